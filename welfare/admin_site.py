@@ -1,0 +1,35 @@
+"""The admin: reference data, accounts and settings of the office, for administrators only."""
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+
+
+class OfficeAdminSite(AdminSite):
+    site_title = "Dinas Sosial"
+    site_header = "Pengaturan - Dinas Sosial"
+    index_title = "Data rujukan dan pengaturan"
+    site_url = "/"
+    enable_nav_sidebar = False
+    empty_value_display = "-"
+
+    def has_permission(self, request) -> bool:
+        return request.user.is_authenticated and request.user.is_active and request.user.is_staff
+
+    def login(self, request, extra_context=None):
+        """Our own page asks for the password; somebody logged in without the right is refused."""
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next", request.path))
+
+    def logout(self, request, extra_context=None):
+        return redirect("home")
+
+    def password_change(self, request, extra_context=None):
+        return redirect("accounts:password")
+
+    def password_change_done(self, request, extra_context=None):
+        return redirect("accounts:password")

@@ -1,0 +1,95 @@
+"""What stands in the rail and the bottom bar: only what the user may open."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from accounts.authz import Can, may
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One place of the menu. `cans`: any of them opens it; empty: open to all who are logged in."""
+
+    label: str
+    url_name: str
+    icon: str
+    cans: tuple[Can, ...] = ()
+    short: str = ""
+
+
+GROUPS: list[tuple[str, list[Entry]]] = [
+    (
+        "",
+        [
+            Entry("Catat layanan", "puskesos:desk", "square-pen", (Can.PUSKESOS_DESK,), "Catat"),
+            Entry("Tugas saya", "home", "list-checks", (), "Tugas"),
+            Entry("Layanan & Pengaduan", "referrals:intake_list", "inbox", (Can.INTAKE_VIEW,), "Layanan"),
+            Entry("Rujukan", "referrals:referral_list", "send", (Can.REFERRAL_VIEW,)),
+        ],
+    ),
+    (
+        "Warga",
+        [
+            Entry("PPKS", "cases:person_list", "users", (Can.PERSON_VIEW,)),
+            Entry("Keluarga", "cases:family_list", "house", (Can.PERSON_VIEW,)),
+        ],
+    ),
+    (
+        "Pelaksana",
+        [
+            Entry("PSKS", "psks:list", "hand-heart", (Can.PSKS_VIEW,)),
+            Entry("Puskesos", "puskesos:point_list", "store", (Can.PUSKESOS_VIEW,)),
+        ],
+    ),
+    ("Data", [Entry("Impor", "imports:list", "file-up", (Can.IMPORT_VIEW,))]),
+    (
+        "Kantor",
+        [
+            Entry("Jejak", "trail_list", "footprints", (Can.TRAIL_VIEW,)),
+            Entry("Akun", "accounts:user_list", "user-cog", (Can.ACCOUNTS_MANAGE,)),
+            Entry("Pengaturan", "admin:index", "settings", (Can.REFERENCE_MANAGE, Can.OFFICE_MANAGE)),
+        ],
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry resolved for one user on one page. `current`: "page", "true" (inside it) or ""."""
+
+    label: str
+    short: str
+    icon: str
+    url: str
+    current: str
+
+
+def for_user(user, path: str) -> list[tuple[str, list[Item]]]:
+    """Groups with the items `user` may open, the place of `path` marked."""
+    here = _deepest(path)
+    groups = ((name, [_item(entry, path, here) for entry in entries if _open(entry, user)]) for name, entries in GROUPS)
+    return [(name, items) for name, items in groups if items]
+
+
+def _open(entry: Entry, user) -> bool:
+    return bool(_url(entry)) and (not entry.cans or any(may(user, can) for can in entry.cans))
+
+
+def _url(entry: Entry) -> str:
+    try:
+        return reverse(entry.url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _deepest(path: str) -> str:
+    """The address of the entry that `path` lies under, the longest if several; home only by itself."""
+    urls = [_url(entry) for _, entries in GROUPS for entry in entries]
+    return max((url for url in urls if url and path.startswith(url) and (url != "/" or path == "/")), key=len, default="")
+
+
+def _item(entry: Entry, path: str, here: str) -> Item:
+    url = _url(entry)
+    current = "" if url != here else "page" if url == path else "true"
+    return Item(entry.label, entry.short or entry.label, entry.icon, url, current)

@@ -1,0 +1,31 @@
+from importlib.util import find_spec
+
+from django.contrib import admin
+from django.urls import include, path
+
+from welfare import views
+
+ROOMS = {
+    "akun/": "accounts",
+    "berkas/": "documents",
+    "psks/": "psks",
+    "ppks/": "cases",
+    "layanan/": "referrals",
+    "puskesos/": "puskesos",
+    "impor/": "imports",
+    "pengaturan/": "office",
+}
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("cari/", views.search, name="search"),
+    path("sehat/", views.health, name="health"),
+    path("admin/", admin.site.urls),
+]
+# Only until every room has its urls.py.
+urlpatterns += [path(prefix, include(f"{room}.urls")) for prefix, room in ROOMS.items() if find_spec(f"{room}.urls")]
+
+handler400 = "welfare.errors.bad_request"
+handler403 = "welfare.errors.forbidden"
+handler404 = "welfare.errors.not_found"
+handler500 = "welfare.errors.server_error"
