@@ -1,0 +1,111 @@
+"""What every test stands on: a seeded database, loud templates, cheap passwords, a clock that can be set."""
+
+import contextlib
+import sys
+from datetime import datetime
+from pathlib import Path
+from tempfile import mkdtemp
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.template import Engine, engines
+from django.template.base import FilterExpression
+from django.test import Client, TransactionTestCase
+from django.utils import timezone
+
+
+def pytest_configure(config):
+    place = Path(mkdtemp(prefix="welfare-test-"))
+    (place / "static").mkdir()
+    settings.DATA_DIR = place
+    settings.MEDIA_ROOT = place / "files"
+    settings.STATIC_ROOT = place / "static"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+# --- A seeded database ---------------------------------------------------------------------------
+def seed():
+    call_command("seed", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        seed()
+
+
+def _without_triggers():
+    """The trail refuses DELETE, and emptying the tables after a transactional test is one."""
+    try:
+        from trail import triggers
+    except ImportError:
+        return contextlib.nullcontext()
+    return triggers.without()
+
+
+_empty_tables = TransactionTestCase._fixture_teardown
+
+
+def _empty_and_seed(self):
+    with _without_triggers():
+        _empty_tables(self)
+    seed()
+
+
+TransactionTestCase._fixture_teardown = _empty_and_seed
+
+
+# --- Loud templates ------------------------------------------------------------------------------
+class MissingVariable(Exception):
+    """One of our templates names a variable the view did not hand over."""
+
+
+class Missing(str):
+    """Stands for a missing variable: an error in our own templates, nothing in everybody else's.
+
+    Django asks for its truth exactly once, where it could not resolve a variable; that is where we look.
+    """
+
+    ours = str(settings.BASE_DIR / "templates")
+
+    def __bool__(self) -> bool:
+        frame = sys._getframe(1)
+        if frame.f_code is FilterExpression.resolve.__code__:
+            context = frame.f_locals["context"]
+            template = context.render_context.template or context.template
+            if str(template.origin.name).startswith(self.ours):
+                raise MissingVariable(f"{{{{ {frame.f_locals['self'].token} }}}} in {template.origin.template_name}")
+        return False
+
+
+@pytest.fixture(autouse=True, scope="session")
+def loud_templates():
+    engine: Engine = engines["django"].engine
+    engine.string_if_invalid = Missing()
+
+
+# --- Tools ---------------------------------------------------------------------------------------
+@pytest.fixture
+def at(monkeypatch):
+    """`at(datetime(2026, 11, 21, 10, 12))` stops the clock there (Asia/Jakarta unless aware); again to move it."""
+
+    def set_clock(moment: datetime) -> datetime:
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
+        monkeypatch.setattr(timezone, "now", lambda: aware)  # what office.clock reads, and Django's own parts
+        return aware
+
+    return set_clock
+
+
+@pytest.fixture
+def client_for(db):
+    """`client_for(user)` gives a client logged in as that user."""
+
+    def log_in(user) -> Client:
+        client = Client()
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+        return client
+
+    return log_in
