@@ -1,0 +1,206 @@
+"""A person, known with or without a NIK."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cases import scope
+from cases.fields import KeyField
+from office import clock
+from regions.models import Region
+
+
+class Sex(models.TextChoices):
+    MALE = "L", "Laki-laki"
+    FEMALE = "P", "Perempuan"
+    UNKNOWN = "T", "Tidak diketahui"
+
+
+class NikState(models.TextChoices):
+    """What is known of a person's NIK (domain.md 4.1)."""
+
+    EMPTY = "kosong", "Kosong"
+    DUMMY = "dummy", "NIK sementara"
+    UNCHECKED = "belum_diperiksa", "Belum diperiksa"
+    MATCHED = "padan", "Padan Dukcapil"
+    UNMATCHED = "tidak_padan", "Tidak padan Dukcapil"
+    DISPUTED = "sengketa", "Sengketa: dipakai orang lain juga"
+
+
+class NikMissing(models.TextChoices):
+    NOT_YET = "belum_punya", "Belum punya"
+    UNKNOWN = "tidak_diketahui", "Tidak diketahui"
+    FORGOTTEN = "tidak_ingat", "Tidak ingat / kartu tidak dibawa"
+    UNREADABLE = "tidak_terbaca", "Tidak terbaca dari berkas"
+    OTHER = "lainnya", "Lainnya"
+
+
+class BirthPrecision(models.TextChoices):
+    DATE = "date", "Tanggal lengkap"
+    YEAR = "year", "Tahun saja"
+    ESTIMATE = "estimate", "Perkiraan"
+    UNKNOWN = "unknown", "Tidak diketahui"
+
+
+class Disability(models.TextChoices):
+    PHYSICAL = "fisik", "Fisik"
+    INTELLECTUAL = "intelektual", "Intelektual"
+    MENTAL = "mental", "Mental"
+    SENSORY = "sensorik", "Sensorik"
+
+
+class DeactivationReason(models.TextChoices):
+    DEAD = "meninggal", "Meninggal dunia"
+    MOVED = "pindah", "Pindah ke luar kabupaten"
+    DOUBLE = "ganda", "Tercatat ganda"
+    MISTAKE = "salah_catat", "Salah catat"
+    OTHER = "lainnya", "Lainnya"
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, user, can):
+        """Persons in an area where `user` holds `can`; one known only through Rahasia needs the clearance there."""
+        return self.filter(scope.persons(user, can))
+
+    def active(self):
+        return self.filter(active=True)
+
+    def unplaced(self):
+        return self.filter(village=None)
+
+
+class Person(models.Model):
+    """A person of the register. The NIK may be missing and is never a key; scope follows the domicile.
+
+    `restricted`: known only through something Rahasia, so absent for everybody not cleared.
+    `nik_disputed`: somebody else claims the same NIK; the later claimant carries NikState.DISPUTED as well.
+    """
+
+    name = models.CharField("nama", max_length=120)
+    name_key = KeyField(max_length=160, editable=False)
+    nik = models.CharField("NIK", max_length=16, null=True, blank=True)
+    nik_state = models.CharField("keadaan NIK", max_length=16, choices=NikState.choices, default=NikState.EMPTY)
+    nik_missing_reason = models.CharField(
+        "alasan tanpa NIK", max_length=16, choices=NikMissing.choices, blank=True, default=""
+    )
+    nik_disputed = models.BooleanField("NIK dipersengketakan", default=False)
+    sex = models.CharField("jenis kelamin", max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
+    birth_date = models.DateField("tanggal lahir", null=True, blank=True)
+    birth_year = models.PositiveSmallIntegerField("tahun lahir", null=True, blank=True)
+    birth_precision = models.CharField(
+        "ketepatan lahir", max_length=8, choices=BirthPrecision.choices, default=BirthPrecision.UNKNOWN
+    )
+    birth_place = models.CharField("tempat lahir", max_length=80, blank=True, default="")
+    mother_name = models.CharField("nama ibu kandung", max_length=120, blank=True, default="")
+    phone = models.CharField("telepon", max_length=16, blank=True, default="")
+    disabilities = models.JSONField("jenis disabilitas", default=list, blank=True)
+
+    village = models.ForeignKey(
+        Region, models.PROTECT, verbose_name="desa/kelurahan", null=True, blank=True, related_name="+", db_index=False
+    )
+    kecamatan = models.ForeignKey(
+        Region, models.PROTECT, verbose_name="kecamatan", null=True, blank=True, related_name="+", db_index=False
+    )
+    address = models.CharField("alamat", max_length=200, blank=True, default="")
+    rt = models.CharField("RT", max_length=3, blank=True, default="")
+    rw = models.CharField("RW", max_length=3, blank=True, default="")
+    ktp_address = models.CharField("alamat sesuai KTP", max_length=200, blank=True, default="")
+    ktp_village = models.ForeignKey(
+        Region, models.PROTECT, verbose_name="desa sesuai KTP", null=True, blank=True, related_name="+", db_index=False
+    )
+
+    guardian = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="wali", null=True, blank=True, related_name="wards", db_index=False
+    )
+    guardian_name = models.CharField("nama wali", max_length=120, blank=True, default="")
+    guardian_phone = models.CharField("telepon wali", max_length=16, blank=True, default="")
+    guardian_relation = models.CharField("hubungan wali", max_length=40, blank=True, default="")
+    note = models.TextField("catatan", max_length=2000, blank=True, default="")
+
+    restricted = models.BooleanField("hanya dikenal lewat data rahasia", default=False)
+    active = models.BooleanField("aktif", default=True)
+    deactivated_on = models.DateField("dinonaktifkan pada", null=True, blank=True)
+    deactivation_reason = models.CharField(
+        "alasan dinonaktifkan", max_length=16, choices=DeactivationReason.choices, blank=True, default=""
+    )
+    origin = models.CharField("asal data", max_length=80, blank=True, default="", editable=False)
+    created_at = models.DateTimeField("dicatat", default=clock.now, editable=False)
+    created_on = models.DateField("tanggal dicatat", default=clock.today, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "orang"
+        verbose_name_plural = "orang"
+        # Index upkeep is the floor of an import: eight at most with the key, each for one query named here.
+        indexes = [
+            models.Index("nik", condition=Q(nik__isnull=False), name="cases_person_nik"),
+            models.Index("name_key", "id", name="cases_person_name"),
+            models.Index("village", "name_key", "id", name="cases_person_village"),
+            models.Index("kecamatan", "name_key", "id", name="cases_person_kecamatan"),
+            models.Index("birth_date", condition=Q(birth_date__isnull=False), name="cases_person_birth"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nik"],
+                condition=Q(nik__isnull=False) & ~Q(nik_state__in=["sengketa", "dummy"]),
+                name="cases_person_nik_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(nik__isnull=True, nik_state__in=["kosong", "dummy"])
+                | (Q(nik__isnull=False) & ~Q(nik_state="kosong")),
+                name="cases_person_nik_state",
+            ),
+            models.CheckConstraint(condition=Q(sex__in=["L", "P", "T"]), name="cases_person_sex"),
+            models.CheckConstraint(
+                condition=Q(active=True) | ~Q(deactivation_reason=""), name="cases_person_deactivated_why"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:person_detail", args=[self.pk])
+
+    @property
+    def trail_owner(self) -> str:
+        return f"person:{self.pk}"
+
+    @property
+    def trail_region(self) -> str:
+        return self.village_id or self.kecamatan_id or ""
+
+
+class PersonExternalId(models.Model):
+    """A number some other system gave this person (ID DTKS, IDBDT, KKS card, a masked NIK kept as it came)."""
+
+    class System(models.TextChoices):
+        DTKS = "id_dtks", "ID DTKS"
+        BDT = "idbdt", "IDBDT"
+        KKS = "no_kks", "Nomor KKS"
+        JKN = "no_jkn", "Nomor JKN"
+        MASK = "nik_mask", "NIK tersamar"
+        OTHER = "lainnya", "Lainnya"
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="external_ids")
+    system = models.CharField("sistem", max_length=16, choices=System.choices)
+    value = models.CharField("nomor", max_length=60)
+
+    class Meta:
+        verbose_name = "nomor luar"
+        verbose_name_plural = "nomor luar"
+        constraints = [models.UniqueConstraint(fields=["person", "system", "value"], name="cases_personexternalid_once")]
+        indexes = [models.Index("system", "value", name="cases_personexternalid_value")]
+
+    def __str__(self):
+        return f"{self.get_system_display()} {self.value}"
+
+    @property
+    def trail_owner(self) -> str:
+        return f"person:{self.person_id}"
+
+    @property
+    def trail_region(self) -> str:
+        return self.person.trail_region

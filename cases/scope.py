@@ -1,0 +1,132 @@
+"""Whose records a user reaches: area x families x secrecy, assignment by assignment (house.md 3).
+
+The functions give a Q for `visible_to` of the models. What is Rahasia is not there for those not cleared (ui.md, Copy).
+Related rows are asked by Exists, so that no row ever comes twice.
+"""
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.authz import LIMITED, SECRET, Area, Can, areas, scope
+
+PKH = "pkh"  # slug of the programme whose families a Korkab PKH sees
+
+
+def persons(user, can: Can) -> Q:
+    return scope(user, can, lambda area: _reach_person(area, user) & _open_person(area))
+
+
+def families(user, can: Can) -> Q:
+    return scope(user, can, lambda area: _reach_family(area, user) & _open_family(area))
+
+
+def communities(user, can: Can) -> Q:
+    return scope(user, can, lambda area: _reach_community(area) & _open_community(area))
+
+
+def classifications(user, can: Can) -> Q:
+    return scope(user, can, lambda area: _of_subject(area, user) & secrecy(area))
+
+
+def participations(user, can: Can) -> Q:
+    return scope(user, can, lambda area: _of_subject(area, user, community=False) & _programme_secrecy(area))
+
+
+def secrecy(area: Area, kind: str = "kind") -> Q:
+    """Kinds this area is cleared for. Rahasia beside a desk (a Kabid): only what the own bidang handles."""
+    if area.level < SECRET:
+        return Q(**{f"{kind}__level__lte": area.level})
+    if area.desk_id is None:
+        return Q()
+    return Q(**{f"{kind}__level__lte": LIMITED}) | Q(**{f"{kind}__desk": area.desk_id})
+
+
+def clearance(user, can: Can, record) -> int:
+    """The highest secrecy level `user` has for one person, family or community through `can`; 0: does not reach it."""
+    same = type(record)._base_manager.filter(pk=record.pk)
+    reach = {"person": _reach_person, "family": _reach_family}.get(record._meta.model_name)
+    levels = [a.level for a in areas(user, can) if same.filter(reach(a, user) if reach else a.q()).exists()]
+    return max(levels, default=0)
+
+
+def _programme_secrecy(area: Area) -> Q:
+    if area.level < SECRET:
+        return Q(programme__level__lte=area.level)
+    if area.desk_id is None:
+        return Q()
+    desks = apps.get_model("cases", "Programme").desks.through.objects
+    own = desks.filter(programme_id=OuterRef("programme_id"), desk_id=area.desk_id)
+    return Q(programme__level__lte=LIMITED) | Q(Exists(own))
+
+
+def _open_person(area: Area, prefix: str = "") -> Q:
+    return _known_openly(area, "person", prefix)
+
+
+def _open_family(area: Area, prefix: str = "") -> Q:
+    return _known_openly(area, "family", prefix)
+
+
+def _open_community(area: Area, prefix: str = "") -> Q:
+    return _known_openly(area, "community", prefix)
+
+
+def _known_openly(area: Area, subject: str, prefix: str) -> Q:
+    openly = Q(**{f"{prefix}restricted": False})
+    if area.level < SECRET:
+        return openly
+    if area.desk_id is None:
+        return Q()
+    found = apps.get_model("cases", "Classification").objects
+    own = found.filter(**{subject: OuterRef(f"{prefix}pk")}, kind__desk=area.desk_id)
+    if subject == "family":  # a family is restricted with its members
+        own_members = found.filter(
+            person__memberships__family=OuterRef(f"{prefix}pk"), person__memberships__until=None, kind__desk=area.desk_id
+        )
+        return openly | Q(Exists(own)) | Q(Exists(own_members))
+    return openly | Q(Exists(own))
+
+
+def _reach_person(area: Area, user, prefix: str = "") -> Q:
+    place = area.q(f"{prefix}village", f"{prefix}kecamatan")
+    if area.families == "all":
+        return place
+    member = apps.get_model("cases", "FamilyMembership").objects.filter(person=OuterRef(f"{prefix}pk"), until=None)
+    if area.families == "own":
+        return place & Q(Exists(member.filter(family__companion=user.pk)))
+    return place & (Q(Exists(_in_pkh(member, "family__"))) | Q(Exists(_pkh_of(person=OuterRef(f"{prefix}pk")))))
+
+
+def _reach_family(area: Area, user, prefix: str = "") -> Q:
+    place = area.q(f"{prefix}village", f"{prefix}kecamatan")
+    if area.families == "all":
+        return place
+    if area.families == "own":
+        return place & Q(**{f"{prefix}companion": user.pk})
+    return place & Q(Exists(_pkh_of(family=OuterRef(f"{prefix}pk"))))
+
+
+def _reach_community(area: Area, prefix: str = "") -> Q:
+    if area.families != "all":
+        return Q(**{f"{prefix}pk__in": []})
+    return area.q(f"{prefix}village", f"{prefix}kecamatan")
+
+
+def _of_subject(area: Area, user, *, community: bool = True) -> Q:
+    if area.district and area.families == "all" and area.level >= SECRET and area.desk_id is None:
+        return Q()
+    total = Q(person__isnull=False) & _reach_person(area, user, "person__") & _open_person(area, "person__")
+    total |= Q(family__isnull=False) & _reach_family(area, user, "family__") & _open_family(area, "family__")
+    if community:
+        total |= Q(community__isnull=False) & _reach_community(area, "community__") & _open_community(area, "community__")
+    return total
+
+
+def _pkh_of(**subject):
+    return apps.get_model("cases", "Participation").objects.filter(programme__slug=PKH, status="aktif", **subject)
+
+
+def _in_pkh(members, path: str):
+    return members.filter(
+        **{f"{path}participations__programme__slug": PKH, f"{path}participations__status": "aktif"}
+    )
