@@ -1,0 +1,154 @@
+"""Writing the trail. Called by every action, inside its transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from trail import context, keys, macs, numbers
+from trail.models import Event, OwnerKey
+from trail.values import canonical, safe
+
+SYSTEM = "Sistem"
+VISITOR = "Pengunjung"
+
+Changes = Mapping[str, tuple[Any, Any]]
+Subject = models.Model | tuple[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One event to be written. The same arguments as `record`."""
+
+    act: str
+    subject: Subject
+    changes: Changes | None = None
+    note: str = ""
+    region: str | models.Model | None = None
+    owner: str | None = None
+
+
+def record(
+    act: str,
+    *,
+    by,
+    subject: Subject,
+    changes: Changes | None = None,
+    note: str = "",
+    region: str | models.Model | None = None,
+    owner: str | None = None,
+) -> Event:
+    """Write one event: `by` (a user, None for the system) did `act` to `subject`.
+
+    `changes` maps field names to (old, new). With an owner (default: the subject's `trail_owner`) changes and note
+    are sealed under the owner's key and only field names stay readable; "" says there is none.
+    """
+    return record_many([Draft(act, subject, changes, note, region, owner)], by=by)[0]
+
+
+def record_many(drafts: Iterable[Draft], *, by) -> list[Event]:
+    """Write many events with one insert, e.g. those of a page of an import."""
+    drafts = list(drafts)
+    if not drafts:
+        return []
+    with transaction.atomic():
+        owners = [_owner(draft) for draft in drafts]
+        secrets = keys.ensure({keys.TRAIL_OWNER, *filter(None, owners)})
+        common = _common(by)
+        ids = numbers.take(len(drafts))
+        events = [
+            _event(draft, number, owner, secrets, common)
+            for draft, number, owner in zip(drafts, ids, owners, strict=True)
+        ]
+        return Event.objects.bulk_create(events)
+
+
+def record_denied(act: str, *, by, subject: Subject, note: str = "", region=None, owner: str | None = None) -> Event:
+    """Write that `by` tried what is not open. After the rollback: refuses to run inside a transaction."""
+    with transaction.atomic(durable=True):
+        return record(f"{act}.denied", by=by, subject=subject, note=note, region=region, owner=owner)
+
+
+def erase(owner: str, *, by, note: str = "") -> Event:
+    """Destroy the key of `owner`: its events stay, what they hold of the person can never be read again.
+
+    `note` is kept in plain. Key copies in backups live until the backups are gone (ADR 3).
+    """
+    if owner in {"", keys.TRAIL_OWNER}:
+        raise ValueError("Only the key of an owner can be erased.")
+    kind, _, number = owner.partition(":")
+    with transaction.atomic():
+        rows = OwnerKey.objects.filter(owner=owner)
+        rows.update(wrapped=bytes(80))  # overwritten first: a deleted row may linger in the file
+        rows.delete()
+        return record("trail.erase", by=by, subject=(kind, number), note=note, owner="")
+
+
+def _common(by) -> dict[str, Any]:
+    at = timezone.now()  # this room stands below the clock of the office, which reads the same
+    actor = SYSTEM if by is None else (by.get_full_name() or by.get_username()) if by.pk else VISITOR
+    return {
+        "at": at,
+        "local_date": timezone.localdate(at),
+        "actor_id": by.pk if by is not None else None,
+        "actor": _plain(actor),
+        "acting_as": _plain(context.acting_as.get()),
+        "request_id": _plain(context.request_id.get()),
+    }
+
+
+def _event(draft: Draft, number: int, owner: str, secrets: dict[str, keys.DataKey], common: dict[str, Any]) -> Event:
+    kind, identity = _subject(draft.subject)
+    event = Event(
+        id=number,
+        act=draft.act,
+        subject_type=kind,
+        subject_id=identity,
+        region=_region(draft),
+        owner=owner,
+        fields=sorted(draft.changes or {}),
+        **common,
+    )
+    if draft.changes or draft.note:
+        body = canonical({"changes": _changes(draft.changes), "note": draft.note})
+        if owner:
+            event.sealed = secrets[owner].seal(body, bond(event))
+        else:
+            event.plain = body.decode()
+    event.mac = macs.sign(secrets[keys.TRAIL_OWNER], macs.content(event))
+    return event
+
+
+def bond(event: Event) -> bytes:
+    """What a ciphertext is bound to, so that it opens in its own row only."""
+    return f"{event.id}:{event.owner}".encode()
+
+
+def _changes(changes: Changes | None) -> dict[str, Sequence]:
+    return {name: [safe(old), safe(new)] for name, (old, new) in (changes or {}).items()}
+
+
+def _subject(subject: Subject) -> tuple[str, str]:
+    if subject is None:
+        return "", ""
+    if isinstance(subject, models.Model):
+        return subject._meta.label_lower, str(subject.pk)
+    kind, identity = subject
+    return kind, _plain(str(identity))
+
+
+def _owner(draft: Draft) -> str:
+    if draft.owner is not None:
+        return draft.owner
+    return getattr(draft.subject, "trail_owner", None) or ""
+
+
+def _region(draft: Draft) -> str:
+    region = draft.region if draft.region is not None else getattr(draft.subject, "trail_region", None)
+    return str(region.pk) if isinstance(region, models.Model) else region or ""
+
+
+def _plain(text: str) -> str:
+    return text.replace("\x00", "")  # PostgreSQL keeps no NUL

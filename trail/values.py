@@ -1,0 +1,46 @@
+"""Values of changes as JSON, the same on both databases and after every round trip."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Manager, Model, QuerySet
+from django.db.models.fields.files import FieldFile
+
+
+def safe(value: Any) -> Any:
+    """`value` as None, bool, int, str, list or dict. Models become their key, numbers with a point become text."""
+    if isinstance(value, Enum):
+        return safe(value.value)
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, Model):
+        return safe(value.pk)
+    if isinstance(value, QuerySet | Manager):
+        return [safe(pk) for pk in value.order_by("pk").values_list("pk", flat=True)]
+    if isinstance(value, Mapping):
+        return {str(name): safe(item) for name, item in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted((safe(item) for item in value), key=str)
+    if isinstance(value, list | tuple):
+        return [safe(item) for item in value]
+    return _text(value)
+
+
+def canonical(value: Any) -> bytes:
+    """One spelling for one value: ASCII, sorted names, no blanks."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, FieldFile):
+        return value.name or ""
+    if isinstance(value, str | float | Decimal | UUID | timedelta):
+        return str(value)
+    raise TypeError(f"The trail cannot keep a {type(value).__name__}.")
