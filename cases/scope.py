@@ -81,7 +81,9 @@ def _known_openly(area: Area, subject: str, prefix: str) -> Q:
     own = found.filter(**{subject: OuterRef(f"{prefix}pk")}, kind__desk=area.desk_id)
     if subject == "family":  # a family is restricted with its members
         own_members = found.filter(
-            person__memberships__family=OuterRef(f"{prefix}pk"), person__memberships__until=None, kind__desk=area.desk_id
+            person__memberships__family=OuterRef(f"{prefix}pk"),
+            person__memberships__until=None,
+            kind__desk=area.desk_id,
         )
         return openly | Q(Exists(own)) | Q(Exists(own_members))
     return openly | Q(Exists(own))
@@ -118,7 +120,9 @@ def _of_subject(area: Area, user, *, community: bool = True) -> Q:
     total = Q(person__isnull=False) & _reach_person(area, user, "person__") & _open_person(area, "person__")
     total |= Q(family__isnull=False) & _reach_family(area, user, "family__") & _open_family(area, "family__")
     if community:
-        total |= Q(community__isnull=False) & _reach_community(area, "community__") & _open_community(area, "community__")
+        total |= (
+            Q(community__isnull=False) & _reach_community(area, "community__") & _open_community(area, "community__")
+        )
     return total
 
 
@@ -127,6 +131,4 @@ def _pkh_of(**subject):
 
 
 def _in_pkh(members, path: str):
-    return members.filter(
-        **{f"{path}participations__programme__slug": PKH, f"{path}participations__status": "aktif"}
-    )
+    return members.filter(**{f"{path}participations__programme__slug": PKH, f"{path}participations__status": "aktif"})

@@ -69,6 +69,7 @@ class Classification(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ClassificationQuerySet.as_manager()
+    trail_skip = frozenset({"recorded_at", "recorded_on"})
 
     class Meta:
         verbose_name = "klasifikasi"
@@ -144,6 +145,7 @@ class Participation(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ParticipationQuerySet.as_manager()
+    trail_skip = frozenset({"recorded_at", "recorded_on"})
 
     class Meta:
         verbose_name = "kepesertaan"

@@ -69,14 +69,15 @@ class Family(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = FamilyQuerySet.as_manager()
+    trail_skip = frozenset({"head_key", "created_at", "created_on"})
 
     class Meta:
         verbose_name = "keluarga"
         verbose_name_plural = "keluarga"
         indexes = [
-            models.Index("head_key", "id", name="cases_family_head"),
-            models.Index("village", "head_key", "id", name="cases_family_village"),
-            models.Index("kecamatan", "head_key", "id", name="cases_family_kecamatan"),
+            models.Index(fields=["head_key", "id"], name="cases_family_head"),
+            models.Index(fields=["village", "head_key", "id"], name="cases_family_village"),
+            models.Index(fields=["kecamatan", "head_key", "id"], name="cases_family_kecamatan"),
         ]
         constraints = [
             # A restricted family yields its number: whoever is not cleared must not run into it.
@@ -114,7 +115,7 @@ class FamilyCard(models.Model):
     class Meta:
         verbose_name = "nomor KK"
         verbose_name_plural = "nomor KK"
-        indexes = [models.Index("no_kk", name="cases_familycard_no_kk")]
+        indexes = [models.Index(fields=["no_kk"], name="cases_familycard_no_kk")]
         constraints = [
             models.UniqueConstraint(fields=["family"], condition=Q(until=None), name="cases_familycard_one_open"),
             models.CheckConstraint(
@@ -124,6 +125,14 @@ class FamilyCard(models.Model):
 
     def __str__(self):
         return self.no_kk
+
+    @property
+    def trail_owner(self) -> str:
+        return f"family:{self.family_id}"
+
+    @property
+    def trail_region(self) -> str:
+        return self.family.trail_region
 
 
 class FamilyMembership(models.Model):
@@ -163,7 +172,7 @@ class FamilyMembership(models.Model):
 
 
 class DesilRecord(models.Model):
-    """The welfare decile (1 poorest) a family had in one period, as given; a time line, never overwritten by a later."""
+    """The welfare decile (1 poorest) a family had in one period, as given; a time line."""
 
     class Level(models.TextChoices):
         NATIONAL = "nasional", "Nasional"
@@ -221,11 +230,12 @@ class Community(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = CommunityQuerySet.as_manager()
+    trail_skip = frozenset({"created_at"})
 
     class Meta:
         verbose_name = "komunitas"
         verbose_name_plural = "komunitas"
-        indexes = [models.Index("village", name="cases_community_village")]
+        indexes = [models.Index(fields=["village"], name="cases_community_village")]
 
     def __str__(self):
         return self.name

@@ -129,17 +129,18 @@ class Person(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = PersonQuerySet.as_manager()
+    trail_skip = frozenset({"name_key", "created_at", "created_on"})
 
     class Meta:
         verbose_name = "orang"
         verbose_name_plural = "orang"
         # Index upkeep is the floor of an import: eight at most with the key, each for one query named here.
         indexes = [
-            models.Index("nik", condition=Q(nik__isnull=False), name="cases_person_nik"),
-            models.Index("name_key", "id", name="cases_person_name"),
-            models.Index("village", "name_key", "id", name="cases_person_village"),
-            models.Index("kecamatan", "name_key", "id", name="cases_person_kecamatan"),
-            models.Index("birth_date", condition=Q(birth_date__isnull=False), name="cases_person_birth"),
+            models.Index(fields=["nik"], condition=Q(nik__isnull=False), name="cases_person_nik"),
+            models.Index(fields=["name_key", "id"], name="cases_person_name"),
+            models.Index(fields=["village", "name_key", "id"], name="cases_person_village"),
+            models.Index(fields=["kecamatan", "name_key", "id"], name="cases_person_kecamatan"),
+            models.Index(fields=["birth_date"], condition=Q(birth_date__isnull=False), name="cases_person_birth"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -191,8 +192,10 @@ class PersonExternalId(models.Model):
     class Meta:
         verbose_name = "nomor luar"
         verbose_name_plural = "nomor luar"
-        constraints = [models.UniqueConstraint(fields=["person", "system", "value"], name="cases_personexternalid_once")]
-        indexes = [models.Index("system", "value", name="cases_personexternalid_value")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "system", "value"], name="cases_personexternalid_once")
+        ]
+        indexes = [models.Index(fields=["system", "value"], name="cases_personexternalid_value")]
 
     def __str__(self):
         return f"{self.get_system_display()} {self.value}"

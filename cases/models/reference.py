@@ -25,7 +25,9 @@ class Kind(models.Model):
     slug = models.SlugField("slug", max_length=60, unique=True)
     code = models.CharField("nomor", max_length=4, unique=True)
     name = models.CharField("nama", max_length=120)
-    subjects = models.CharField("subjek", max_length=40, default=SubjectType.PERSON, help_text="person|family|community")
+    subjects = models.CharField(
+        "subjek", max_length=40, default=SubjectType.PERSON, help_text="person|family|community"
+    )
     age_min = models.PositiveSmallIntegerField("usia paling muda", null=True, blank=True)
     age_max = models.PositiveSmallIntegerField("usia paling tua", null=True, blank=True)
     sex = models.CharField("jenis kelamin", max_length=1, blank=True, default="")
