@@ -11,6 +11,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from trail import storing
 from trail.models import OwnerKey
 
 VERSION = b"\x01"
@@ -65,16 +66,16 @@ def wrap(key: DataKey, owner: str) -> bytes:
     return VERSION + bytes([len(master)]) + master.encode() + nonce + body
 
 
-def unwrap(row: OwnerKey) -> DataKey:
-    """Raises KeyMissing where the master key is not among `TRAIL_KEYS` or the row was changed."""
-    wrapped, identity = bytes(row.wrapped), bytes(row.key_id)
+def unwrap(owner: str, identity: bytes, wrapped: bytes) -> DataKey:
+    """The key of a row. Raises KeyMissing where its master key is not among `TRAIL_KEYS` or the row was changed."""
+    wrapped, identity = bytes(wrapped), bytes(identity)
     start = 2 + wrapped[1]
     master = settings.TRAIL_KEYS.get(wrapped[2:start].decode())
     if master is None or wrapped[:1] != VERSION:
         raise KeyMissing
     nonce, body = wrapped[start : start + NONCE_BYTES], wrapped[start + NONCE_BYTES :]
     try:
-        return DataKey(identity, AESGCM(master).decrypt(nonce, body, _bond(row.owner, identity)))
+        return DataKey(identity, AESGCM(master).decrypt(nonce, body, _bond(owner, identity)))
     except InvalidTag as error:
         raise KeyMissing from error
 
@@ -84,8 +85,9 @@ def existing(owners: Iterable[str]) -> dict[str, DataKey]:
     found = {}
     names = sorted(set(owners))
     for start in range(0, len(names), 500):
-        for row in OwnerKey.objects.filter(owner__in=names[start : start + 500]):
-            found[row.owner] = unwrap(row)
+        rows = OwnerKey.objects.filter(owner__in=names[start : start + 500])
+        for owner, identity, wrapped in rows.values_list("owner", "key_id", "wrapped"):
+            found[owner] = unwrap(owner, identity, wrapped)
     return found
 
 
@@ -94,14 +96,14 @@ def ensure(owners: Iterable[str]) -> dict[str, DataKey]:
     names = set(owners)
     found = existing(names)
     while missing := sorted(names - found.keys()):  # sorted: two transactions wait for each other in one order
-        OwnerKey.objects.bulk_create([_new(owner) for owner in missing], ignore_conflicts=True)
+        storing.insert(OwnerKey._meta.db_table, storing.OWNER_KEY, [_new(name) for name in missing], skip_known=True)
         found |= existing(missing)  # who was first won; the loop is for a key erased in between
     return found
 
 
-def _new(owner: str) -> OwnerKey:
+def _new(owner: str) -> tuple:
     key = DataKey(os.urandom(ID_BYTES), os.urandom(32))
-    return OwnerKey(owner=owner, key_id=key.id, master=current_master(), wrapped=wrap(key, owner))
+    return owner, key.id, current_master(), wrap(key, owner)
 
 
 def _bond(owner: str, identity: bytes) -> bytes:

@@ -1,35 +1,20 @@
 """The keyed MAC of each event over all it says, its id and its ciphertext included."""
 
 import hmac
-from datetime import UTC
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from trail.keys import ID_BYTES, DataKey
-from trail.models import Event
+from trail.storing import EVENT
 from trail.values import canonical
 
+COLUMNS = tuple(name for name in EVENT if name != "mac")
 
-def content(event: Event) -> bytes:
-    """Everything an event says, in one spelling."""
-    return canonical(
-        [
-            event.id,
-            event.at.astimezone(UTC).isoformat(),
-            event.local_date.isoformat(),
-            event.actor_id,
-            event.actor,
-            event.acting_as,
-            event.act,
-            event.subject_type,
-            event.subject_id,
-            event.region,
-            event.owner,
-            event.fields,
-            event.plain,
-            None if event.sealed is None else bytes(event.sealed).hex(),
-            event.request_id,
-        ]
-    )
+
+def content(values: Mapping) -> bytes:
+    """Everything an event says (all of `COLUMNS`), in one spelling."""
+    return canonical([_spelled(values[name]) for name in COLUMNS])
 
 
 def sign(key: DataKey, message: bytes) -> bytes:
@@ -37,7 +22,15 @@ def sign(key: DataKey, message: bytes) -> bytes:
     return key.id + hmac.digest(key.secret, message, sha256)
 
 
-def holds(keys: dict[bytes, DataKey], message: bytes, mac: bytes) -> bool:
+def holds(keys: Mapping[bytes, DataKey], message: bytes, mac: bytes) -> bool:
     """Whether `mac` is what one of `keys` (by id) gives for `message`."""
     key = keys.get(bytes(mac[:ID_BYTES]))
     return key is not None and hmac.compare_digest(sign(key, message), bytes(mac))
+
+
+def _spelled(value):
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return bytes(value).hex() if isinstance(value, bytes | memoryview) else value

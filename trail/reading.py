@@ -111,6 +111,6 @@ def _body(event: Event, key: keys.DataKey | None) -> tuple[dict, bool]:
     if key is None:
         return {}, True
     try:
-        return json.loads(key.open(bytes(event.sealed), bond(event))), False
+        return json.loads(key.open(bytes(event.sealed), bond(event.id, event.owner))), False
     except keys.KeyMissing:  # the owner got a new key after an erasure
         return {}, True

@@ -11,13 +11,15 @@ from uuid import UUID
 from django.db.models import Manager, Model, QuerySet
 from django.db.models.fields.files import FieldFile
 
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
 
 def safe(value: Any) -> Any:
     """`value` as None, bool, int, str, list or dict. Models become their key, numbers with a point become text."""
+    if value is None or type(value) in {str, int, bool}:
+        return value
     if isinstance(value, Enum):
         return safe(value.value)
-    if value is None or isinstance(value, bool | int):
-        return value
     if isinstance(value, Model):
         return safe(value.pk)
     if isinstance(value, QuerySet | Manager):
@@ -33,14 +35,16 @@ def safe(value: Any) -> Any:
 
 def canonical(value: Any) -> bytes:
     """One spelling for one value: ASCII, sorted names, no blanks."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+    return _encode(value).encode()
 
 
-def _text(value: Any) -> str:
+def _text(value: Any) -> str | int:
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, FieldFile):
         return value.name or ""
+    if isinstance(value, int):
+        return int(value)
     if isinstance(value, str | float | Decimal | UUID | timedelta):
         return str(value)
     raise TypeError(f"The trail cannot keep a {type(value).__name__}.")
