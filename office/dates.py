@@ -1,0 +1,50 @@
+"""Days as people write them."""
+
+import re
+from datetime import date
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ["januari jan", "februari feb peb pebruari", "maret mar", "april apr", "mei", "juni jun", "juli jul",
+         "agustus agu agt ags", "september sep sept", "oktober okt", "november nov nop nopember", "desember des"],
+        start=1,
+    )
+    for name in names.split()
+}
+MONTH_NAMES = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"]
+FIRST_YEAR, LAST_YEAR = 1870, 2200
+
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_NAMED = re.compile(r"(\d{1,2})[-/. ]*([a-z]+)[-/. ]*(\d{4})")
+
+
+def read_date(text: str) -> date | None:
+    """The day a person typed, day before month, or None. Years of two digits are not guessed."""
+    text = " ".join(text.lower().split())
+    if not text.isascii():
+        return None
+    if found := _DAY_FIRST.fullmatch(text):
+        return _day(*map(int, reversed(found.groups())))
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _day(*map(int, found.groups()))
+    if (found := _NAMED.fullmatch(text)) and found[2] in MONTHS:
+        return _day(int(found[3]), MONTHS[found[2]], int(found[1]))
+    if text.isdigit() and len(text) == 8:
+        return _day(int(text[4:]), int(text[2:4]), int(text[:2])) or _day(int(text[:4]), int(text[4:6]), int(text[6:]))
+    return None
+
+
+def long_date(day: date) -> str:
+    """31 Januari 2026."""
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,169 @@
+"""The base of every form: clean text, Indonesian sentences, nothing a database could choke on."""
+
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+
+from office.dates import read_date
+from office.text import clean_text
+
+LINE_LIMIT, LINES_LIMIT, WHOLE_LIMIT = 300, 10_000, 2_147_483_647
+UNSTORABLE = "Isian ini memuat tanda yang tidak dapat disimpan. Hapus isian, lalu ketik ulang."
+RELOAD = "Halaman ini sudah lama terbuka. Muat ulang halaman, lalu kirim sekali lagi."
+DATE_SENTENCE = "Tanggal tidak terbaca. Tulis seperti 31-01-2026."
+
+# Said in place of Django's own sentence where a field brings none of its own.
+_SENTENCES = {
+    forms.ModelMultipleChoiceField: {
+        "invalid_choice": "Ada pilihan yang tidak tersedia. Pilih dari daftar.",
+        "invalid_pk_value": "Ada pilihan yang tidak tersedia. Pilih dari daftar.",
+        "invalid_list": "Pilih dari daftar.",
+    },
+    forms.MultipleChoiceField: {
+        "invalid_choice": "Ada pilihan yang tidak tersedia. Pilih dari daftar.",
+        "invalid_list": "Pilih dari daftar.",
+    },
+    forms.ModelChoiceField: {"invalid_choice": "Pilihan ini tidak tersedia. Pilih dari daftar."},
+    forms.ChoiceField: {"invalid_choice": "Pilihan ini tidak tersedia. Pilih dari daftar."},
+    forms.DateField: {"invalid": DATE_SENTENCE},
+    forms.DateTimeField: {"invalid": "Tanggal dan jam tidak terbaca. Tulis seperti 31-01-2026 14.30."},
+    forms.TimeField: {"invalid": "Jam tidak terbaca. Tulis seperti 14.30."},
+    forms.IntegerField: {"invalid": "Isi dengan angka bulat, tanpa titik atau koma."},
+    forms.DecimalField: {"invalid": "Isi dengan angka."},
+    forms.FloatField: {"invalid": "Isi dengan angka."},
+    forms.UUIDField: {"invalid": "Kode ini tidak terbaca."},
+    forms.EmailField: {"invalid": "Alamat surel tidak terbaca. Tulis seperti nama@contoh.id."},
+    forms.URLField: {"invalid": "Alamat web tidak terbaca. Tulis seperti https://contoh.id."},
+    forms.FileField: {
+        "missing": "Berkas belum dipilih.",
+        "empty": "Berkas ini kosong.",
+        "invalid": "Berkas belum dipilih.",
+        "max_length": "Nama berkas terlalu panjang.",
+    },
+}
+_LIMITS = {
+    "max_length": "Paling banyak %(limit_value)d huruf; isian ini %(show_value)d huruf.",
+    "min_length": "Paling sedikit %(limit_value)d huruf; isian ini %(show_value)d huruf.",
+    "max_value": "Paling besar %(limit_value)s.",
+    "min_value": "Paling kecil %(limit_value)s.",
+    "null_characters_not_allowed": UNSTORABLE,
+}
+
+
+class DateInput(forms.DateInput):
+    """A text field with a number keyboard: the browser's own picker would show month first where its language is English."""
+
+    def __init__(self, attrs=None):
+        hints = {"inputmode": "numeric", "autocomplete": "off", "placeholder": "hh-bb-tttt"}
+        super().__init__(attrs=hints | (attrs or {}), format="%d-%m-%Y")
+
+
+class DateField(forms.DateField):
+    """A day: 31-01-2026, 31/01/2026, 31.01.2026, 31012026, 31 Januari 2026 or 2026-01-31; never month first."""
+
+    widget = DateInput
+
+    def to_python(self, value):
+        if not isinstance(value, str):
+            return super().to_python(value)
+        if not value.strip():
+            return None
+        day = read_date(value)
+        if day is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
+
+
+class Form(forms.Form):
+    """Takes the `user` it is for; every text is cleaned, every sentence Indonesian, every field bounded."""
+
+    def __init__(self, *args, user=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        for name, field in self.fields.items():
+            _speak(field, field.label or name.replace("_", " ").capitalize())
+            _bound(field)
+            _guard(field)
+
+
+class OnceForm(Form):
+    """A form that creates: its hidden `once` lets `office.records.once` tell a double click from a second wish."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name = self.add_prefix("once")
+        if self.is_bound and not _is_uuid(self.data.get(name)):
+            self.data = self.data.copy()  # a lost or broken key would make the form impossible to send
+            self.data[name] = str(uuid4())
+
+
+class EditForm(Form):
+    """A form that changes: its hidden `version` says which state of the record the user has seen."""
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=1, error_messages={"required": RELOAD, "invalid": RELOAD, "min_value": RELOAD}
+    )
+
+
+def _is_uuid(value) -> bool:
+    try:
+        return bool(UUID(value))
+    except (ValueError, TypeError, AttributeError):
+        return False
+
+
+def _speak(field: forms.Field, label: str) -> None:
+    """Put our sentences in place of Django's; what a field was given for itself stays."""
+    for kind, sentences in _SENTENCES.items():
+        if isinstance(field, kind):
+            break
+    else:
+        sentences = {}
+    required = f"{label} wajib {'dipilih' if isinstance(field, forms.ChoiceField) else 'diisi'}."
+    for code, sentence in {"required": required, **sentences}.items():
+        if _is_djangos(field, code):
+            field.error_messages[code] = sentence
+    for code, sentence in _LIMITS.items():
+        field.error_messages.setdefault(code, sentence)
+
+
+def _is_djangos(field: forms.Field, code: str) -> bool:
+    """Whether the sentence is the one Django's class brings along, and not one given to this field."""
+    defaults = [kind.__dict__.get("default_error_messages", {}).get(code) for kind in type(field).__mro__]
+    return field.error_messages.get(code) is next(filter(None, defaults), None)
+
+
+def _bound(field: forms.Field) -> None:
+    """Give a field without limits the widest ones that are still safe on both databases."""
+    if isinstance(field, forms.IntegerField) and not isinstance(field, forms.FloatField | forms.DecimalField):
+        if field.max_value is None:
+            field.validators.append(MaxValueValidator(WHOLE_LIMIT))
+        if field.min_value is None:
+            field.validators.append(MinValueValidator(-WHOLE_LIMIT))
+    elif isinstance(field, forms.CharField) and field.max_length is None:
+        field.validators.append(MaxLengthValidator(LINES_LIMIT if isinstance(field.widget, forms.Textarea) else LINE_LIMIT))
+
+
+def _guard(field: forms.Field) -> None:
+    """Refuse what PostgreSQL cannot store, and clean what is text, before the field looks at it."""
+    check, text = field.clean, isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput)
+    lines = isinstance(field.widget, forms.Textarea)
+
+    def clean(value, *rest):
+        if _unstorable(value):
+            raise ValidationError(UNSTORABLE, code="unstorable")
+        if text and isinstance(value, str):
+            value = clean_text(value, lines=lines)
+        return check(value, *rest)
+
+    field.clean = clean
+
+
+def _unstorable(value) -> bool:
+    if isinstance(value, list | tuple):
+        return any(_unstorable(part) for part in value)
+    return isinstance(value, str) and ("\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value))
