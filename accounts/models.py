@@ -1,0 +1,182 @@
+"""Users, what each is assigned to do where and until when, and their sessions."""
+
+from functools import cached_property
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from accounts.authz import AREA_OF, GRANTS, LEVEL_OF, LIMITED, Area, AreaKind, Can, Role
+from office import clock
+
+
+class UserManager(BaseUserManager):
+    def get_by_natural_key(self, username):
+        return self.get(username=username.lower())
+
+
+class User(AbstractBaseUser):
+    """A person who logs in. What the person may do stands in `Assignment`, nowhere else."""
+
+    username = models.CharField("nama pengguna", max_length=60, unique=True, validators=[UnicodeUsernameValidator()])
+    name = models.CharField("nama lengkap", max_length=120)
+    nip = models.CharField("NIP", max_length=18, blank=True)
+    rank = models.CharField("pangkat/golongan", max_length=60, blank=True)
+    phone = models.CharField("nomor HP", max_length=20, blank=True)
+    is_active = models.BooleanField("aktif", default=True)
+    must_change_password = models.BooleanField("wajib mengganti kata sandi", default=False)
+    code_until = models.DateTimeField("kode berlaku sampai", null=True, blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+    objects = UserManager()
+    trail_skip = frozenset({"password", "last_login", "code_until", "created_at"})
+
+    class Meta:
+        verbose_name = "pengguna"
+        verbose_name_plural = "pengguna"
+        ordering = ["username"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("accounts:user_detail", args=[self.pk])
+
+    def get_full_name(self):
+        return self.name
+
+    @property
+    def trail_owner(self) -> str:
+        return f"user:{self.pk}"
+
+    @cached_property
+    def areas(self) -> list[Area]:
+        """One `Area` for each assignment active today. Cached on this instance, so for one request."""
+        if not self.is_active:
+            return []
+        rows = self.assignments.active().select_related("desk").prefetch_related("regions")
+        return [row.area for row in rows]
+
+    @property
+    def is_staff(self) -> bool:
+        """May enter the Django admin (reference data and settings)."""
+        return any(self.holds(can) for can in (Can.REFERENCE_MANAGE, Can.OFFICE_MANAGE, Can.ACCOUNTS_MANAGE))
+
+    def holds(self, can: Can) -> bool:
+        return any(can in GRANTS[area.role] for area in self.areas)
+
+    def has_perm(self, perm, obj=None):
+        return self.has_module_perms(perm.split(".")[0])
+
+    def has_perms(self, perms, obj=None):
+        return all(self.has_perm(perm) for perm in perms)
+
+    def has_module_perms(self, app_label):
+        return self.holds({"office": Can.OFFICE_MANAGE, "accounts": Can.ACCOUNTS_MANAGE}.get(app_label, Can.REFERENCE_MANAGE))
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def active(self, on=None):
+        """Those in force on a day (default: today)."""
+        on = on or clock.today()
+        return self.filter(ended_at__isnull=True, since__lte=on).filter(Q(until__isnull=True) | Q(until__gte=on))
+
+
+class Assignment(models.Model):
+    """Role x area x dates x SK number. A substitute (*pengganti*) is one more assignment with dates."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name="pengguna")
+    role = models.CharField("peran", max_length=20, choices=Role.choices)
+    desk = models.ForeignKey("office.Desk", models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="bidang/instansi")
+    regions = models.ManyToManyField("regions.Region", blank=True, related_name="+", verbose_name="wilayah")
+    since = models.DateField("sejak")
+    until = models.DateField("sampai", null=True, blank=True)
+    ended_at = models.DateTimeField("diakhiri", null=True, blank=True, editable=False)
+    sk_number = models.CharField("nomor SK", max_length=80, blank=True)
+    substitute_for = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="substitutes", verbose_name="pengganti dari")
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "penugasan"
+        verbose_name_plural = "penugasan"
+        ordering = ["-since", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_assignment_until_after_since", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
+            ),
+            models.CheckConstraint(
+                name="accounts_assignment_desk_by_role",
+                condition=Q(desk__isnull=True) ^ Q(role__in=[role for role in Role if AREA_OF[role] == AreaKind.DESK]),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()} · {self.place}"
+
+    @property
+    def trail_owner(self) -> str:
+        return self.user.trail_owner
+
+    @property
+    def place(self) -> str:
+        """The area in plain words: "Desa Segamit", "Kecamatan Lubai", "Bidang ...", "Kabupaten"."""
+        if self.desk_id:
+            return self.desk.name
+        names = [region.short_label for region in self.regions.all()]
+        if not names:
+            return "Kabupaten"
+        return ", ".join(names[:3]) + (f" dan {len(names) - 3} lainnya" if len(names) > 3 else "")
+
+    @property
+    def is_active(self) -> bool:
+        return self.ended_at is None and self.since <= clock.today() and (self.until is None or self.until >= clock.today())
+
+    @property
+    def area(self) -> Area:
+        role = Role(self.role)
+        regions = self.regions.all()
+        return Area(
+            assignment_id=self.pk,
+            role=role,
+            level=self._level(role),
+            district=AREA_OF[role] == AreaKind.DISTRICT or role == Role.KABID,
+            kecamatan=frozenset(region.code for region in regions if region.level == 3),
+            villages=frozenset(region.code for region in regions if region.level == 4),
+            desk_id=self.desk_id,
+            families={Role.KORKAB: "pkh", Role.PENDAMPING: "own"}.get(role, "all"),
+        )
+
+    def _level(self, role: Role) -> int:
+        """A Kabid reads Rahasia only where the own bidang handles it (issue: Petugas Rehabilitasi Sosial is cleared)."""
+        if role == Role.KABID and not self.desk.handles_restricted:
+            return LIMITED
+        return LEVEL_OF[role]
+
+
+class SessionManager(BaseSessionManager):
+    use_in_migrations = True
+
+
+class Session(AbstractBaseSession):
+    """A log-in session that knows its user, so that it can be listed and ended."""
+
+    user_id = models.BigIntegerField(null=True, db_index=True)
+    started_at = models.DateTimeField(default=clock.now)
+    last_seen = models.DateTimeField(default=clock.now)
+    device = models.CharField(max_length=160, blank=True)
+
+    objects = SessionManager()
+
+    @classmethod
+    def get_session_store_class(cls):
+        from accounts.sessions import SessionStore
+
+        return SessionStore

@@ -1,0 +1,76 @@
+"""Joints: what a higher room plugs into the pages of a lower one, from its `apps.py` `ready()` (house.md 1).
+
+One typed registry; a provider is a plain function. No other inversion exists, no signals.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Count:
+    """One figure of the strip above "Tugas saya". `tone`: "" | "wait" | "late" | "done"."""
+
+    label: str
+    number: int
+    url: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class QueueItem:
+    """One row of "Tugas saya": who and what, since when, and the next act."""
+
+    number: str
+    title: str
+    detail: str
+    place: str
+    status: str
+    tone: str
+    since: datetime
+    act: str
+    url: str
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class Queue:
+    counts: list[Count] = field(default_factory=list)
+    items: list[QueueItem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result of the search box. `kind` is the heading it stands under."""
+
+    kind: str
+    title: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A section another room adds to a page: a template and its context."""
+
+    title: str
+    template: str
+    context: dict[str, Any]
+
+
+# user -> Queue; user, text -> hits; record, user -> panels
+queue: list[Callable[[Any], Queue]] = []
+search: list[Callable[[Any, str], list[Hit]]] = []
+panels: dict[str, list[Callable[[Any, Any], list[Panel]]]] = {}
+# trail subject type ("cases.person") -> function(user, pk) giving (label, url) or None outside the user's scope
+subject: dict[str, Callable[[Any, str], tuple[str, str] | None]] = {}
+# owner type ("referrals.intake") -> function(user, pk, change) giving the record when the user may read
+# (change=False) or add files to (change=True) it, else None
+file_owner: dict[str, Callable[[Any, int, bool], Any | None]] = {}
+
+
+def panels_for(record: Any, user: Any) -> list[Panel]:
+    """All sections other rooms have for this record, e.g. a person's requests on the person's page."""
+    return [panel for provide in panels.get(record._meta.label_lower, []) for panel in provide(record, user)]

@@ -1,0 +1,25 @@
+from django.apps import AppConfig
+
+
+class PsksConfig(AppConfig):
+    name = "psks"
+    verbose_name = "PSKS"
+
+    def ready(self):
+        from office import joints
+        from psks import queries
+        from trail import words
+
+        joints.search.append(queries.search)
+        joints.subject["psks.actor"] = queries.subject
+        words.register(
+            {
+                "psks.create": "mendaftarkan PSKS",
+                "psks.update": "mengubah data PSKS",
+                "psks.end": "menonaktifkan PSKS",
+                "psks.reopen": "mengaktifkan kembali PSKS",
+                "psks.document": "mencatat surat atau sertifikat PSKS",
+                "psks.export": "mengunduh daftar PSKS",
+                "psks.reveal": "membuka NIK PSKS",
+            }
+        )
