@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from office import clock
+from office.jobs import words
 
 LEASE = timedelta(seconds=10)  # a dead worker's job is free after this; takeover is promised within 20 s
 
@@ -89,6 +90,8 @@ class Job(models.Model):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
+    steps_here = 0  # saved by this very object; no column
+
     objects = JobQuerySet.as_manager()
 
     class Meta:
@@ -142,6 +145,21 @@ class Job(models.Model):
             return None
         return max(0, round((self.total - self.done) / self.speed))
 
+    @property
+    def pace(self) -> str:
+        """Done, speed and remaining time in words."""
+        return words.pace(self)
+
+    @property
+    def hint(self) -> str:
+        """What the user should know while it lasts."""
+        return words.hint(self, clock.now())
+
+    @property
+    def tone(self) -> str:
+        """Tone of its badge."""
+        return {State.WAITING: "wait", State.RUNNING: "now", State.DONE: "done", State.FAILED: "late"}.get(self.state, "")
+
     @contextmanager
     def step(self, **values):
         """One step: its effect and `values` (position, done, total, message, result) commit together or not at all.
@@ -162,6 +180,7 @@ class Job(models.Model):
         if not Job.objects.held(self).update(**kept, attempts=1, heartbeat_at=now, lease_until=now + LEASE):
             raise LeaseLost(self.pk)
         self.attempts = 1
+        self.steps_here += 1
 
 
 class Schedule(models.Model):

@@ -1,0 +1,97 @@
+"""The worker: takes jobs one after another until told to stop. Several may run, on one machine or many."""
+
+import logging
+import os
+import secrets
+import socket
+import time
+
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection, connections
+
+from office.jobs import schedules
+from office.jobs.heart import Heart, start_anew
+from office.jobs.models import Job
+from office.jobs.running import claim, run
+
+logger = logging.getLogger("office.jobs")
+
+IDLE = 1.0  # seconds between two looks at an empty queue
+LONGEST_WAIT = 10.0  # seconds between two tries while the database is away
+
+
+def new_name() -> str:
+    """Names one worker: machine, process and something that tells it from the last process of that number."""
+    return f"{socket.gethostname()[:50]}:{os.getpid()}:{secrets.token_hex(3)}"
+
+
+class Worker:
+    """`run()` until `stop()`; then the step in hand is finished and the job given back."""
+
+    def __init__(self):
+        self.name = new_name()
+        self.stopped = False
+
+    def stop(self, *_) -> None:
+        """Safe to call from a signal handler: sets a plain flag, takes no lock."""
+        self.stopped = True
+
+    def run(self) -> None:
+        """Work for ever. A database that is away is waited for, with growing pauses."""
+        wait, ready = IDLE, False
+        while not self.stopped:
+            try:
+                if not ready:
+                    schedules.install()
+                    ready = True
+                busy = self.work_once()
+                wait = IDLE
+                if not busy:
+                    self._pause(IDLE)
+            except (DatabaseError, InterfaceError) as error:
+                logger.warning("database away, next try in %.0f s (%s)", wait, type(error).__name__)
+                connections.close_all()
+                self._pause(wait)
+                wait = min(LONGEST_WAIT, wait * 2)
+
+    def work_once(self) -> bool:
+        """Enqueue what is scheduled, do one turn of one job; False when there was nothing to do."""
+        close_old_connections()
+        schedules.enqueue_due()
+        job = claim(self.name)
+        if job is None:
+            return False
+        with Heart(job, on_stuck=start_anew):
+            run(job, stopping=lambda: self.stopped)
+        return True
+
+    def _pause(self, seconds: float) -> None:
+        ends = time.monotonic() + seconds
+        while not self.stopped and time.monotonic() < ends:
+            time.sleep(0.1)
+
+
+def drain(job: Job | None = None) -> list[Job]:
+    """Do what is due in this very process until nothing is (for tests and commands); the jobs that were done.
+
+    With `job`: only that one, and wait until it has ended, whoever does it. Schedules are left alone.
+    """
+    name, done, jobs = new_name(), {}, job and Job.objects.filter(pk=job.pk)
+    while True:
+        taken = claim(name, jobs)
+        if taken:
+            _do(taken)
+            done[taken.pk] = taken
+        elif job is None or not jobs.open().exists():
+            break
+        else:
+            time.sleep(0.2)
+    for each in [*done.values(), *([job] if job else [])]:
+        each.refresh_from_db()
+    return list(done.values())
+
+
+def _do(job: Job) -> None:
+    if connection.in_atomic_block:  # a test's transaction: a second connection could not see the job
+        return run(job)
+    with Heart(job):
+        run(job)
