@@ -77,7 +77,7 @@ def erase(owner: str, *, by, note: str = "") -> Event:
 def _write(drafts: list[Draft], by) -> list[dict[str, Any]]:
     if not drafts:
         return []
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # an act whose event fails must not stand either
         owners = [_owner(draft) for draft in drafts]
         secrets = keys.ensure({keys.TRAIL_OWNER, *filter(None, owners)})
         common = _common(by)
@@ -86,7 +86,7 @@ def _write(drafts: list[Draft], by) -> list[dict[str, Any]]:
             _event(draft, number, owner, secrets, common)
             for draft, number, owner in zip(drafts, ids, owners, strict=True)
         ]
-        storing.insert(Event._meta.db_table, storing.EVENT, _rows(events, common))
+        storing.insert_events(_rows(events, common))
     return events
 
 

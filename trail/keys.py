@@ -96,7 +96,7 @@ def ensure(owners: Iterable[str]) -> dict[str, DataKey]:
     names = set(owners)
     found = existing(names)
     while missing := sorted(names - found.keys()):  # sorted: two transactions wait for each other in one order
-        storing.insert(OwnerKey._meta.db_table, storing.OWNER_KEY, [_new(name) for name in missing], skip_known=True)
+        storing.insert_keys([_new(name) for name in missing])
         found |= existing(missing)  # who was first won; the loop is for a key erased in between
     return found
 

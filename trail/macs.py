@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC
 from hashlib import sha256
 
 from trail.keys import ID_BYTES, DataKey
@@ -14,7 +14,12 @@ COLUMNS = tuple(name for name in EVENT if name != "mac")
 
 def content(values: Mapping) -> bytes:
     """Everything an event says (all of `COLUMNS`), in one spelling."""
-    return canonical([_spelled(values[name]) for name in COLUMNS])
+    sealed = values["sealed"]
+    spelled = dict(values)
+    spelled["at"] = values["at"].astimezone(UTC).isoformat()
+    spelled["local_date"] = values["local_date"].isoformat()
+    spelled["sealed"] = None if sealed is None else bytes(sealed).hex()
+    return canonical([spelled[name] for name in COLUMNS])
 
 
 def sign(key: DataKey, message: bytes) -> bytes:
@@ -26,11 +31,3 @@ def holds(keys: Mapping[bytes, DataKey], message: bytes, mac: bytes) -> bool:
     """Whether `mac` is what one of `keys` (by id) gives for `message`."""
     key = keys.get(bytes(mac[:ID_BYTES]))
     return key is not None and hmac.compare_digest(sign(key, message), bytes(mac))
-
-
-def _spelled(value):
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return bytes(value).hex() if isinstance(value, bytes | memoryview) else value
