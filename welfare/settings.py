@@ -51,6 +51,8 @@ if "*" in ALLOWED_HOSTS:
     stop("ALLOWED_HOSTS tidak boleh '*': sebutkan nama host yang dilayani sistem ini.")
 if not HTTPS and not set(ALLOWED_HOSTS) <= set(LOOPBACK):
     stop("HTTPS=0 hanya boleh bila ALLOWED_HOSTS menyebut mesin ini saja (localhost, 127.0.0.1).")
+if DEBUG and not set(ALLOWED_HOSTS) <= set(LOOPBACK):
+    stop("DEBUG=1 hanya boleh bila ALLOWED_HOSTS menyebut mesin ini saja: halaman galatnya memperlihatkan isi sistem.")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
 

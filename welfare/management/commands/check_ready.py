@@ -1,0 +1,13 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from welfare import start
+
+
+class Command(BaseCommand):
+    help = "Says whether the system may start: migrations applied, triggers of the trail present."
+    requires_system_checks = []
+
+    def handle(self, *args, **options):
+        if found := start.problems():
+            raise CommandError("\n".join(found))
+        self.stdout.write("Siap dijalankan.")
