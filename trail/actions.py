@@ -13,6 +13,7 @@ from trail.values import canonical, safe
 
 SYSTEM = "Sistem"
 VISITOR = "Pengunjung"
+ERASE = "trail.erase"
 
 Changes = Mapping[str, tuple[Any, Any]]
 Subject = models.Model | tuple[str, Any] | None
@@ -66,12 +67,11 @@ def erase(owner: str, *, by, note: str = "") -> Event:
     """
     if owner in {"", keys.TRAIL_OWNER}:
         raise ValueError("Only the key of an owner can be erased.")
-    kind, _, number = owner.partition(":")
     with transaction.atomic():
         rows = OwnerKey.objects.filter(owner=owner)
         rows.update(wrapped=bytes(80))  # overwritten first: a deleted row may linger in the file
         rows.delete()
-        return record("trail.erase", by=by, subject=(kind, number), note=note, owner="")
+        return record(ERASE, by=by, subject=(OwnerKey._meta.label_lower, owner), note=note, owner="")
 
 
 def _write(drafts: list[Draft], by) -> list[dict[str, Any]]:
