@@ -60,7 +60,9 @@ class Region(models.Model):
     level = models.PositiveSmallIntegerField("tingkat", choices=Level.choices)
     kind = models.CharField("jenis", max_length=12, choices=Kind.choices)
     name = models.CharField("nama", max_length=100)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="bagian dari")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="bagian dari"
+    )
     kode_bps = models.CharField("kode BPS", max_length=10, null=True, blank=True)  # noqa: DJ001 - unique, so "" won't do
 
     objects = RegionQuerySet.as_manager()
@@ -83,7 +85,11 @@ class Region(models.Model):
             models.CheckConstraint(
                 name="regions_region_code_continues_parent",
                 condition=Q(level=Level.PROVINCE, parent__isnull=True)
-                | Q(StartsWith(F("code"), Concat(F("parent_id"), Value("."))), level__gt=Level.PROVINCE, parent__isnull=False),
+                | Q(
+                    StartsWith(F("code"), Concat(F("parent_id"), Value("."))),
+                    level__gt=Level.PROVINCE,
+                    parent__isnull=False,
+                ),
             ),
         ]
 
@@ -124,9 +130,13 @@ class RegionAlias(models.Model):
         ordering = ["text"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kecamatan", "key"], name="regions_alias_once_in_kecamatan", condition=Q(kecamatan__isnull=False)
+                fields=["kecamatan", "key"],
+                name="regions_alias_once_in_kecamatan",
+                condition=Q(kecamatan__isnull=False),
             ),
-            models.UniqueConstraint(fields=["key"], name="regions_alias_once_of_kecamatan", condition=Q(kecamatan__isnull=True)),
+            models.UniqueConstraint(
+                fields=["key"], name="regions_alias_once_of_kecamatan", condition=Q(kecamatan__isnull=True)
+            ),
             models.CheckConstraint(name="regions_alias_key_not_empty", condition=~Q(key="")),
         ]
 
