@@ -1,11 +1,20 @@
 """Columns computed from others and facts computed from columns: pure, so that actions, imports and tests share them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from cases.names import name_key as name_key  # re-exported: one place to ask for derived columns
+from django.db.models import Model
 
-ADULT_LIMIT = 110  # older than this is more likely a mistake
+from cases import names
+
+KEY_LENGTH = 160  # of Person.name_key and Family.head_key
+
+
+def name_key(name: str) -> str:
+    """The sort and search key of a name, cut to the column (abbreviations written out can grow past it)."""
+    return names.name_key(name)[:KEY_LENGTH].rstrip()
 
 
 def kecamatan_of(village: str | None) -> str | None:
@@ -69,3 +78,43 @@ def age_words(low: int | None, high: int | None) -> str:
     if low is not None:
         return f"{low} tahun ke atas"
     return f"sampai {high} tahun" if high is not None else "semua usia"
+
+
+def alias_key(text: str) -> str:
+    """A name of a kind or programme as lists are compared: letters and digits alone, in capitals."""
+    return "".join(sign for sign in text.upper() if sign.isalnum())
+
+
+FOREIGN = ("village", "kecamatan", "ktp_village", "guardian", "companion", "head")
+
+
+def columns(values: Mapping[str, Any], *, key: bool = True) -> dict[str, Any]:
+    """Typed values as columns: foreign keys as ids, and what follows from them (name_key, kecamatan, birth year).
+
+    Only what depends on a given value is added, so a part of a record can be changed alone.
+    """
+    row = {f"{name}_id" if name in FOREIGN else name: _key(value) for name, value in values.items()}
+    if key and "name" in row:
+        row["name_key"] = name_key(row["name"])
+    if row.get("village_id"):
+        row["kecamatan_id"] = kecamatan_of(row["village_id"])
+    elif "village_id" in row:
+        row.setdefault("kecamatan_id", None)
+    if "birth_date" in row or "birth_year" in row:
+        row |= birth(row.get("birth_date"), row.get("birth_year"), row.get("birth_precision", ""))
+    return row
+
+
+def birth(birth_date: date | None, birth_year: int | None, precision: str = "") -> dict[str, Any]:
+    """Birth date, year and precision that agree with each other ("estimate" stays one, a date is never a year)."""
+    if birth_date:
+        kept = precision if precision == "estimate" else "date"
+        return {"birth_date": birth_date, "birth_year": birth_date.year, "birth_precision": kept}
+    if birth_year:
+        kept = precision if precision == "estimate" else "year"
+        return {"birth_date": None, "birth_year": birth_year, "birth_precision": kept}
+    return {"birth_date": None, "birth_year": None, "birth_precision": "unknown"}
+
+
+def _key(value: Any) -> Any:
+    return value.pk if isinstance(value, Model) else value

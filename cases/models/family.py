@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cases import scope
-from cases.fields import KeyField
 from cases.models.person import Person
 from office import clock
+from office.fields import SortKeyField
 from regions.models import Region
 
 
@@ -47,7 +47,7 @@ class Family(models.Model):
     head = models.ForeignKey(
         Person, models.PROTECT, verbose_name="kepala keluarga", null=True, blank=True, related_name="headed"
     )
-    head_key = KeyField(max_length=160, editable=False, default="")
+    head_key = SortKeyField(max_length=160, editable=False, default="")
     village = models.ForeignKey(
         Region, models.PROTECT, verbose_name="desa/kelurahan", null=True, blank=True, related_name="+", db_index=False
     )

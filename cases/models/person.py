@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cases import scope
-from cases.fields import KeyField
 from office import clock
+from office.fields import SortKeyField
 from regions.models import Region
 
 
@@ -77,7 +77,7 @@ class Person(models.Model):
     """
 
     name = models.CharField("nama", max_length=120)
-    name_key = KeyField(max_length=160, editable=False)
+    name_key = SortKeyField(max_length=160, editable=False)
     nik = models.CharField("NIK", max_length=16, null=True, blank=True)
     nik_state = models.CharField("keadaan NIK", max_length=16, choices=NikState.choices, default=NikState.EMPTY)
     nik_missing_reason = models.CharField(

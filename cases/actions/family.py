@@ -1,0 +1,168 @@
+"""Families: made, joined, left; KK numbers over time; communities."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from cases import derive
+from cases.models import Community, Family, FamilyCard, FamilyMembership, FamilyRole, Person
+from office import clock, records
+from office.errors import DomainError
+from trail import actions as trail
+
+KK_TAKEN = "No. KK ini sudah tercatat pada keluarga lain."
+HEAD_TAKEN = "Keluarga ini sudah mempunyai kepala keluarga."
+ROLE_ORDER = list(FamilyRole)
+
+
+def create_family(
+    *,
+    by,
+    values: Mapping[str, Any],
+    head: Person | None = None,
+    restricted: bool = False,
+    origin: str = "entri",
+    once=None,
+) -> Family:
+    """A new family, with `head` as its first member; where no place is typed it lives where the head lives."""
+
+    def make() -> Family:
+        columns = derive.columns(values)
+        no_kk = columns.pop("no_kk", None) or None
+        if head and not columns.get("village_id"):
+            columns |= _place_of(head)
+        family = Family(restricted=restricted or bool(head and head.restricted), origin=origin, **columns)
+        records.create(family, by=by, act="family.create")
+        if no_kk:
+            change_kk(by=by, family=family, no_kk=no_kk)
+        if head:
+            add_member(by=by, family=family, person=head, role=FamilyRole.HEAD)
+        return family
+
+    return records.once(once, by=by, make=make)
+
+
+def family_of(person: Person) -> Family | None:
+    """The family a person belongs to now."""
+    return Family.objects.filter(memberships__person=person, memberships__until=None).first()
+
+
+def update_family(*, by, family: Family, values: Mapping[str, Any], version: int | None = None) -> Family:
+    """Change address, place or note by compare-and-set. KK number, members and companion have acts of their own."""
+    columns = derive.columns(values)
+    columns.pop("no_kk", None)
+    return records.update(family, by=by, act="family.update", values=columns, version=version)
+
+
+def set_companion(*, by, family: Family, companion, version: int | None = None) -> Family:
+    """Who accompanies this family for PKH (a user, or None)."""
+    values = {"companion_id": companion.pk if companion else None}
+    return records.update(family, by=by, act="family.companion", values=values, version=version)
+
+
+def change_kk(
+    *, by, family: Family, no_kk: str, since: date | None = None, source: str = "", version: int | None = None
+) -> Family:
+    """A new No. KK; the one before stays in the history. Refuses a number an openly known family has now."""
+    if family.no_kk == no_kk:
+        return family
+    if not family.restricted and _kk_taken(no_kk):
+        raise DomainError(KK_TAKEN, fields={"no_kk": KK_TAKEN})
+    day = since or clock.today()
+    try:
+        with transaction.atomic():
+            records.update(family, by=by, act="family.kk", values={"no_kk": no_kk}, version=version)
+            for card in FamilyCard.objects.filter(family=family, until=None):
+                card.until = max(day, card.since or day)
+                card.save(update_fields=["until"])
+            FamilyCard.objects.create(family=family, no_kk=no_kk, since=since, source=source)
+    except IntegrityError as error:
+        raise DomainError(KK_TAKEN, fields={"no_kk": KK_TAKEN}) from error
+    return family
+
+
+def add_member(
+    *, by, family: Family, person: Person, role: str, since: date | None = None, move: bool = False
+) -> FamilyMembership:
+    """Let a person join; one who belongs to another family joins only with `move`, which ends that membership."""
+    with transaction.atomic():
+        present = FamilyMembership.objects.select_related("family").filter(person=person, until=None).first()
+        if present and present.family_id == family.pk:
+            raise DomainError("Orang ini sudah menjadi anggota keluarga ini.")
+        if present and not move:
+            raise DomainError("Orang ini masih tercatat dalam keluarga lain. Centang pindah bila memang pindah.")
+        if role == FamilyRole.HEAD and _head_member(family):
+            raise DomainError(HEAD_TAKEN, fields={"role": HEAD_TAKEN})
+        if present:
+            end_membership(by=by, membership=present, until=since, reason="Pindah keluarga")
+        joined = FamilyMembership.objects.create(family=family, person=person, role=role, since=since)
+        for subject in (family, person):
+            trail.record("family.join", by=by, subject=subject, changes=_of_member(joined, family))
+        refresh_family(family)
+    return joined
+
+
+def end_membership(
+    *, by, membership: FamilyMembership, until: date | None = None, reason: str = ""
+) -> FamilyMembership:
+    """Let a member leave; own classifications and programmes stay with the person."""
+    day = max(until or clock.today(), membership.since or date.min)
+    with transaction.atomic():
+        open_row = FamilyMembership.objects.filter(pk=membership.pk, until=None)
+        if not open_row.update(until=day, end_reason=reason):
+            raise DomainError("Orang ini sudah keluar dari keluarga ini.")
+        membership.until, membership.end_reason = day, reason
+        changes = _of_member(membership, membership.family, left=day)
+        for subject in (membership.family, membership.person):
+            trail.record("family.leave", by=by, subject=subject, changes=changes, note=reason)
+        refresh_family(membership.family)
+    return membership
+
+
+def refresh_family(family: Family) -> None:
+    """Set what follows from the members: under whose name it stands, and whether it is known only through Rahasia.
+
+    A restricted member lends the name only where all are restricted, so that the name is in no list it must not be in.
+    """
+    rows = FamilyMembership.objects.filter(family=family, until=None).select_related("person")
+    members = sorted((row for row in rows), key=lambda row: (ROLE_ORDER.index(row.role), row.pk))
+    if not members:
+        return
+    restricted = all(row.person.restricted for row in members)
+    head = next(row.person for row in members if restricted or not row.person.restricted)
+    values = {"restricted": restricted, "head_id": head.pk, "head_key": head.name_key}
+    if family.restricted and not restricted and _kk_taken(family.no_kk):
+        values["no_kk"] = None  # it stays in the history; the family that openly has the number keeps it
+    Family.objects.filter(pk=family.pk).update(**values)
+    for name, value in values.items():
+        setattr(family, name, value)
+
+
+def create_community(*, by, values: Mapping[str, Any], restricted: bool = False, once=None) -> Community:
+    """A community or group to be classified as a whole."""
+    community = Community(restricted=restricted, **derive.columns(values, key=False))
+    return records.once(once, by=by, make=lambda: records.create(community, by=by, act="community.create"))
+
+
+def update_community(*, by, community: Community, values: Mapping[str, Any], version: int | None = None) -> Community:
+    columns = derive.columns(values, key=False)
+    return records.update(community, by=by, act="community.update", values=columns, version=version)
+
+
+def _kk_taken(no_kk: str | None) -> bool:
+    return bool(no_kk) and Family.objects.filter(no_kk=no_kk, active=True, restricted=False).exists()
+
+
+def _head_member(family: Family) -> bool:
+    return FamilyMembership.objects.filter(family=family, until=None, role=FamilyRole.HEAD).exists()
+
+
+def _place_of(person: Person) -> dict[str, Any]:
+    return {name: getattr(person, name) for name in ("village_id", "kecamatan_id", "address", "rt", "rw")}
+
+
+def _of_member(row: FamilyMembership, family: Family, left: date | None = None) -> dict[str, tuple]:
+    changes = {"family": (None, family.pk), "person": (None, row.person_id), "role": (None, row.role)}
+    return changes | ({"until": (None, left)} if left else {"since": (None, row.since)})

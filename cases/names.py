@@ -1,0 +1,96 @@
+"""Names of persons as they are found again: Moch., Muh. and Muhammad are one name, so are Soekarno and Sukarno."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rapidfuzz.distance import Indel
+
+_WORDS = re.compile(r"[A-Z]+")
+_APOSTROPHES = re.compile(r"['’‘`´ʼ]")
+_AFTER_COMMA = re.compile(r",.*$")  # degrees stand behind a comma: "SITI AMINAH, S.Pd"
+_TITLES = {
+    "H", "HJ", "HJH", "DR", "DRS", "DRA", "DRH", "DRG", "IR", "PROF", "KH", "KHJ", "USTADZ", "UST", "USTAZ", "KGS",
+    "KIAGUS", "MGS", "MASAGUS", "MSY", "MASAYU", "NYAYU", "NY", "TN", "SDR", "SDRI", "BPK", "IBU", "ALM", "ALMH",
+    "ALMARHUM", "ALMARHUMAH", "BIN", "BINTI", "BT", "RA", "RADEN", "RD", "R",
+}  # fmt: skip
+_ONE_WORD = {
+    **dict.fromkeys(
+        [
+            "M", "MUH", "MUHD", "MHD", "MHMD", "MOH", "MOHD", "MOCH", "MUCH", "MUHAMAD", "MUHAMMAT", "MUHAMMED", "MOHAMAD",
+            "MOHAMMAD", "MOCHAMAD", "MOCHAMMAD", "MUCHAMAD", "MUCHAMMAD", "MUKHAMAD", "MUKHAMMAD",
+        ],
+        "MUHAMMAD",
+    ),
+    **dict.fromkeys(["ABD", "ABDL", "ABDU"], "ABDUL"),
+    **dict.fromkeys(["ST", "STI", "SITTI", "SITY"], "SITI"),
+    **dict.fromkeys(["AHM", "ACH", "ACHMAD", "AKHMAD", "AHMAT"], "AHMAD"),
+}  # fmt: skip
+_SPELLINGS = [
+    (re.compile(old), new) for old, new in [("OE", "U"), ("DJ", "J"), ("TJ", "C"), ("^SJ", "SY"), ("^NJ", "NY")]
+]
+# Sounds that are written both ways in the same village (Pebri/Febri, Nopita/Novita, Az/As, Sary/Sari, Chandra/Candra).
+_SOUNDS = [("KH", "H"), ("CH", "C"), ("TH", "T"), ("DH", "D"), ("SH", "SY"), ("PH", "P"), ("F", "P"), ("V", "P"),
+           ("Z", "S"), ("Y", "I"), ("Q", "K"), ("X", "KS")]  # fmt: skip
+_DOUBLED = re.compile(r"(.)\1+")
+_SILENT_H = re.compile(r"(?<=[AIUEO])H(?=\s|$)")
+
+
+@lru_cache(maxsize=50_000)
+def name_key(name: str) -> str:
+    """A name as it is stored for search and order: capitals, old spelling made new, titles and degrees left out.
+
+    "H. Moch. Soekarno, S.Pd" -> "MUHAMMAD SUKARNO". Never empty if the name holds a letter.
+    """
+    words = _words(_AFTER_COMMA.sub("", name)) or _words(name)
+    kept = [word for word in words if word not in _TITLES] or words
+    return " ".join(_modern(word, first=place == 0) for place, word in enumerate(kept))
+
+
+@lru_cache(maxsize=50_000)
+def sound_key(name: str) -> str:
+    """`name_key` with letters that sound alike written alike, for finding near spellings."""
+    key = name_key(name)
+    for written, heard in _SOUNDS:
+        key = key.replace(written, heard)
+    return _SILENT_H.sub("", _DOUBLED.sub(r"\1", key))
+
+
+def letters(name: str) -> str:
+    """Only the letters of a name, in capitals: the strictest sense in which two names are the same."""
+    return "".join(_WORDS.findall(_plain(name)))
+
+
+def similarity(first: str, second: str) -> float:
+    """How alike two names sound, 0 to 1; the order of the words counts little, a missing word a little more."""
+    one, other = sound_key(first).split(), sound_key(second).split()
+    if not one or not other:
+        return 0.0
+    straight = Indel.normalized_similarity("".join(one), "".join(other))
+    turned = Indel.normalized_similarity("".join(sorted(one)), "".join(sorted(other)))
+    return max(straight, 0.98 * turned)
+
+
+def unlike(first: str, second: str) -> bool:
+    """Whether two names clearly belong to different persons: no common word of three letters, less than half alike."""
+    one, other = _words(first), _words(second)
+    if {word for word in one if len(word) >= 3} & set(other):
+        return False
+    return Indel.normalized_similarity(" ".join(one), " ".join(other)) < 0.5
+
+
+def _plain(name: str) -> str:
+    text = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name)).upper()
+    return "".join(sign for sign in text if not unicodedata.combining(sign))
+
+
+def _words(name: str) -> list[str]:
+    return _WORDS.findall(_plain(name))
+
+
+def _modern(word: str, *, first: bool) -> str:
+    for old, new in _SPELLINGS:
+        word = old.sub(new, word)
+    if word in {"M", "ST"} and not first:  # an initial in the middle is an initial
+        return word
+    return _ONE_WORD.get(word, word)

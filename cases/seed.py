@@ -1,0 +1,61 @@
+"""Reference data of this room: kinds of PPKS and programmes, from `cases/data/`. Idempotent; the admin's edits stay."""
+
+import csv
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from cases.derive import alias_key
+from cases.models import Kind, KindAlias, Programme, ProgrammeAlias
+from office.models import Desk
+
+DATA = Path(__file__).parent / "data"
+LEGAL_BASIS = "Permensos 8/2012"
+NEED_DISABILITY = {"05", "09"}  # domain.md 1.3
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@transaction.atomic
+def seed() -> None:
+    """Make what is missing; what stands is left as the office changed it."""
+    desks = {desk.slug: desk for desk in Desk.objects.all()}
+    for row in rows("ppks_kinds.csv"):
+        _kind(row, desks)
+    for row in rows("programmes.csv"):
+        _programme(row, desks)
+
+
+def _kind(row: dict[str, str], desks: dict[str, Desk]) -> None:
+    kind, _ = Kind.objects.get_or_create(
+        code=row["code"],
+        defaults={
+            "slug": slugify(row["name"])[:60].strip("-"),
+            "name": row["name"],
+            "subjects": row["subject"],
+            "age_min": int(row["age_min"]) if row["age_min"] else None,
+            "age_max": int(row["age_max"]) if row["age_max"] else None,
+            "sex": row["sex"],
+            "needs_disability": row["code"] in NEED_DISABILITY,
+            "level": int(row["level"]),
+            "desk": desks.get(row["bidang"]),
+            "legal_basis": LEGAL_BASIS,
+        },
+    )
+    for alias in {row["code"], row["name"], *filter(None, row["aliases"].split("|"))}:
+        KindAlias.objects.get_or_create(kind=kind, key=alias_key(alias), defaults={"name": alias})
+
+
+def _programme(row: dict[str, str], desks: dict[str, Desk]) -> None:
+    plain = {name: row[name] for name in ("code", "name", "unit", "central", "local")}
+    programme, new = Programme.objects.get_or_create(
+        slug=row["slug"], defaults=plain | {"level": int(row["level"]), "benefit": row["benefit"] == "1"}
+    )
+    if new or not programme.desks.exists():  # agencies may come after the first seed
+        programme.desks.set([desks[slug] for slug in row["desks"].split("|") if slug in desks])
+    for alias in {row["name"], *filter(None, row["aliases"].split("|"))}:
+        ProgrammeAlias.objects.get_or_create(key=alias_key(alias), defaults={"name": alias, "programme": programme})
