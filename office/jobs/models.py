@@ -26,6 +26,7 @@ class State(models.TextChoices):
 
 
 OPEN = [State.WAITING, State.RUNNING]
+TONES = {State.WAITING: "wait", State.RUNNING: "now", State.DONE: "done", State.FAILED: "late"}
 
 
 class JobQuerySet(models.QuerySet):
@@ -58,7 +59,7 @@ class JobQuerySet(models.QuerySet):
 
 
 class Job(models.Model):
-    """One piece of background work. `args`, `kwargs`, `position` and `result` hold ids and counts, no personal values."""
+    """One piece of background work. `args`, `kwargs`, `position`, `result`: ids and counts, no personal values."""
 
     public = models.UUIDField(default=uuid4, unique=True, editable=False)
     task = models.CharField(max_length=200)
@@ -158,7 +159,7 @@ class Job(models.Model):
     @property
     def tone(self) -> str:
         """Tone of its badge."""
-        return {State.WAITING: "wait", State.RUNNING: "now", State.DONE: "done", State.FAILED: "late"}.get(self.state, "")
+        return TONES.get(self.state, "")
 
     @contextmanager
     def step(self, **values):

@@ -23,7 +23,8 @@ def pace(job) -> str:
     if job.done or job.total:
         parts.append(grouped(job.done) + (f" dari {grouped(job.total)}" if job.total else ""))
     if job.speed:
-        parts.append(f"{grouped(round(job.speed))} per detik" if job.speed >= 1 else f"{round(job.speed * 60)} per menit")
+        slow = job.speed < 1
+        parts.append(f"{round(job.speed * 60)} per menit" if slow else f"{grouped(round(job.speed))} per detik")
     if job.remaining is not None:
         parts.append(f"kira-kira {duration(job.remaining)} lagi")
     return " · ".join(parts)

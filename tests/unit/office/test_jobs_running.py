@@ -107,7 +107,7 @@ def test_failing_task_is_tried_five_times_with_growing_pauses(at):
 
 def test_report_holds_frames_but_no_personal_values():
     job = job_of(fail.enqueue())
-    drain()
+    assert drain()
     job.refresh_from_db()
     assert "ValueError" in job.error and "in fail" in job.error
     assert "Siti" not in job.error and "1603021505800001" not in job.error
@@ -126,9 +126,9 @@ def test_rule_that_says_no_is_not_asked_again():
 
 
 def test_task_that_no_longer_exists_fails_in_the_end(at):
+    moment = at(START)
     job = job_of(note.enqueue())
     Job.objects.filter(pk=job.pk).update(task="gone.tasks.away")
-    moment = at(START)
     for _ in range(6):
         moment = at(moment + timedelta(minutes=2))
         drain()
