@@ -55,7 +55,16 @@ def set_active(*, by, user: User, active: bool, version: int | None = None) -> U
 
 @transaction.atomic
 def assign(
-    *, by, user: User, role: str, since: date, until: date | None = None, desk=None, regions=(), sk_number: str = "", substitute_for=None
+    *,
+    by,
+    user: User,
+    role: str,
+    since: date,
+    until: date | None = None,
+    desk=None,
+    regions=(),
+    sk_number: str = "",
+    substitute_for=None,
 ) -> Assignment:
     """Give a role in an area from a day on. Nobody assigns to oneself; the area must fit the role."""
     _not_oneself(by, user)
@@ -74,7 +83,9 @@ def end_assignment(*, by, assignment: Assignment, until: date | None = None, ver
     """Let an assignment end after a day, or at once (`until` None); its rights are gone on the next request."""
     _not_oneself(by, assignment.user)
     if until and until < assignment.since:
-        raise DomainError("Tanggal berakhir tidak boleh sebelum tanggal mulai.", fields={"until": "Sebelum tanggal mulai."})
+        raise DomainError(
+            "Tanggal berakhir tidak boleh sebelum tanggal mulai.", fields={"until": "Sebelum tanggal mulai."}
+        )
     values = {"until": until} if until else {"ended_at": clock.now()}
     return records.update(assignment, by=by, act="assignment.end", values=values, version=version)
 
@@ -151,12 +162,18 @@ def _fits(role: str, desk, regions) -> None:
     levels = {region.level for region in regions}
     wanted = {AreaKind.KECAMATAN: {3}, AreaKind.VILLAGE: {4}}.get(kind, set())
     if (kind == AreaKind.DESK) != bool(desk):
-        raise DomainError("Peran ini memerlukan bidang/instansi." if not desk else "Peran ini tidak memakai bidang/instansi.")
+        raise DomainError(
+            "Peran ini memerlukan bidang/instansi." if not desk else "Peran ini tidak memakai bidang/instansi."
+        )
     if desk and (role == Role.KABID) != (desk.kind == "bidang"):
         raise DomainError("Kepala Bidang memerlukan bidang sendiri; Pengelola Program memerlukan instansi.")
     if levels != wanted:
         word = {AreaKind.KECAMATAN: "kecamatan", AreaKind.VILLAGE: "desa/kelurahan"}.get(kind)
-        raise DomainError(f"Peran ini memerlukan wilayah tingkat {word}." if word else "Peran ini berlaku untuk seluruh kabupaten; kosongkan wilayah.")
+        raise DomainError(
+            f"Peran ini memerlukan wilayah tingkat {word}."
+            if word
+            else "Peran ini berlaku untuk seluruh kabupaten; kosongkan wilayah."
+        )
 
 
 def _described(assignment: Assignment) -> dict:

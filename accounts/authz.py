@@ -102,32 +102,87 @@ _DESK = {Can.INTAKE_VIEW, Can.INTAKE_CREATE, Can.INTAKE_COMPLETE, Can.REFERRAL_V
 GRANTS: dict[Role, frozenset[Can]] = {
     role: frozenset(can)
     for role, can in {
-        Role.ADMIN: {Can.ACCOUNTS_MANAGE, Can.OFFICE_MANAGE, Can.REFERENCE_MANAGE, Can.PSKS_VIEW, Can.PUSKESOS_VIEW, Can.PUSKESOS_EDIT},
+        Role.ADMIN: {
+            Can.ACCOUNTS_MANAGE,
+            Can.OFFICE_MANAGE,
+            Can.REFERENCE_MANAGE,
+            Can.PSKS_VIEW,
+            Can.PUSKESOS_VIEW,
+            Can.PUSKESOS_EDIT,
+        },
         Role.KADIS: _READ | {Can.PERSON_EXPORT, Can.INTAKE_EXPORT},
         Role.SEKRETARIS: _READ | {Can.PERSON_EXPORT, Can.INTAKE_EXPORT},
-        Role.KABID: _READ | {
-            Can.PERSON_REVEAL, Can.PERSON_EXPORT, Can.INTAKE_COMPLETE, Can.INTAKE_HANDLE, Can.INTAKE_EXPORT,
-            Can.REFERRAL_ANSWER, Can.PSKS_EDIT,
+        Role.KABID: _READ
+        | {
+            Can.PERSON_REVEAL,
+            Can.PERSON_EXPORT,
+            Can.INTAKE_COMPLETE,
+            Can.INTAKE_HANDLE,
+            Can.INTAKE_EXPORT,
+            Can.REFERRAL_ANSWER,
+            Can.PSKS_EDIT,
         },
-        Role.MANAGER: _READ | _DESK | {
-            Can.PERSON_REVEAL, Can.PERSON_EXPORT, Can.INTAKE_VERIFY, Can.INTAKE_HANDLE, Can.INTAKE_REFER,
-            Can.INTAKE_DECIDE, Can.INTAKE_CLOSE, Can.INTAKE_EXPORT, Can.REFERRAL_RECORD, Can.PUSKESOS_EDIT,
+        Role.MANAGER: _READ
+        | _DESK
+        | {
+            Can.PERSON_REVEAL,
+            Can.PERSON_EXPORT,
+            Can.INTAKE_VERIFY,
+            Can.INTAKE_HANDLE,
+            Can.INTAKE_REFER,
+            Can.INTAKE_DECIDE,
+            Can.INTAKE_CLOSE,
+            Can.INTAKE_EXPORT,
+            Can.REFERRAL_RECORD,
+            Can.PUSKESOS_EDIT,
         },
-        Role.FRONT: _DESK | {Can.PERSON_VIEW, Can.PERSON_EDIT, Can.PERSON_REVEAL, Can.PSKS_VIEW, Can.PUSKESOS_VIEW, Can.INTAKE_CLOSE},
-        Role.BACK: _DESK | _REGISTER | _READ | {
-            Can.PERSON_EXPORT, Can.INTAKE_VERIFY, Can.INTAKE_HANDLE, Can.INTAKE_REFER, Can.INTAKE_CLOSE,
-            Can.INTAKE_EXPORT, Can.REFERRAL_RECORD, Can.PSKS_EDIT,
+        Role.FRONT: _DESK
+        | {Can.PERSON_VIEW, Can.PERSON_EDIT, Can.PERSON_REVEAL, Can.PSKS_VIEW, Can.PUSKESOS_VIEW, Can.INTAKE_CLOSE},
+        Role.BACK: _DESK
+        | _REGISTER
+        | _READ
+        | {
+            Can.PERSON_EXPORT,
+            Can.INTAKE_VERIFY,
+            Can.INTAKE_HANDLE,
+            Can.INTAKE_REFER,
+            Can.INTAKE_CLOSE,
+            Can.INTAKE_EXPORT,
+            Can.REFERRAL_RECORD,
+            Can.PSKS_EDIT,
         },
         Role.VERIFIER: _REGISTER | _READ | {Can.INTAKE_VERIFY, Can.INTAKE_COMPLETE},
-        Role.REHSOS: _DESK | _REGISTER | _READ | {
-            Can.PERSON_EXPORT, Can.INTAKE_VERIFY, Can.INTAKE_HANDLE, Can.INTAKE_REFER, Can.INTAKE_DECIDE,
-            Can.INTAKE_CLOSE, Can.INTAKE_EXPORT, Can.REFERRAL_RECORD, Can.IMPORT_VIEW,
+        Role.REHSOS: _DESK
+        | _REGISTER
+        | _READ
+        | {
+            Can.PERSON_EXPORT,
+            Can.INTAKE_VERIFY,
+            Can.INTAKE_HANDLE,
+            Can.INTAKE_REFER,
+            Can.INTAKE_DECIDE,
+            Can.INTAKE_CLOSE,
+            Can.INTAKE_EXPORT,
+            Can.REFERRAL_RECORD,
+            Can.IMPORT_VIEW,
         },
-        Role.SUPERVISOR: _DESK | _READ | {Can.PERSON_EDIT, Can.PERSON_REVEAL, Can.CLASSIFICATION_EDIT, Can.INTAKE_VERIFY, Can.PSKS_EDIT},
+        Role.SUPERVISOR: _DESK
+        | _READ
+        | {Can.PERSON_EDIT, Can.PERSON_REVEAL, Can.CLASSIFICATION_EDIT, Can.INTAKE_VERIFY, Can.PSKS_EDIT},
         Role.KASI: {Can.PERSON_VIEW, Can.PSKS_VIEW, Can.INTAKE_VIEW, Can.PUSKESOS_VIEW},
-        Role.FACILITATOR: _DESK | {Can.PERSON_VIEW, Can.PERSON_EDIT, Can.PERSON_REVEAL, Can.CLASSIFICATION_EDIT, Can.PSKS_VIEW, Can.PUSKESOS_VIEW},
-        Role.OPERATOR: _DESK | {Can.PERSON_VIEW, Can.PSKS_VIEW, Can.PUSKESOS_VIEW, Can.PUSKESOS_DESK, Can.INTAKE_HANDLE, Can.INTAKE_CLOSE},
-        Role.DATA: _REGISTER | {Can.PERSON_EXPORT, Can.PSKS_VIEW, Can.PSKS_EDIT, Can.IMPORT_VIEW, Can.IMPORT_UPLOAD, Can.IMPORT_APPLY},
+        Role.FACILITATOR: _DESK
+        | {
+            Can.PERSON_VIEW,
+            Can.PERSON_EDIT,
+            Can.PERSON_REVEAL,
+            Can.CLASSIFICATION_EDIT,
+            Can.PSKS_VIEW,
+            Can.PUSKESOS_VIEW,
+        },
+        Role.OPERATOR: _DESK
+        | {Can.PERSON_VIEW, Can.PSKS_VIEW, Can.PUSKESOS_VIEW, Can.PUSKESOS_DESK, Can.INTAKE_HANDLE, Can.INTAKE_CLOSE},
+        Role.DATA: _REGISTER
+        | {Can.PERSON_EXPORT, Can.PSKS_VIEW, Can.PSKS_EDIT, Can.IMPORT_VIEW, Can.IMPORT_UPLOAD, Can.IMPORT_APPLY},
         Role.KORKAB: {Can.PERSON_VIEW, Can.PERSON_REVEAL, Can.PARTICIPATION_EDIT, Can.PSKS_VIEW},
         Role.PENDAMPING: {Can.PERSON_VIEW, Can.PERSON_REVEAL},
         Role.AGENCY: {Can.REFERRAL_VIEW, Can.REFERRAL_ANSWER},

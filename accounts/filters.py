@@ -10,7 +10,11 @@ class UserFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Nama atau nama pengguna", method="by_name", max_length=60)
     role = django_filters.ChoiceFilter(label="Peran", choices=Role.choices, method="by_role", empty_label="Semua peran")
     is_active = django_filters.ChoiceFilter(
-        label="Keadaan", choices=[("true", "Aktif"), ("false", "Nonaktif")], empty_label="Semua", method="by_state", widget=forms.Select
+        label="Keadaan",
+        choices=[("true", "Aktif"), ("false", "Nonaktif")],
+        empty_label="Semua",
+        method="by_state",
+        widget=forms.Select,
     )
 
     class Meta:

@@ -160,7 +160,10 @@ class AssignmentForm(PeriodForm):
         help_text="Hanya untuk Kepala Bidang dan Pengelola Program.",
     )
     kecamatan = forms.ModelMultipleChoiceField(
-        Region.objects.kecamatan(), label="Kecamatan", required=False, help_text="Hanya untuk Supervisor/TKSK dan Kasi Kesos."
+        Region.objects.kecamatan(),
+        label="Kecamatan",
+        required=False,
+        help_text="Hanya untuk Supervisor/TKSK dan Kasi Kesos.",
     )
     villages = forms.ModelMultipleChoiceField(
         Region.objects.villages().select_related("parent").order_by("parent__name", "name"),

@@ -78,7 +78,9 @@ class User(AbstractBaseUser):
         return all(self.has_perm(perm) for perm in perms)
 
     def has_module_perms(self, app_label):
-        return self.holds({"office": Can.OFFICE_MANAGE, "accounts": Can.ACCOUNTS_MANAGE}.get(app_label, Can.REFERENCE_MANAGE))
+        return self.holds(
+            {"office": Can.OFFICE_MANAGE, "accounts": Can.ACCOUNTS_MANAGE}.get(app_label, Can.REFERENCE_MANAGE)
+        )
 
 
 class AssignmentQuerySet(models.QuerySet):
@@ -93,13 +95,17 @@ class Assignment(models.Model):
 
     user = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name="pengguna")
     role = models.CharField("peran", max_length=20, choices=Role.choices)
-    desk = models.ForeignKey("office.Desk", models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="bidang/instansi")
+    desk = models.ForeignKey(
+        "office.Desk", models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="bidang/instansi"
+    )
     regions = models.ManyToManyField("regions.Region", blank=True, related_name="+", verbose_name="wilayah")
     since = models.DateField("sejak")
     until = models.DateField("sampai", null=True, blank=True)
     ended_at = models.DateTimeField("diakhiri", null=True, blank=True, editable=False)
     sk_number = models.CharField("nomor SK", max_length=80, blank=True)
-    substitute_for = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="substitutes", verbose_name="pengganti dari")
+    substitute_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="substitutes", verbose_name="pengganti dari"
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = AssignmentQuerySet.as_manager()
@@ -137,7 +143,11 @@ class Assignment(models.Model):
 
     @property
     def is_active(self) -> bool:
-        return self.ended_at is None and self.since <= clock.today() and (self.until is None or self.until >= clock.today())
+        return (
+            self.ended_at is None
+            and self.since <= clock.today()
+            and (self.until is None or self.until >= clock.today())
+        )
 
     @property
     def area(self) -> Area:

@@ -73,7 +73,9 @@ def enter(request, user):
 
 def safe_next(request) -> str:
     target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return target if safe else reverse("home")
 
 
@@ -156,7 +158,9 @@ def own_sessions(user) -> list[Session]:
 @require_http_methods(["GET"])
 def user_list(request):
     filtered = UserFilter(request.GET, queryset=User.objects.all())
-    rows = page(filtered.qs.prefetch_related("assignments__regions", "assignments__desk"), request, order=("username", "pk"))
+    rows = page(
+        filtered.qs.prefetch_related("assignments__regions", "assignments__desk"), request, order=("username", "pk")
+    )
     context = {"title": "Pengguna", "filter": filtered, "page": rows}
     return TemplateResponse(request, "accounts/user_list.html", context)
 
@@ -179,12 +183,19 @@ def user_create(request):
             return show_code(request, user, codes[0])
         return redirect(user)
     context = {"title": "Akun baru", "form": form, "crumbs": [("Pengguna", reverse("accounts:user_list"))]}
-    return TemplateResponse(request, "accounts/form.html", context | {"submit": "Buat akun"}, status=422 if form.errors else 200)
+    return TemplateResponse(
+        request, "accounts/form.html", context | {"submit": "Buat akun"}, status=422 if form.errors else 200
+    )
 
 
 def show_code(request, user, code):
     """The one page that ever shows a one-time code; never cached, never in a URL."""
-    context = {"title": f"Kode sekali pakai untuk {user.name}", "account": user, "code": code, "days": actions.CODE_VALID_DAYS}
+    context = {
+        "title": f"Kode sekali pakai untuk {user.name}",
+        "account": user,
+        "code": code,
+        "days": actions.CODE_VALID_DAYS,
+    }
     response = TemplateResponse(request, "accounts/code.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -307,7 +318,9 @@ def assignment_substitute(request, pk):
         else:
             messages.success(request, f"{stand_in.name} menjadi pengganti.")
             return redirect(stand_in)
-    return account_form(request, assignment.user, form, title=f"Pengganti untuk {assignment}", submit="Simpan pengganti")
+    return account_form(
+        request, assignment.user, form, title=f"Pengganti untuk {assignment}", submit="Simpan pengganti"
+    )
 
 
 def account_form(request, account, form, *, title, submit):

@@ -75,7 +75,14 @@ def _photo(content: bytes) -> bytes:
             image.draft("RGB", (LARGEST_SIDE, LARGEST_SIDE))
             image = ImageOps.exif_transpose(image)
             image.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    ) as error:
         raise DomainError(BROKEN) from error
     return _encoded(image)
 

@@ -1,5 +1,7 @@
 """The base of every form: clean text, Indonesian sentences, nothing a database could choke on."""
 
+from datetime import date, datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 from django import forms
@@ -53,7 +55,7 @@ _LIMITS = {
 
 
 class DateInput(forms.DateInput):
-    """A text field with a number keyboard: the browser's own picker would show month first where its language is English."""
+    """A text field with a number keyboard: a browser's own picker shows month first where its language is English."""
 
     def __init__(self, attrs=None):
         hints = {"inputmode": "numeric", "autocomplete": "off", "placeholder": "hh-bb-tttt"}
@@ -61,19 +63,12 @@ class DateInput(forms.DateInput):
 
 
 class DateField(forms.DateField):
-    """A day: 31-01-2026, 31/01/2026, 31.01.2026, 31012026, 31 Januari 2026 or 2026-01-31; never month first."""
+    """A day as people write it (`office.dates.read_date`), day before month. `Form` makes every DateField one."""
 
     widget = DateInput
 
     def to_python(self, value):
-        if not isinstance(value, str):
-            return super().to_python(value)
-        if not value.strip():
-            return None
-        day = read_date(value)
-        if day is None:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return day
+        return _date(self, value)
 
 
 class Form(forms.Form):
@@ -83,6 +78,8 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         for name, field in self.fields.items():
+            if isinstance(field, forms.DateField):
+                _read_days(field)
             _speak(field, field.label or name.replace("_", " ").capitalize())
             _bound(field)
             _guard(field)
@@ -105,7 +102,9 @@ class EditForm(Form):
     """A form that changes: its hidden `version` says which state of the record the user has seen."""
 
     version = forms.IntegerField(
-        widget=forms.HiddenInput, min_value=1, error_messages={"required": RELOAD, "invalid": RELOAD, "min_value": RELOAD}
+        widget=forms.HiddenInput,
+        min_value=1,
+        error_messages={"required": RELOAD, "invalid": RELOAD, "min_value": RELOAD},
     )
 
 
@@ -116,24 +115,43 @@ def _is_uuid(value) -> bool:
         return False
 
 
+def _date(field: forms.DateField, value):
+    if isinstance(value, datetime):
+        return value.date()
+    if value in field.empty_values or isinstance(value, date):
+        return value or None
+    if day := read_date(str(value)):
+        return day
+    raise ValidationError(field.error_messages["invalid"], code="invalid")
+
+
+def _read_days(field: forms.DateField) -> None:
+    """Let a plain DateField read and show days the way `DateField` does."""
+    field.to_python = partial(_date, field)
+    if type(field.widget) is forms.DateInput:
+        field.widget = DateInput(field.widget.attrs)
+        field.widget.is_required = field.required
+
+
 def _speak(field: forms.Field, label: str) -> None:
     """Put our sentences in place of Django's; what a field was given for itself stays."""
-    for kind, sentences in _SENTENCES.items():
-        if isinstance(field, kind):
-            break
-    else:
-        sentences = {}
-    required = f"{label} wajib {'dipilih' if isinstance(field, forms.ChoiceField) else 'diisi'}."
-    for code, sentence in {"required": required, **sentences}.items():
+    ours = next((sentences for kind, sentences in _SENTENCES.items() if isinstance(field, kind)), {})
+    for code, sentence in {"required": f"{label} wajib {_verb(field)}.", **ours}.items():
         if _is_djangos(field, code):
             field.error_messages[code] = sentence
     for code, sentence in _LIMITS.items():
         field.error_messages.setdefault(code, sentence)
 
 
+def _verb(field: forms.Field) -> str:
+    if isinstance(field, forms.BooleanField):
+        return "dicentang"
+    return "dipilih" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField) else "diisi"
+
+
 def _is_djangos(field: forms.Field, code: str) -> bool:
-    """Whether the sentence is the one Django's class brings along, and not one given to this field."""
-    defaults = [kind.__dict__.get("default_error_messages", {}).get(code) for kind in type(field).__mro__]
+    """Whether the sentence is the one its class brings along, and not one given to this field."""
+    defaults = (kind.__dict__.get("default_error_messages", {}).get(code) for kind in type(field).__mro__)
     return field.error_messages.get(code) is next(filter(None, defaults), None)
 
 
@@ -144,23 +162,26 @@ def _bound(field: forms.Field) -> None:
             field.validators.append(MaxValueValidator(WHOLE_LIMIT))
         if field.min_value is None:
             field.validators.append(MinValueValidator(-WHOLE_LIMIT))
-    elif isinstance(field, forms.CharField) and field.max_length is None:
-        field.validators.append(MaxLengthValidator(LINES_LIMIT if isinstance(field.widget, forms.Textarea) else LINE_LIMIT))
+    elif isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField) and field.max_length is None:
+        field.validators.append(MaxLengthValidator(LINES_LIMIT if _has_lines(field) else LINE_LIMIT))
 
 
 def _guard(field: forms.Field) -> None:
     """Refuse what PostgreSQL cannot store, and clean what is text, before the field looks at it."""
     check, text = field.clean, isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput)
-    lines = isinstance(field.widget, forms.Textarea)
 
     def clean(value, *rest):
         if _unstorable(value):
             raise ValidationError(UNSTORABLE, code="unstorable")
         if text and isinstance(value, str):
-            value = clean_text(value, lines=lines)
+            value = clean_text(value, lines=_has_lines(field))
         return check(value, *rest)
 
     field.clean = clean
+
+
+def _has_lines(field: forms.Field) -> bool:
+    return isinstance(field.widget, forms.Textarea)
 
 
 def _unstorable(value) -> bool:

@@ -37,7 +37,9 @@ def create(instance: models.Model, *, by, act: str, note: str = "") -> models.Mo
     return instance
 
 
-def update(instance: models.Model, *, by, act: str, values: Mapping[str, Any], version: int | None = None, note: str = "") -> models.Model:
+def update(
+    instance: models.Model, *, by, act: str, values: Mapping[str, Any], version: int | None = None, note: str = ""
+) -> models.Model:
     """Change `values` of a record by compare-and-set on its `version` and write one event.
 
     `version` is the one the user's form was made from (None: the one in hand). Nothing changed: nothing written.
@@ -48,7 +50,7 @@ def update(instance: models.Model, *, by, act: str, values: Mapping[str, Any], v
     with transaction.atomic():
         if not changes and seen == instance.version:
             return instance
-        rows = type(instance)._base_manager.filter(pk=instance.pk, version=seen)
+        rows = instance._meta.model._base_manager.filter(pk=instance.pk, version=seen)
         if not rows.update(version=seen + 1, **{name: new for name, (_, new) in changes.items()}):
             raise stale(instance)
         for name, (_, new) in changes.items():
@@ -68,4 +70,8 @@ def stale(instance: models.Model) -> Stale:
 def _filled(instance: models.Model) -> dict[str, tuple[Any, Any]]:
     skip = {"id", "version", *getattr(instance, "trail_skip", ())}
     fields = (f for f in instance._meta.concrete_fields if f.name not in skip)
-    return {f.name: (None, f.value_from_object(instance)) for f in fields if f.value_from_object(instance) not in (None, "", [])}
+    return {
+        f.name: (None, f.value_from_object(instance))
+        for f in fields
+        if f.value_from_object(instance) not in (None, "", [])
+    }

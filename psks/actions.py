@@ -10,7 +10,9 @@ from office.text import clean_text
 from psks.models import TKSK, Actor, Paper
 from trail import actions as trail
 
-OTHER_TKSK = "Kecamatan ini sudah mempunyai TKSK aktif: {name}. Nonaktifkan dahulu, atau isi “penugasan sementara sampai”."
+OTHER_TKSK = (
+    "Kecamatan ini sudah mempunyai TKSK aktif: {name}. Nonaktifkan dahulu, atau isi “penugasan sementara sampai”."
+)
 
 
 def create_actor(*, by, once=None, **values) -> Actor:
@@ -29,7 +31,13 @@ def update_actor(*, by, actor: Actor, version: int | None = None, **values) -> A
     values = _derived(values)
 
     def change():
-        candidate = Actor(pk=actor.pk, **{field: values.get(field, getattr(actor, field)) for field in ("kind", "kecamatan", "cover_until", "active")})
+        candidate = Actor(
+            pk=actor.pk,
+            **{
+                field: values.get(field, getattr(actor, field))
+                for field in ("kind", "kecamatan", "cover_until", "active")
+            },
+        )
         _only_tksk(candidate)
         return records.update(actor, by=by, act="psks.update", values=values, version=version)
 
@@ -39,7 +47,9 @@ def update_actor(*, by, actor: Actor, version: int | None = None, **values) -> A
 def end_actor(*, by, actor: Actor, ended_on: date, reason: str, version: int | None = None) -> Actor:
     """Deactivate, with the day and why; the row and its history stay."""
     if actor.since and ended_on < actor.since:
-        raise DomainError("Tanggal berhenti tidak boleh sebelum mulai bertugas.", fields={"ended_on": "Sebelum mulai bertugas."})
+        raise DomainError(
+            "Tanggal berhenti tidak boleh sebelum mulai bertugas.", fields={"ended_on": "Sebelum mulai bertugas."}
+        )
     values = {"active": False, "ended_on": ended_on, "end_reason": reason}
     return records.update(actor, by=by, act="psks.end", values=values, version=version)
 
@@ -48,7 +58,9 @@ def reopen_actor(*, by, actor: Actor, version: int | None = None) -> Actor:
     """Make a deactivated actor active again."""
 
     def change():
-        _only_tksk(Actor(pk=actor.pk, kind=actor.kind, kecamatan=actor.kecamatan, cover_until=actor.cover_until, active=True))
+        _only_tksk(
+            Actor(pk=actor.pk, kind=actor.kind, kecamatan=actor.kecamatan, cover_until=actor.cover_until, active=True)
+        )
         values = {"active": True, "ended_on": None, "end_reason": ""}
         return records.update(actor, by=by, act="psks.reopen", values=values, version=version)
 
@@ -98,7 +110,9 @@ def _only_tksk(actor: Actor) -> None:
     if not actor.kecamatan_id:
         raise DomainError("TKSK memerlukan kecamatan.", fields={"kecamatan": "Wajib diisi untuk TKSK."})
     if actor.cover_until is None:
-        other = Actor.objects.filter(kind=TKSK, active=True, cover_until=None, kecamatan=actor.kecamatan_id).exclude(pk=actor.pk)
+        other = Actor.objects.filter(kind=TKSK, active=True, cover_until=None, kecamatan=actor.kecamatan_id).exclude(
+            pk=actor.pk
+        )
         if holder := other.first():
             raise DomainError(OTHER_TKSK.format(name=holder.name), fields={"kecamatan": "Sudah mempunyai TKSK aktif."})
     elif actor.cover_until < clock.today():
@@ -111,6 +125,8 @@ def _guarded(change, values: dict):
             return change()
     except IntegrityError as error:
         if "one_tksk" in str(error) or "kecamatan_id" in str(error):
-            holder = Actor.objects.filter(kind=TKSK, active=True, cover_until=None, kecamatan=values.get("kecamatan")).first()
+            holder = Actor.objects.filter(
+                kind=TKSK, active=True, cover_until=None, kecamatan=values.get("kecamatan")
+            ).first()
             raise DomainError(OTHER_TKSK.format(name=holder.name if holder else "orang lain")) from error
         raise

@@ -16,8 +16,12 @@ class ActorForm(Form):
 
     kind = forms.ModelChoiceField(Kind.objects.filter(active=True), label="Jenis PSKS", empty_label="Pilih jenis")
     name = forms.CharField(label="Nama", max_length=120, help_text="Nama orang, keluarga, atau lembaga.")
-    kecamatan = forms.ModelChoiceField(Region.objects.none(), label="Kecamatan", required=False, empty_label="Seluruh kabupaten")
-    village = forms.ModelChoiceField(Region.objects.none(), label="Desa/kelurahan", required=False, empty_label="Seluruh kecamatan")
+    kecamatan = forms.ModelChoiceField(
+        Region.objects.none(), label="Kecamatan", required=False, empty_label="Seluruh kabupaten"
+    )
+    village = forms.ModelChoiceField(
+        Region.objects.none(), label="Desa/kelurahan", required=False, empty_label="Seluruh kecamatan"
+    )
     nik = forms.RegexField(
         r"^(\d{16})?$",
         label="NIK",
@@ -30,8 +34,12 @@ class ActorForm(Form):
     birth_date = DateField(label="Tanggal lahir", required=False)
     education = forms.CharField(label="Pendidikan terakhir", max_length=60, required=False)
     leader = forms.CharField(label="Nama ketua", max_length=120, required=False, help_text="Untuk lembaga.")
-    members = forms.IntegerField(label="Jumlah anggota", min_value=0, max_value=100_000, required=False, widget=forms.TextInput(attrs=NUMERIC))
-    phone = forms.CharField(label="Nomor HP", max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    members = forms.IntegerField(
+        label="Jumlah anggota", min_value=0, max_value=100_000, required=False, widget=forms.TextInput(attrs=NUMERIC)
+    )
+    phone = forms.CharField(
+        label="Nomor HP", max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
     email = forms.EmailField(label="Surel", max_length=120, required=False)
     address = forms.CharField(label="Alamat", max_length=200, required=False)
     member_number = forms.CharField(label="Nomor induk/anggota", max_length=60, required=False)
@@ -80,7 +88,9 @@ class ActorEditForm(EditForm, ActorForm):
 
 class EndForm(EditForm):
     ended_on = DateField(label="Berhenti pada", initial=clock.today)
-    reason = forms.CharField(label="Alasan", max_length=120, help_text="Misalnya mengundurkan diri, meninggal, masa bakti habis.")
+    reason = forms.CharField(
+        label="Alasan", max_length=120, help_text="Misalnya mengundurkan diri, meninggal, masa bakti habis."
+    )
 
 
 class PaperForm(OnceForm):
@@ -88,7 +98,9 @@ class PaperForm(OnceForm):
     number = forms.CharField(label="Nomor", max_length=80)
     issued_on = DateField(label="Tanggal terbit", required=False)
     valid_until = DateField(label="Berlaku sampai", required=False)
-    grade = forms.CharField(label="Nilai/peringkat", max_length=20, required=False, help_text="Untuk akreditasi: A, B, atau C.")
+    grade = forms.CharField(
+        label="Nilai/peringkat", max_length=20, required=False, help_text="Untuk akreditasi: A, B, atau C."
+    )
     note = forms.CharField(label="Keterangan", max_length=200, required=False)
 
     def clean(self):

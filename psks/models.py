@@ -74,8 +74,12 @@ class Actor(models.Model):
     phone = models.CharField("nomor HP", max_length=20, blank=True)
     email = models.EmailField("surel", max_length=120, blank=True)
     address = models.CharField("alamat", max_length=200, blank=True)
-    village = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="desa/kelurahan")
-    kecamatan = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="kecamatan")
+    village = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="desa/kelurahan"
+    )
+    kecamatan = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="kecamatan"
+    )
     member_number = models.CharField("nomor induk/anggota", max_length=60, blank=True)
     since = models.DateField("bertugas sejak", null=True, blank=True)
     cover_until = models.DateField("penugasan sementara sampai", null=True, blank=True)
@@ -102,8 +106,12 @@ class Actor(models.Model):
                 condition=Q(kind=TKSK, active=True, cover_until__isnull=True),
                 name="psks_actor_one_tksk_per_kecamatan",
             ),
-            models.CheckConstraint(name="psks_actor_tksk_has_kecamatan", condition=~Q(kind=TKSK) | Q(kecamatan__isnull=False)),
-            models.CheckConstraint(name="psks_actor_ended_is_inactive", condition=Q(ended_on__isnull=True) | Q(active=False)),
+            models.CheckConstraint(
+                name="psks_actor_tksk_has_kecamatan", condition=~Q(kind=TKSK) | Q(kecamatan__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="psks_actor_ended_is_inactive", condition=Q(ended_on__isnull=True) | Q(active=False)
+            ),
         ]
 
     def __str__(self):

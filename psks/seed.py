@@ -11,7 +11,13 @@ def seed() -> None:
     rows = csv.DictReader(DATA.read_text(encoding="utf-8").splitlines())
     Kind.objects.bulk_create(
         [
-            Kind(slug=r["slug"], number=r["number"] or None, name=r["name"], subject=r["subject"], pillar=r["pillar"] == "1")
+            Kind(
+                slug=r["slug"],
+                number=r["number"] or None,
+                name=r["name"],
+                subject=r["subject"],
+                pillar=r["pillar"] == "1",
+            )
             for r in rows
         ],
         ignore_conflicts=True,

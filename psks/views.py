@@ -21,7 +21,17 @@ EDITED = [
     "kind", "name", "kecamatan", "village", "nik", "sex", "birth_date", "education", "leader", "members",
     "phone", "email", "address", "member_number", "since", "cover_until", "note",
 ]  # fmt: skip
-HEADER = ["Jenis", "Nama", "Ketua", "Kecamatan", "Desa/kelurahan", "Nomor HP", "Nomor induk", "Bertugas sejak", "Keadaan"]
+HEADER = [
+    "Jenis",
+    "Nama",
+    "Ketua",
+    "Kecamatan",
+    "Desa/kelurahan",
+    "Nomor HP",
+    "Nomor induk",
+    "Bertugas sejak",
+    "Keadaan",
+]
 
 
 def register(request):
@@ -80,7 +90,8 @@ def actor_export(request):
 @require_safe
 def actor_detail(request, pk):
     actor = get_object_or_404(
-        Actor.objects.visible_to(request.user, Can.PSKS_VIEW).select_related("kind", "village", "kecamatan", "user"), pk=pk
+        Actor.objects.visible_to(request.user, Can.PSKS_VIEW).select_related("kind", "village", "kecamatan", "user"),
+        pk=pk,
     )
     return detail(request, actor)
 
@@ -113,7 +124,13 @@ def actor_create(request):
         else:
             messages.success(request, f"{actor.name} terdaftar.")
             return redirect(actor)
-    context = {"title": "Daftarkan PSKS", "form": form, "submit": "Simpan", "cancel": reverse("psks:actor_list"), "crumbs": crumbs()}
+    context = {
+        "title": "Daftarkan PSKS",
+        "form": form,
+        "submit": "Simpan",
+        "cancel": reverse("psks:actor_list"),
+        "crumbs": crumbs(),
+    }
     return TemplateResponse(request, "psks/form.html", context, status=422 if form.errors else 200)
 
 
@@ -135,7 +152,13 @@ def actor_edit(request, pk):
         else:
             messages.success(request, "Perubahan disimpan.")
             return redirect(actor)
-    context = {"title": f"Ubah {actor.name}", "form": form, "submit": "Simpan", "cancel": actor.get_absolute_url(), "crumbs": crumbs(actor)}
+    context = {
+        "title": f"Ubah {actor.name}",
+        "form": form,
+        "submit": "Simpan",
+        "cancel": actor.get_absolute_url(),
+        "crumbs": crumbs(actor),
+    }
     return TemplateResponse(request, "psks/form.html", context, status=422 if form.errors else 200)
 
 

@@ -84,7 +84,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- Databases -----------------------------------------------------------------------------------
-UNREADABLE = "DATABASE_URL tidak terbaca. Contoh: sqlite:////srv/welfare.sqlite3, postgres://nama:sandi@127.0.0.1/welfare."
+UNREADABLE = (
+    "DATABASE_URL tidak terbaca. Contoh: sqlite:////srv/welfare.sqlite3, postgres://nama:sandi@127.0.0.1/welfare."
+)
 try:
     database = env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'welfare.sqlite3'}")
 except (ImproperlyConfigured, ValueError):
@@ -219,7 +221,21 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
     }
 }
-PERMISSIONS_POLICY = {name: [] for name in ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb")}
+PERMISSIONS_POLICY = {
+    name: []
+    for name in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+}
 
 # --- Language, time, files -----------------------------------------------------------------------
 LANGUAGE_CODE = "id"

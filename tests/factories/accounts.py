@@ -12,7 +12,9 @@ from regions.models import Region
 serial = count(1)
 
 
-def make_user(role: Role | None = None, *codes: str, username: str | None = None, desk=None, since=date(2020, 1, 1), **values) -> User:
+def make_user(
+    role: Role | None = None, *codes: str, username: str | None = None, desk=None, since=date(2020, 1, 1), **values
+) -> User:
     """A user with one assignment: region codes for village and kecamatan roles, a Desk or its slug for desk roles."""
     number = next(serial)
     user = User(username=username or f"user{number}", name=values.pop("name", f"Pengguna {number}"), **values)
