@@ -165,7 +165,7 @@ class Assignment(models.Model):
         )
 
     def _level(self, role: Role) -> int:
-        """A Kabid reads Rahasia only where the own bidang handles it (issue: Petugas Rehabilitasi Sosial is cleared)."""
+        """A Kabid reads Rahasia only where the own bidang handles it (domain.md 1.2)."""
         if role == Role.KABID and not self.desk.handles_restricted:
             return LIMITED
         return LEVEL_OF[role]

@@ -102,7 +102,7 @@ def _write(content: bytes, ending: str) -> str:
     path = f"{name[:2]}/{name}.{ending}"
     target = settings.MEDIA_ROOT / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    with open(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -23,7 +23,7 @@ def file(request, public_id):
     if getattr(owner, "restricted", False):
         trail.record("document.read", by=request.user, subject=owner, changes={"lampiran": (None, attachment.label)})
     try:
-        content = open(settings.MEDIA_ROOT / attachment.path, "rb")  # noqa: SIM115 - FileResponse closes it
+        content = (settings.MEDIA_ROOT / attachment.path).open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(content, content_type=attachment.media_type, as_attachment=not attachment.is_image)

@@ -19,7 +19,7 @@ class Subject(models.TextChoices):
 
 
 class Kind(models.Model):
-    """A kind of PSKS: own slug as key, the number of Permensos 8/2012 only for display (sources order them differently)."""
+    """A kind of PSKS: own slug as key, the number is for display (sources order them differently)."""
 
     slug = models.SlugField("kode", max_length=30, primary_key=True)
     number = models.PositiveSmallIntegerField("nomor", null=True, blank=True)
