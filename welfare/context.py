@@ -1,10 +1,11 @@
 """What the frame around every page shows."""
 
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from office import clock, settings
 from welfare import menu
 
-OFFICE = ("Dinas Sosial", "Kab. Muara Enim")
 BAR = 3  # places in the bottom bar of a phone, Menu being the fourth
 
 
@@ -15,14 +16,17 @@ def frame(request) -> dict:
 
 def _frame(request) -> dict:
     user = getattr(request, "user", None)
-    office = {"office": OFFICE[0], "district": OFFICE[1]}
+    office = settings.get_many("office.short_name", "office.district")
+    shown = {"office": office["office.short_name"], "district": office["office.district"], "user": None}
     if user is None or not user.is_authenticated:
-        return office | {"user": None}
+        return shown
     groups = menu.for_user(user, request.path)
-    bar = [item for _, items in groups for item in items][:BAR]
-    return office | {"user": user, "groups": groups, "bar": bar, "roles": roles(user)}
-
-
-def roles(user) -> list[str]:
-    """"Operator Puskesos · Desa Embawang", one for each active assignment."""
-    return [str(row) for row in user.assignments.active().select_related("desk").prefetch_related("regions")]
+    return shown | {
+        "user": user,
+        "now": clock.now(),
+        "groups": groups,
+        "bar": [item for _, items in groups for item in items][:BAR],
+        "roles": [str(row) for row in user.assignments.active().select_related("desk").prefetch_related("regions")],
+        "profile_url": reverse("accounts:profile"),
+        "logout_url": reverse("accounts:logout"),
+    }

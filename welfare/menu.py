@@ -53,6 +53,12 @@ GROUPS: list[tuple[str, list[Entry]]] = [
     ),
 ]
 
+STARTS = [
+    Entry("Catat layanan", "puskesos:desk", "square-pen", (Can.PUSKESOS_DESK,)),
+    Entry("Catat layanan", "referrals:intake_create", "square-pen", (Can.INTAKE_CREATE,)),
+    Entry("Unggah berkas", "imports:upload", "file-up", (Can.IMPORT_UPLOAD,)),
+]
+
 
 @dataclass(frozen=True)
 class Item:
@@ -70,6 +76,11 @@ def for_user(user, path: str) -> list[tuple[str, list[Item]]]:
     here = _deepest(path)
     groups = ((name, [_item(entry, path, here) for entry in entries if _open(entry, user)]) for name, entries in GROUPS)
     return [(name, items) for name, items in groups if items]
+
+
+def start(user) -> Item | None:
+    """The one act to begin with on the home page, if the user's role begins anything."""
+    return next((_item(entry, "", "-") for entry in STARTS if _open(entry, user)), None)
 
 
 def _open(entry: Entry, user) -> bool:

@@ -1,9 +1,11 @@
 from importlib.util import find_spec
 
+from django.apps import apps
 from django.contrib import admin
 from django.urls import include, path
 
 from welfare import views
+from welfare.gallery import gallery
 
 ROOMS = {
     "akun/": "accounts",
@@ -19,11 +21,12 @@ ROOMS = {
 urlpatterns = [
     path("", views.home, name="home"),
     path("cari/", views.search, name="search"),
+    path("gaya/", gallery, name="gallery"),
     path("sehat/", views.health, name="health"),
     path("admin/", admin.site.urls),
 ]
 # Only until every room has its urls.py.
-urlpatterns += [path(prefix, include(f"{room}.urls")) for prefix, room in ROOMS.items() if find_spec(f"{room}.urls")]
+urlpatterns += [path(prefix, include(f"{room}.urls")) for prefix, room in ROOMS.items() if apps.is_installed(room) and find_spec(f"{room}.urls")]
 
 handler400 = "welfare.errors.bad_request"
 handler403 = "welfare.errors.forbidden"

@@ -1,21 +1,25 @@
 """Tags and filters of every page (builtin, nothing to load): icons, badges, masked numbers, dates, money."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html
 from lucide.templatetags.lucide import lucide as draw
 
 from office import clock
+from office.dates import long_date
 
 register = template.Library()
-MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str, size: int = 20) -> str:
     """An inline drawing of `lucide`; decoration only, so hidden from screen readers."""
-    return draw(name, size=size, aria_hidden="true", focusable="false")
+    return draw(name, size=size, aria_hidden="true")
 
 
 @register.simple_tag
@@ -40,10 +44,13 @@ def _local(value):
 @register.filter
 def tanggal(value: date | datetime | None) -> str:
     """31 Januari 2026."""
-    if not value:
-        return ""
-    day = _local(value)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return long_date(_local(value)) if value else ""
+
+
+@register.filter
+def hari(value: date | datetime | None) -> str:
+    """Selasa, 24 November 2026."""
+    return f"{WEEKDAYS[_local(value).weekday()]}, {tanggal(value)}" if value else ""
 
 
 @register.filter
@@ -108,3 +115,63 @@ def telepon(value) -> str:
     if not 9 <= len(digits) <= 13:
         return str(value or "")
     return "-".join([digits[:4], digits[4:8], digits[8:]]) if len(digits) > 8 else digits
+
+
+@register.simple_tag
+def sections(form) -> list[tuple[str, list]]:
+    """Visible fields under their headings: `form.sections = [("Siapa", ["name", "nik"]), ...]`, the rest after them."""
+    parts = [(heading, [form[name] for name in names if name in form.fields]) for heading, names in getattr(form, "sections", [])]
+    placed = {field.name for _, fields in parts for field in fields}
+    rest = [field for field in form.visible_fields() if field.name not in placed]
+    return [(heading, fields) for heading, fields in [*parts, ("", rest)] if fields]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in use and the address of the list without it."""
+
+    label: str
+    value: str
+    url: str
+
+
+@register.simple_tag
+def chips(filter_set) -> list[Chip]:
+    """What a list is filtered by, in words."""
+    if not filter_set.is_bound or not filter_set.form.is_valid():
+        return []
+    chosen = filter_set.form.cleaned_data
+    fields = (field for field in filter_set.form.visible_fields() if _filled(chosen.get(field.name)))
+    return [Chip(str(field.label), _worded(field, chosen[field.name]), _without(filter_set.data, field)) for field in fields]
+
+
+def _filled(value) -> bool:
+    if isinstance(value, slice):
+        return value.start is not None or value.stop is not None
+    return value not in (None, "", [], ()) and (not hasattr(value, "exists") or bool(value))
+
+
+def _worded(field, value) -> str:
+    if isinstance(value, slice):
+        return f"{tgl(value.start) or '...'} s.d. {tgl(value.stop) or '...'}"
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    if isinstance(value, date):
+        return tgl(value)
+    words = {str(key): str(label) for key, label in _flat(getattr(field.field.widget, "choices", ()))}
+    values = value if isinstance(value, (list, tuple, set)) or hasattr(value, "exists") else [value]
+    return ", ".join(words.get(str(getattr(one, "pk", one)), str(one)) for one in values)
+
+
+def _flat(choices):
+    """Choices without their groups."""
+    for key, label in choices:
+        yield from label if isinstance(label, (list, tuple)) else [(key, label)]
+
+
+def _without(data, field) -> str:
+    left = data.copy()
+    names = getattr(field.field.widget, "widgets_names", [""])
+    for name in [field.html_name, "halaman", *(field.html_name + suffix for suffix in names)]:
+        left.pop(name, None)
+    return f"?{left.urlencode()}"
