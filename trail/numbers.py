@@ -17,6 +17,7 @@ POSTGRESQL_HELD = f"""
     SELECT min((classid::bigint << 32 | objid::bigint) - {LOCK_TAG}) << {LOCK_SPAN}
     FROM pg_locks
     WHERE locktype = 'advisory' AND objsubid = 1 AND classid::bigint >> 16 = {LOCK_TAG >> 48}
+      AND pid <> pg_backend_pid()
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 SQLITE_LAST = """

@@ -53,9 +53,7 @@ def _next(at: datetime) -> Seal | None:
         end = numbers.settled()  # first of all: the rows are read after it
         before = Seal.objects.order_by("-last_id").first()
         first = before.last_id + 1 if before else 1
-        pairs = list(
-            Event.objects.filter(id__range=(first, end)).order_by("id").values_list("id", "mac")[:SPAN]
-        )
+        pairs = list(Event.objects.filter(id__range=(first, end)).order_by("id").values_list("id", "mac")[:SPAN])
         if not pairs:
             return None
         count, digest = root(pairs)

@@ -15,5 +15,7 @@ class Command(BaseCommand):
         try:
             done = rotate()
         except KeyMissing as error:
-            raise CommandError("A data key does not open with any of TRAIL_KEYS: the old master key is missing.") from error
+            raise CommandError(
+                "A data key does not open with any of TRAIL_KEYS: the old master key is missing."
+            ) from error
         self.stdout.write(json.dumps({"master": current_master(), "rewrapped": done}))
