@@ -1,6 +1,23 @@
 from django.apps import AppConfig
 
+ACTS = {
+    "setting.change": "mengubah pengaturan",
+    "desk.create": "menambah bidang/instansi",
+    "desk.update": "mengubah bidang/instansi",
+    "signatory.create": "menambah pejabat penanda tangan",
+    "signatory.update": "mengubah pejabat penanda tangan",
+    "holiday.create": "menambah hari libur",
+    "holiday.update": "mengubah hari libur",
+    "holiday.remove": "menghapus hari libur",
+    "holiday.load": "memuat daftar hari libur",
+}
+
 
 class OfficeConfig(AppConfig):
     name = "office"
     verbose_name = "Kantor"
+
+    def ready(self):
+        from trail import words
+
+        words.register(ACTS)

@@ -6,13 +6,38 @@ from datetime import date
 MONTHS = {
     name: number
     for number, names in enumerate(
-        ["januari jan", "februari feb peb pebruari", "maret mar", "april apr", "mei", "juni jun", "juli jul",
-         "agustus agu agt ags", "september sep sept", "oktober okt", "november nov nop nopember", "desember des"],
+        [
+            "januari jan",
+            "februari feb peb pebruari",
+            "maret mar",
+            "april apr",
+            "mei",
+            "juni jun",
+            "juli jul",
+            "agustus agu agt ags",
+            "september sep sept",
+            "oktober okt",
+            "november nov nop nopember",
+            "desember des",
+        ],
         start=1,
     )
     for name in names.split()
 }
-MONTH_NAMES = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"]
+MONTH_NAMES = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+]
 FIRST_YEAR, LAST_YEAR = 1870, 2200
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")

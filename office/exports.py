@@ -22,7 +22,7 @@ _LONG_NUMBER = re.compile(r"\d{12,}")
 
 
 def neutral(value: Any) -> Any:
-    """`value` as it may stand in a cell: text that looks like a formula gets an apostrophe in front; the rest is untouched."""
+    """`value` as it may stand in a cell: text that looks like a formula gets an apostrophe in front."""
     if isinstance(value, str) and (value[:1] in {"\t", "\r", "\n"} or _starts_formula(value)):
         return f"'{value}"
     return value

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 
+from office import records
 from office.dates import read_date
 from office.text import clean_text
 
@@ -71,18 +72,35 @@ class DateField(forms.DateField):
         return _date(self, value)
 
 
-class Form(forms.Form):
-    """Takes the `user` it is for; every text is cleaned, every sentence Indonesian, every field bounded."""
+class Careful:
+    """What makes a form ours: it takes the `user` it is for, cleans and bounds every field, speaks Indonesian."""
 
     def __init__(self, *args, user=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        for name, field in self.fields.items():
-            if isinstance(field, forms.DateField):
-                _read_days(field)
-            _speak(field, field.label or name.replace("_", " ").capitalize())
-            _bound(field)
-            _guard(field)
+        for name in self.fields:
+            self.prepare(name)
+
+    def prepare(self, name: str) -> None:
+        """Do so with one field; only for a field put in after the form was made."""
+        field = self.fields[name]
+        if isinstance(field, forms.DateField):
+            _read_days(field)
+        _speak(field, field.label or name.replace("_", " ").capitalize())
+        _bound(field)
+        _guard(field)
+
+
+class Form(Careful, forms.Form):
+    """The base of every form."""
+
+
+class ModelForm(Careful, forms.ModelForm):
+    """The base of forms in the Django admin; `check_version()` refuses one made from an older state of the record."""
+
+    def check_version(self, cleaned: dict) -> None:
+        if self.instance.pk and cleaned.get("version") != self.instance.version:
+            self.add_error(None, records.stale(self.instance).message)
 
 
 class OnceForm(Form):

@@ -141,7 +141,9 @@ class Holiday(models.Model):
         ordering = ["date", "name"]
         constraints = [
             models.UniqueConstraint(fields=["date", "name"], name="office_holiday_once"),
-            models.CheckConstraint(name="office_holiday_kind_known", condition=Q(kind__in=["nasional", "cuti_bersama", "kantor"])),
+            models.CheckConstraint(
+                name="office_holiday_kind_known", condition=Q(kind__in=["nasional", "cuti_bersama", "kantor"])
+            ),
         ]
 
     def __str__(self):
@@ -162,7 +164,7 @@ class SignatoryQuerySet(models.QuerySet):
 
 
 class Signatory(models.Model):
-    """Who signs for a position, from when until when, and in what quality (Permendagri 1/2023: Plh., Plt., a.n., u.b.)."""
+    """Who signs for a position, from when until when, in what quality (Permendagri 1/2023: Plh., Plt., a.n., u.b.)."""
 
     class Mode(models.TextChoices):
         DEFINITIVE = "definitif", "Definitif"
@@ -182,7 +184,9 @@ class Signatory(models.Model):
     since = models.DateField("sejak")
     until = models.DateField("sampai", null=True, blank=True)
     mode = models.CharField("status", max_length=10, choices=Mode.choices, default=Mode.DEFINITIVE)
-    on_behalf = models.CharField("menandatangani", max_length=2, choices=OnBehalf.choices, default=OnBehalf.NONE, blank=True)
+    on_behalf = models.CharField(
+        "menandatangani", max_length=2, choices=OnBehalf.choices, default=OnBehalf.NONE, blank=True
+    )
     own_position = models.CharField("jabatan sendiri", max_length=120, blank=True)
     through = models.CharField("melalui jabatan (u.b.)", max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -1,4 +1,4 @@
-"""Pages of a list by key instead of by number: as fast on page 10,000 as on the first, and steady while rows come and go.
+"""Pages of a list by key instead of by number: as fast on page 10,000 as on the first, steady while rows come and go.
 
 The cursor holds the sort values of the row at the edge. They may be names, so it is sealed: an address line or a log
 shows nothing, and a cursor somebody changed leads to the first page.
@@ -85,7 +85,9 @@ class RowBeyond(Func):
 
     def __init__(self, keys: list[Key], values: list, operator: str):
         self.operator = operator
-        super().__init__(*(F(key.path) for key in keys), *(Value(v, k.field) for k, v in zip(keys, values, strict=True)))
+        super().__init__(
+            *(F(key.path) for key in keys), *(Value(v, k.field) for k, v in zip(keys, values, strict=True))
+        )
 
     def as_sql(self, compiler, connection, **_):
         parts = [compiler.compile(expression) for expression in self.get_source_expressions()]
@@ -94,10 +96,13 @@ class RowBeyond(Func):
         return f"({left}) {self.operator} ({right})", [param for _, params in parts for param in params]
 
 
-def page(queryset: QuerySet, request: HttpRequest, *, order: tuple[str, ...] = ("name_key", "pk"), size: int = 50) -> Page:
+def page(
+    queryset: QuerySet, request: HttpRequest, *, order: tuple[str, ...] = ("name_key", "pk"), size: int = 50
+) -> Page:
     """The page the request's cursor asks for, of model instances, `values()` or `values_list(named=True)` rows.
 
-    `order`: field paths, "-" in front for descending; "pk" is added where it is missing. The queryset brings scope and filters.
+    `order`: field paths, "-" in front for descending; "pk" is added where it is missing. Scope and filters come with
+    the queryset.
     """
     keys = _keys(queryset, order)
     seal = "|".join([queryset.model._meta.label, *(f"{key.path}:{key.descending}" for key in keys)])
@@ -158,7 +163,9 @@ def _after(keys: list[Key], values: list, backwards: bool):
     for key, value in zip(keys, values, strict=True):
         total |= equal & key.beyond(value, backwards)
         equal &= key.same(value)
-    return total & (keys[0].beyond(values[0], backwards) | keys[0].same(values[0]))  # lets the index of the first column help
+    return total & (
+        keys[0].beyond(values[0], backwards) | keys[0].same(values[0])
+    )  # lets the index of the first column help
 
 
 def _value(row: Any, path: str) -> Any:
@@ -188,7 +195,10 @@ def _read(cursor: str, seal: str, keys: list[Key]) -> tuple[bool, list | None]:
     try:
         sealed = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         backwards, values = json.loads(_cipher(settings.SECRET_KEY).decrypt(sealed, [seal.encode()]))
-        return backwards, [value if k.field is None or value is None else k.field.to_python(value) for k, value in zip(keys, values, strict=True)]
+        return backwards, [
+            value if k.field is None or value is None else k.field.to_python(value)
+            for k, value in zip(keys, values, strict=True)
+        ]
     except (ValueError, InvalidTag, ValidationError):
         return False, None
 

@@ -78,7 +78,12 @@ def set(key: str, value: Any, *, by, version: int | None = None) -> Setting:  # 
             return row
         if not Setting.objects.filter(pk=key, version=seen).update(value=value, version=seen + 1):
             raise Stale("Pengaturan ini sudah diubah orang lain. Muat ulang lalu periksa kembali.")
-        trail.record("setting.change", by=by, subject=row, changes={key: (_told(definition, row.value), _told(definition, value))})
+        trail.record(
+            "setting.change",
+            by=by,
+            subject=row,
+            changes={key: (_told(definition, row.value), _told(definition, value))},
+        )
         row.value, row.version = value, seen + 1
         return row
 
@@ -138,26 +143,59 @@ def _told(definition: Definition, value: Any) -> Any:
 IDENTITY, LETTERS, CALENDAR = "Identitas kantor", "Kop dan surat", "Kalender kerja"
 
 define(
-    Definition("office.name", Type.TEXT, "Dinas Sosial Kabupaten Muara Enim", "Nama kantor", IDENTITY, least=3, most=120),
-    Definition("office.short_name", Type.TEXT, "Dinas Sosial", "Nama singkat", IDENTITY, "Di kepala halaman.", least=3, most=60),
+    Definition(
+        "office.name", Type.TEXT, "Dinas Sosial Kabupaten Muara Enim", "Nama kantor", IDENTITY, least=3, most=120
+    ),
+    Definition(
+        "office.short_name", Type.TEXT, "Dinas Sosial", "Nama singkat", IDENTITY, "Di kepala halaman.", least=3, most=60
+    ),
     Definition("office.district", Type.TEXT, "Kabupaten Muara Enim", "Kabupaten/kota", IDENTITY, least=3, most=80),
     Definition(
-        "office.region", Type.TEXT, "16.03", "Kode wilayah kabupaten/kota", IDENTITY,
-        "Kode Kemendagri, misalnya 16.03. Wilayahnya harus sudah dimuat.", least=5, most=5,
+        "office.seat",
+        Type.TEXT,
+        "Muara Enim",
+        "Tempat kedudukan",
+        IDENTITY,
+        "Dicetak di depan tanggal surat.",
+        least=2,
+        most=60,
     ),
-    Definition("office.seat", Type.TEXT, "Muara Enim", "Tempat kedudukan", IDENTITY, "Dicetak di depan tanggal surat.", least=2, most=60),
-    Definition("office.address", Type.LINES, "", "Alamat", IDENTITY, "Dicetak pada kop dan tanda terima.", most=ADDRESS_LIMIT),
+    Definition(
+        "office.address", Type.LINES, "", "Alamat", IDENTITY, "Dicetak pada kop dan tanda terima.", most=ADDRESS_LIMIT
+    ),
     Definition("office.phone", Type.TEXT, "", "Telepon", IDENTITY, most=60),
     Definition("office.email", Type.TEXT, "", "Surel", IDENTITY, most=120),
-    Definition("office.hours", Type.TEXT, "", "Jam layanan", IDENTITY, "Misalnya Senin-Jumat 08.00-15.30 WIB.", most=120),
+    Definition(
+        "office.hours", Type.TEXT, "", "Jam layanan", IDENTITY, "Misalnya Senin-Jumat 08.00-15.30 WIB.", most=120
+    ),
     Definition("office.privacy_contact", Type.TEXT, "", "Narahubung pelindungan data pribadi", IDENTITY, most=160),
     Definition(
-        "letterhead.lines", Type.LINES, "PEMERINTAH KABUPATEN MUARA ENIM\nDINAS SOSIAL", "Baris kop", LETTERS,
-        "Satu baris per baris kop, tanpa alamat.", least=3, most=ADDRESS_LIMIT,
+        "letterhead.lines",
+        Type.LINES,
+        "PEMERINTAH KABUPATEN MUARA ENIM\nDINAS SOSIAL",
+        "Baris kop",
+        LETTERS,
+        "Satu baris per baris kop, tanpa alamat.",
+        least=3,
+        most=ADDRESS_LIMIT,
     ),
-    Definition("letterhead.logo", Type.IMAGE, "", "Lambang pada kop", LETTERS, "PNG atau JPEG, dicetak di kiri kop.", most=400_000),
     Definition(
-        "letters.unit_code", Type.TEXT, "", "Kode unit pada nomor surat", LETTERS, "Sesuai tata naskah dinas, misalnya 409.105.", most=30
+        "letterhead.logo",
+        Type.IMAGE,
+        "",
+        "Lambang pada kop",
+        LETTERS,
+        "PNG atau JPEG, dicetak di kiri kop.",
+        most=400_000,
+    ),
+    Definition(
+        "letters.unit_code",
+        Type.TEXT,
+        "",
+        "Kode unit pada nomor surat",
+        LETTERS,
+        "Sesuai tata naskah dinas, misalnya 409.105.",
+        most=30,
     ),
     Definition("calendar.weekdays", Type.WEEKDAYS, [1, 2, 3, 4, 5], "Hari kerja", CALENDAR),
 )
