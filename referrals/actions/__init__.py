@@ -1,0 +1,27 @@
+"""Every write of this room. Keyword-only, `by=` required, atomic, with its event in the same transaction."""
+
+from referrals.actions.answers import answer, cancel, record_answer, supply
+from referrals.actions.entry import edit_draft, receive, save_draft
+from referrals.actions.extras import add_note, add_step, attach, exported, link_person, opened, unlink_person
+from referrals.actions.moves import complete, move
+from referrals.actions.refer import refer
+
+__all__ = [
+    "add_note",
+    "add_step",
+    "answer",
+    "attach",
+    "cancel",
+    "complete",
+    "edit_draft",
+    "exported",
+    "link_person",
+    "move",
+    "opened",
+    "receive",
+    "record_answer",
+    "refer",
+    "save_draft",
+    "supply",
+    "unlink_person",
+]

@@ -1,0 +1,86 @@
+"""What belongs to an intake without moving it: additions, steps with dates, the person of the register, reading Rahasia."""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.authz import Can
+from cases.models import Person
+from documents.actions import store
+from office import clock, records
+from office.errors import DomainError
+from referrals.actions.writing import check_version, compare_and_set
+from referrals.models import Intake, IntakeNote, IntakeStep
+from referrals.workflow import Status
+from trail import actions as trail
+
+
+def add_note(*, intake: Intake, by, text: str, uploads=(), key=None) -> IntakeNote:
+    """Append to an intake; what was sent first stays as it is. A draft is edited instead."""
+    _sent(intake)
+
+    def make() -> IntakeNote:
+        note = IntakeNote(intake=intake, by=by, text=text.strip() or "Berkas dilampirkan.")
+        records.create(note, by=by, act="intake.note")
+        for upload, label in uploads:
+            store(upload=upload, owner=intake, by=by, label=label)
+        return note
+
+    return records.once(key, by=by, make=make)
+
+
+def attach(*, intake: Intake, by, upload, label: str):
+    """Keep one more file with an intake."""
+    return store(upload=upload, owner=intake, by=by, label=label)
+
+
+def add_step(*, intake: Intake, by, step: str, on: date, who: str = "", note: str = "", key=None) -> IntakeStep:
+    """Record a step of the work with its day: survey, paraf, signature on paper, hand-over."""
+    _sent(intake)
+    if on > clock.today():
+        raise DomainError("Tanggal tahap belum tiba.", fields={"on": "Paling lambat hari ini."})
+
+    def make() -> IntakeStep:
+        row = IntakeStep(intake=intake, step=step, on=on, who=who or by.get_full_name(), note=note, recorded_by=by)
+        return records.create(row, by=by, act="intake.step")
+
+    return records.once(key, by=by, make=make)
+
+
+@transaction.atomic
+def link_person(*, intake: Intake, by, person: Person, version: int | None = None) -> Intake:
+    """Say that the person concerned is this one of the register; the domicile of the register counts from now on."""
+    check_version(intake, version, by)
+    if not Person.objects.visible_to(by, Can.PERSON_VIEW).filter(pk=person.pk).exists():
+        raise DomainError("Orang ini tidak ada di wilayah Anda.", fields={"person": "Orang ini tidak ada di wilayah Anda."})
+    if person.restricted and not intake.restricted:
+        raise DomainError("Orang ini hanya dikenal lewat data rahasia; jadikan rahasia dahulu.")
+    values = {"person_id": person.pk, "subject_unknown": False}
+    if person.kecamatan_id:
+        values |= {"village_id": person.village_id, "kecamatan_id": person.kecamatan_id, "domicile_note": ""}
+    compare_and_set(intake, by=by, name="link", status=intake.status, values=values)
+    return intake
+
+
+@transaction.atomic
+def unlink_person(*, intake: Intake, by, version: int | None = None) -> Intake:
+    """Take back a wrong link; the identity as typed was kept all along."""
+    check_version(intake, version, by)
+    compare_and_set(intake, by=by, name="unlink", status=intake.status, values={"person_id": None})
+    return intake
+
+
+def opened(*, intake: Intake, by) -> None:
+    """Reading a Rahasia intake is an event."""
+    if intake.restricted and intake.status != Status.DRAFT:
+        trail.record("intake.read", by=by, subject=intake)
+
+
+def exported(*, by, count: int, filters: str) -> None:
+    """An export of the register is an event, with what it was filtered by."""
+    trail.record("intake.export", by=by, subject=None, changes={"baris": (None, count), "saringan": (None, filters)})
+
+
+def _sent(intake: Intake) -> None:
+    if intake.status == Status.DRAFT:
+        raise DomainError("Ini masih draf. Ubah drafnya, lalu kirim.")

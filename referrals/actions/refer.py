@@ -1,0 +1,77 @@
+"""Referring an intake to a desk."""
+
+from collections.abc import Iterable
+
+from django.db.models import Max
+
+from office import records
+from office.errors import DomainError, IllegalMove
+from office.models import Desk
+from referrals import snapshot
+from referrals.actions.writing import check_version, compare_and_set, denied_kept
+from referrals.models import Intake, Level, Referral
+from referrals.workflow import MOVES, ReferralStatus, is_open
+from trail import actions as trail
+
+
+def refer(
+    *, intake: Intake, by, desk: Desk, purpose: str, programme=None, fields: Iterable[str] = (), replaces: Referral | None = None,
+    confirmed: bool = False, version: int | None = None, key=None,
+) -> Referral:  # fmt: skip
+    """Refer to a desk (an own bidang: a disposisi). Several may be open at once, one for each desk and programme.
+
+    `fields`: names of `snapshot.FIELDS` to share. `replaces`: the refused referral this one stands in for.
+    `confirmed`: needed for Rahasia, whose snapshot stays minimal. Raises Stale, IllegalMove, DomainError.
+    """
+
+    def make() -> Referral:
+        locked = Intake.objects.select_for_update().get(pk=intake.pk)
+        check_version(locked, version, by)
+        if not is_open(MOVES["refer"], locked, by):
+            raise IllegalMove(f"{locked} belum dapat dirujuk: keadaannya {locked.get_status_display().lower()}.")
+        _check(locked, desk, programme, purpose, fields, replaces, confirmed)
+        compare_and_set(locked, by=by, name="refer", status=MOVES["refer"].targets[0], values={})
+        return _sent(locked, by, desk, programme, purpose, fields, replaces)
+
+    with denied_kept("intake.refer", by=by, subject=intake):
+        return records.once(key, by=by, make=make)
+
+
+def _check(intake, desk, programme, purpose, fields, replaces, confirmed) -> None:
+    wrong = {}
+    if not purpose.strip():
+        wrong["purpose"] = "Tuliskan apa yang diminta dari tujuan rujukan."
+    if not desk.active:
+        wrong["desk"] = "Tujuan ini sudah tidak aktif. Pilih yang lain."
+    elif intake.referrals.open().filter(desk=desk, programme=programme).exists():
+        wrong["desk"] = "Sudah ada rujukan yang masih berjalan ke tujuan dan program ini."
+    if programme is not None and programme.level >= Level.SECRET and not intake.restricted:
+        wrong["programme"] = "Program ini untuk data rahasia. Jadikan rahasia dahulu."
+    if intake.restricted and not confirmed:
+        wrong["confirmed"] = "Ini data rahasia. Centang bahwa tujuan ini memang harus tahu."
+    if set(fields) - {name for name, _, _ in snapshot.choices(intake)}:
+        wrong["fields"] = "Ada data yang tidak boleh dibagikan."
+    if replaces is not None and (replaces.intake_id != intake.pk or replaces.is_open or hasattr(replaces, "replaced_by")):
+        wrong["replaces"] = "Rujukan yang digantikan tidak cocok."
+    if wrong:
+        raise DomainError(" ".join(wrong.values()), fields=wrong)
+
+
+def _sent(intake: Intake, by, desk, programme, purpose, fields, replaces) -> Referral:
+    last = intake.referrals.aggregate(last=Max("serial"))["last"] or 0
+    referral = Referral(
+        intake=intake,
+        serial=last + 1,
+        desk=desk,
+        programme=programme,
+        purpose=purpose.strip(),
+        shared=snapshot.take(intake, fields),
+        replaces=replaces,
+        sent_by=by,
+        status=ReferralStatus.SENT,
+        moved_by=by.get_full_name(),
+        last_move="receive",
+    )
+    referral.save(force_insert=True)
+    trail.record("referral.send", by=by, subject=referral, changes=records._filled(referral))
+    return referral

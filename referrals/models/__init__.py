@@ -1,0 +1,31 @@
+"""What people ask for and complain of, and where it is referred."""
+
+from referrals.models.intakes import (
+    Channel,
+    Intake,
+    IntakeNote,
+    IntakeStep,
+    RejectReason,
+    Reporter,
+    TellChannel,
+    Unreachable,
+)
+from referrals.models.referrals import AnswerVia, Referral, ReferralReject
+from referrals.models.services import IntakeKind, Level, ServiceKind
+
+__all__ = [
+    "AnswerVia",
+    "Channel",
+    "Intake",
+    "IntakeKind",
+    "IntakeNote",
+    "IntakeStep",
+    "Level",
+    "Referral",
+    "ReferralReject",
+    "RejectReason",
+    "Reporter",
+    "ServiceKind",
+    "TellChannel",
+    "Unreachable",
+]

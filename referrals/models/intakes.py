@@ -1,0 +1,319 @@
+"""The register "Layanan & Pengaduan"."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.authz import may
+from cases.models import NikMissing, Sex
+from office import clock
+from office.fields import SortKeyField
+from office.models import Desk
+from referrals import scope
+from referrals.models.services import IntakeKind, Level, ServiceKind
+from referrals.workflow import OPEN, TONES, Holder, Status
+from regions.models import Region
+
+
+class Channel(models.TextChoices):
+    WALK_IN = "datang", "Datang langsung"
+    VISIT = "kunjungan", "Kunjungan fasilitator"
+    WHATSAPP = "whatsapp", "WhatsApp"
+    PHONE = "telepon", "Telepon"
+    LETTER = "surat", "Surat"
+    LAPOR = "lapor", "LAPOR!"
+    SOCIAL = "medsos", "Media sosial"
+    MUSDES = "musdes", "Musdes/muskel"
+
+
+class Reporter(models.TextChoices):
+    SELF = "sendiri", "Orang yang bersangkutan"
+    FAMILY = "keluarga", "Keluarga"
+    NEIGHBOUR = "tetangga", "Tetangga/warga lain"
+    OFFICIAL = "petugas", "Petugas/perangkat desa/instansi"
+    ANONYMOUS = "anonim", "Tidak mau disebut (anonim)"
+
+
+class RejectReason(models.TextChoices):
+    """Why an intake is not taken up; the sentence to the public begins "Belum dapat dipenuhi, karena"."""
+
+    NOT_ELIGIBLE = "tidak_memenuhi", "belum memenuhi syarat"
+    NOT_OURS = "bukan_kewenangan", "bukan kewenangan Dinas Sosial"
+    NO_PROOF = "data_kurang", "data tidak dilengkapi"
+    NOT_FOUND = "tidak_ditemukan", "orang atau masalahnya tidak ditemukan di lapangan"
+    NOT_TRUE = "tidak_benar", "laporan ternyata tidak benar"
+    OTHER = "lainnya", "alasan lain"
+
+
+class TellChannel(models.TextChoices):
+    VISIT = "kunjungan", "Kunjungan ke rumah"
+    OFFICE = "datang", "Datang ke kantor/desa"
+    PHONE = "telepon", "Telepon"
+    WHATSAPP = "whatsapp", "WhatsApp"
+    LETTER = "surat", "Surat"
+
+
+class Unreachable(models.TextChoices):
+    MOVED = "pindah", "Sudah pindah, alamat baru tidak diketahui"
+    DEAD = "meninggal", "Meninggal dunia, tidak ada keluarga"
+    ANONYMOUS = "anonim", "Pelapor anonim, orangnya tidak diketahui"
+    NO_ANSWER = "tidak_menjawab", "Sudah dihubungi berulang, tidak menjawab"
+    UNSAFE = "tidak_aman", "Menghubungi dapat membahayakan"
+    OTHER = "lainnya", "Alasan lain"
+
+
+class IntakeQuerySet(models.QuerySet):
+    def visible_to(self, user, can):
+        """Intakes whose whole content `user` may see through `can` (list, detail, search, count, export, file)."""
+        return self.filter(scope.intakes(user, can))
+
+    def known_to(self, user, can):
+        """`visible_to`, and those of which only number and state (and the service, unless Rahasia) may be shown."""
+        if not may(user, can):
+            return self.none()
+        own_secret = Q(created_by_id=user.pk, level=Level.SECRET) & ~Q(status=Status.DRAFT)
+        return self.filter(scope.intakes(user, can) | scope.progress(user, can) | own_secret)
+
+    def traced_by(self, user, can, number):
+        """The intake of exactly this number if `user` may know of it at all."""
+        rows = self.filter(number=number)
+        return rows.filter(pk__in=self.known_to(user, can).filter(number=number).values("pk")) | rows.filter(
+            scope.traced(user, can)
+        )
+
+    def movable(self, user, move):
+        """Intakes on which `user` may make `move` now; twin of `workflow.is_open` without its `when` and `author`."""
+        seated = Q(pk__in=[])
+        for can in move.cans:
+            seated |= scope.seated(user, can, move.at)
+        rows = self.filter(seated, status__in=move.sources)
+        return rows if move.secret is None else rows.filter(**{"level__gte" if move.secret else "level__lt": Level.SECRET})
+
+    def open(self):
+        return self.filter(status__in=OPEN)
+
+
+class Intake(models.Model):
+    """One request, complaint, question or suggestion.
+
+    The reporter stands apart from the person concerned, who is a `person` of the register, a typed identity, or unknown.
+    `text` never changes once sent; what comes later is an `IntakeNote`. Status, holder and level are written by
+    `referrals.actions` only. `village` and `kecamatan`: the domicile; None of both: belum ditempatkan.
+    `created_by` is who sent it; `moved_*` who moved it last, shown to whoever comes second.
+    """
+
+    number = models.CharField("nomor register", max_length=11, null=True, blank=True, unique=True, editable=False)
+    status = models.CharField("keadaan", max_length=20, choices=Status.choices, default=Status.DRAFT)
+    resume = models.CharField(max_length=20, choices=Status.choices, blank=True, default="", editable=False)
+    kind = models.CharField("jenis", max_length=12, choices=IntakeKind.choices)
+    service = models.ForeignKey(ServiceKind, models.PROTECT, verbose_name="layanan/pokok", related_name="+")
+    channel = models.CharField("saluran", max_length=12, choices=Channel.choices, default=Channel.WALK_IN)
+    level = models.PositiveSmallIntegerField("kerahasiaan", choices=Level.choices, default=Level.ORDINARY)
+    text = models.TextField("uraian", max_length=5000, blank=True, default="")
+
+    reporter = models.CharField("pelapor", max_length=12, choices=Reporter.choices, default=Reporter.SELF)
+    reporter_name = models.CharField("nama pelapor", max_length=120, blank=True, default="")
+    reporter_phone = models.CharField("telepon pelapor", max_length=20, blank=True, default="")
+
+    person = models.ForeignKey(
+        "cases.Person", models.PROTECT, verbose_name="orang di register", null=True, blank=True, related_name="intakes"
+    )
+    subject_unknown = models.BooleanField("orangnya tidak diketahui", default=False)
+    subject_name = models.CharField("nama", max_length=120, blank=True, default="")
+    name_key = SortKeyField(max_length=160, blank=True, default="", editable=False)
+    nik = models.CharField("NIK", max_length=16, blank=True, default="")
+    nik_missing = models.CharField("alasan tanpa NIK", max_length=16, choices=NikMissing.choices, blank=True, default="")
+    no_kk = models.CharField("No. KK", max_length=16, blank=True, default="")
+    age = models.PositiveSmallIntegerField("perkiraan umur", null=True, blank=True)
+    sex = models.CharField("jenis kelamin", max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
+    phone = models.CharField("telepon", max_length=20, blank=True, default="")
+    address = models.CharField("alamat", max_length=200, blank=True, default="")
+    rt = models.CharField("RT", max_length=3, blank=True, default="")
+    rw = models.CharField("RW", max_length=3, blank=True, default="")
+    village = models.ForeignKey(
+        Region, models.PROTECT, verbose_name="desa/kelurahan tempat tinggal", null=True, blank=True, related_name="+", db_index=False
+    )
+    kecamatan = models.ForeignKey(
+        Region, models.PROTECT, verbose_name="kecamatan tempat tinggal", null=True, blank=True, related_name="+", db_index=False
+    )
+    domicile_note = models.CharField("keterangan tempat tinggal", max_length=120, blank=True, default="")
+
+    received_village = models.ForeignKey(
+        Region, models.PROTECT, verbose_name="diterima di desa", null=True, blank=True, related_name="+", db_index=False
+    )
+    received_kecamatan = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    created_at = models.DateTimeField("dicatat", default=clock.now, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="dicatat oleh", related_name="+")
+    received_at = models.DateTimeField("diterima", null=True, blank=True, editable=False)
+    received_on = models.DateField("tanggal diterima", null=True, blank=True, editable=False)
+
+    holder_level = models.CharField("ditangani di", max_length=10, choices=Holder.choices, default=Holder.DISTRICT)
+    holder = models.ForeignKey(Desk, models.PROTECT, verbose_name="bidang", null=True, blank=True, related_name="+")
+    asked_for = models.CharField("yang perlu dilengkapi", max_length=500, blank=True, default="")
+    reopened_at = models.DateTimeField("dibuka kembali", null=True, blank=True, editable=False)
+    verified_at = models.DateTimeField("diverifikasi", null=True, blank=True, editable=False)
+    result_text = models.TextField("hasil", max_length=2000, blank=True, default="")
+    result_value = models.PositiveBigIntegerField("nilai (rupiah)", null=True, blank=True)
+    result_on = models.DateField("tanggal hasil", null=True, blank=True)
+    told_on = models.DateField("keluarga diberi tahu pada", null=True, blank=True)
+    told_how = models.CharField("lewat", max_length=12, choices=TellChannel.choices, blank=True, default="")
+    told_by = models.CharField("oleh", max_length=120, blank=True, default="")
+    unreachable_reason = models.CharField(
+        "alasan tidak dapat dihubungi", max_length=16, choices=Unreachable.choices, blank=True, default=""
+    )
+    reject_reason = models.CharField("alasan penolakan", max_length=20, choices=RejectReason.choices, blank=True, default="")
+    end_note = models.CharField("keterangan", max_length=1000, blank=True, default="")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="digabung dengan", null=True, blank=True, related_name="merged", db_index=False
+    )
+    moved_at = models.DateTimeField("keadaan sejak", default=clock.now, editable=False)
+    moved_by = models.CharField(max_length=120, blank=True, default="", editable=False)
+    last_move = models.CharField(max_length=24, blank=True, default="", editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = IntakeQuerySet.as_manager()
+    trail_skip = frozenset({"name_key", "resume", "moved_at", "moved_by", "last_move"})
+
+    class Meta:
+        verbose_name = "layanan/pengaduan"
+        verbose_name_plural = "layanan & pengaduan"
+        indexes = [
+            models.Index("status", "received_at", name="referrals_intake_status"),
+            models.Index("village", "id", name="referrals_intake_village"),
+            models.Index("kecamatan", "id", name="referrals_intake_kecamatan"),
+            models.Index("received_village", "id", name="referrals_intake_received"),
+            models.Index("name_key", "id", name="referrals_intake_name"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="referrals_intake_status_known"),
+            models.CheckConstraint(condition=Q(kind__in=IntakeKind.values), name="referrals_intake_kind_known"),
+            models.CheckConstraint(condition=Q(level__in=Level.values), name="referrals_intake_level_known"),
+            models.CheckConstraint(
+                condition=Q(holder_level=Holder.BIDANG, holder__isnull=False)
+                | Q(holder_level__in=[Holder.VILLAGE, Holder.DISTRICT], holder__isnull=True),
+                name="referrals_intake_holder_of_level",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=False, received_at__isnull=False) | Q(status__in=[Status.DRAFT, Status.CANCELLED]),
+                name="referrals_intake_sent_has_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(level__lt=Level.SECRET) | Q(holder_level=Holder.BIDANG) | Q(number__isnull=True),
+                name="referrals_intake_secret_at_bidang",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.DONE, Status.CLOSED]) | ~Q(result_text=""), name="referrals_intake_done_has_result"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.CLOSED) | Q(told_on__isnull=False) | ~Q(unreachable_reason=""),
+                name="referrals_intake_closed_told",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.REJECTED) | ~Q(reject_reason=""), name="referrals_intake_rejected_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.MERGED) | Q(merged_into__isnull=False), name="referrals_intake_merged_into"
+            ),
+        ]
+
+    def __str__(self):
+        return self.number or "Draf"
+
+    def get_absolute_url(self) -> str:
+        return reverse("referrals:intake_detail", args=[self.pk])
+
+    @property
+    def trail_owner(self) -> str:
+        return f"intake:{self.pk}"
+
+    @property
+    def trail_region(self) -> str:
+        return self.village_id or self.kecamatan_id or self.received_village_id or ""
+
+    @property
+    def restricted(self) -> bool:
+        return self.level >= Level.SECRET
+
+    @property
+    def has_subject(self) -> bool:
+        return bool(self.person_id or self.subject_name or self.subject_unknown)
+
+    @property
+    def subject_label(self) -> str:
+        return self.subject_name or "Orang tidak diketahui"
+
+    @property
+    def is_told(self) -> bool:
+        return bool(self.told_on or self.unreachable_reason)
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(Status(self.status), "")
+
+    @property
+    def holder_label(self) -> str:
+        return self.holder.name if self.holder_id else Holder(self.holder_level).label
+
+
+class IntakeNote(models.Model):
+    """An addition to an intake: the text once sent is never changed. `answer`: given to what was asked back."""
+
+    intake = models.ForeignKey(Intake, models.PROTECT, related_name="notes")
+    at = models.DateTimeField("pada", default=clock.now, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    text = models.TextField("catatan", max_length=2000)
+    answer = models.BooleanField("jawaban atas permintaan", default=False)
+
+    class Meta:
+        verbose_name = "catatan tambahan"
+        verbose_name_plural = "catatan tambahan"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"Catatan {self.intake}"
+
+    @property
+    def trail_owner(self) -> str:
+        return self.intake.trail_owner
+
+    @property
+    def trail_region(self) -> str:
+        return self.intake.trail_region
+
+
+class IntakeStep(models.Model):
+    """A step of the work with its day (front office, survey, signature ...): steps are not states."""
+
+    class Step(models.TextChoices):
+        FRONT_OFFICE = "front_office", "Front office"
+        BACK_OFFICE = "back_office", "Back office"
+        SURVEY = "survei", "Kunjungan/survei"
+        DECISION = "penetapan", "Penetapan layanan"
+        PARAF = "paraf", "Paraf Kabid"
+        SIGNATURE = "tanda_tangan", "Tanda tangan Kadis"
+        HAND_OVER = "serah", "Diserahkan kepada keluarga"
+
+    intake = models.ForeignKey(Intake, models.PROTECT, related_name="steps")
+    step = models.CharField("tahap", max_length=16, choices=Step.choices)
+    on = models.DateField("tanggal")
+    who = models.CharField("oleh siapa", max_length=120, blank=True, default="")
+    note = models.CharField("keterangan", max_length=500, blank=True, default="")
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        verbose_name = "tahap kerja"
+        verbose_name_plural = "tahap kerja"
+        ordering = ["on", "pk"]
+
+    def __str__(self):
+        return f"{self.get_step_display()} {self.on:%d-%m-%Y}"
+
+    @property
+    def trail_owner(self) -> str:
+        return self.intake.trail_owner
+
+    @property
+    def trail_region(self) -> str:
+        return self.intake.trail_region

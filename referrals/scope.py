@@ -1,0 +1,123 @@
+"""How far one assignment reaches into the register, and where its holder sits (house.md 3).
+
+Each rule stands twice, as SQL for lists and as Python for one row in hand; a test compares the two over all cases.
+"""
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.authz import AREA_OF, SECRET, Area, AreaKind, Can, Role, scope
+from referrals.workflow.table import Holder, Seat
+
+DRAFT = "draf"
+
+
+def intakes(user, can: Can) -> Q:
+    """Intakes `user` may read wholly through `can`: received or living in the area, up to the level cleared there.
+
+    A Kabid: what the own bidang holds or got as a disposisi. Drafts: the author's alone.
+    """
+    own_draft = Q(status=DRAFT, created_by_id=user.pk)
+    return scope(user, can, lambda area: own_draft | (_reach(area) & ~Q(status=DRAFT)))
+
+
+def progress(user, can: Can) -> Q:
+    """Intakes of which `user` may know number, state and service, no more: a Kasi Kesos in the own kecamatan."""
+    return scope(user, can, lambda area: _progress(area))
+
+
+def traced(user, can: Can) -> Q:
+    """Rahasia intakes of which `user` may know number and state when asking for the exact number: the district desks."""
+    return scope(user, can, lambda area: Q(level__gte=SECRET) & ~Q(status=DRAFT) if area.district else _none())
+
+
+def referrals(user, can: Can) -> Q:
+    """Referrals `user` reads through `can`: those sent to the own desk, and those of intakes within reach."""
+    return scope(user, can, _referral)
+
+
+def seated(user, can: Can, at) -> Q:
+    """Intakes within reach whose holder lets somebody with the seat of this user move: `at` = holder -> seats."""
+    return scope(user, can, lambda area: _hold(area) & _seat_q(area, at))
+
+
+def reaches(area: Area, intake) -> bool:
+    """Python twin of what `seated` asks of the place and the level of one intake."""
+    if intake.level > area.level or area.role == Role.KASI:
+        return False
+    if area.desk_id is not None:
+        return intake.holder_id == area.desk_id
+    return area.covers(village=intake.received_village_id, kecamatan=intake.received_kecamatan_id) or area.covers(
+        village=intake.village_id, kecamatan=intake.kecamatan_id
+    )
+
+
+def seat(area: Area, intake) -> Seat | None:
+    """Where the holder of an assignment sits towards one intake."""
+    if area.role == Role.KABID:
+        return Seat.BIDANG if intake.holder_id == area.desk_id else None
+    if area.role == Role.REHSOS:
+        return Seat.BIDANG if intake.holder_id and intake.holder.handles_restricted else None
+    return _SEAT_OF[AREA_OF[area.role]]
+
+
+_SEAT_OF = {
+    AreaKind.VILLAGE: Seat.VILLAGE,
+    AreaKind.KECAMATAN: Seat.KECAMATAN,
+    AreaKind.DISTRICT: Seat.DISTRICT,
+    AreaKind.DESK: None,
+}
+
+
+def _none() -> Q:
+    return Q(pk__in=[])
+
+
+def _place(area: Area, prefix: str = "") -> Q:
+    received = area.q(f"{prefix}received_village", f"{prefix}received_kecamatan")
+    lives = area.q(f"{prefix}village", f"{prefix}kecamatan")
+    return received | lives if received and lives else Q()
+
+
+def _reach(area: Area, prefix: str = "") -> Q:
+    """What this area reads wholly. The desk comes first: a Kabid has the whole district as place."""
+    if area.role == Role.KASI:
+        return _none()
+    level = Q(**{f"{prefix}level__lte": area.level})
+    if area.desk_id is None:
+        return level & _place(area, prefix)
+    sent = apps.get_model("referrals", "Referral").objects.filter(intake=OuterRef(f"{prefix}pk"), desk=area.desk_id)
+    disposed = Q(Exists(sent)) & Q(**{f"{prefix}level__lt": SECRET})
+    return level & Q(**{f"{prefix}holder": area.desk_id}) | disposed
+
+
+def _referral(area: Area) -> Q:
+    if area.desk_id is None:
+        return _reach(area, "intake__")
+    held = Q(intake__holder=area.desk_id, intake__level__lte=area.level) if area.role == Role.KABID else _none()
+    return Q(desk=area.desk_id) | held
+
+
+def _progress(area: Area) -> Q:
+    if area.role != Role.KASI:
+        return _none()
+    return Q(level__lte=area.level) & ~Q(status=DRAFT) & _place(area)
+
+
+def _hold(area: Area) -> Q:
+    """Python twin: `reaches`."""
+    if area.role == Role.KASI:
+        return _none()
+    level = Q(level__lte=area.level)
+    return level & (Q(holder=area.desk_id) if area.desk_id is not None else _place(area))
+
+
+def _seat_q(area: Area, at) -> Q:
+    """Python twin: `seat`, then whether `at` lets that seat move."""
+    if area.role in (Role.KABID, Role.REHSOS):
+        if Seat.BIDANG not in at.get(Holder.BIDANG, ()):
+            return _none()
+        own = Q(holder=area.desk_id) if area.role == Role.KABID else Q(holder__handles_restricted=True)
+        return Q(holder_level=Holder.BIDANG) & own
+    mine = _SEAT_OF[AREA_OF[area.role]]
+    return Q(holder_level__in=[holder for holder, seats in at.items() if mine in seats])

@@ -1,0 +1,74 @@
+"""What a referral may tell the desk it goes to: the fields the office can choose, as finished text."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from referrals.models import Intake
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field to share. `secret`: may be shared of a Rahasia intake too; `usual`: ticked to begin with."""
+
+    label: str
+    read: Callable[[Intake], str]
+    secret: bool = False
+    usual: bool = False
+
+
+def _nik(intake: Intake) -> str:
+    known = intake.nik or (intake.person.nik if intake.person_id else "")
+    return known or (intake.get_nik_missing_display() if intake.nik_missing else "")
+
+
+def _age(intake: Intake) -> str:
+    parts = [intake.get_sex_display() if intake.sex != "T" else "", f"± {intake.age} tahun" if intake.age else ""]
+    return ", ".join(filter(None, parts))
+
+
+def _address(intake: Intake) -> str:
+    lanes = [f"RT {intake.rt}" if intake.rt else "", f"RW {intake.rw}" if intake.rw else ""]
+    region = intake.village or intake.kecamatan
+    parts = [intake.address, "/".join(filter(None, lanes)), region.name if region else intake.domicile_note]
+    if intake.village_id and intake.kecamatan_id:
+        parts.append(f"Kec. {intake.kecamatan.name}")
+    return ", ".join(filter(None, parts))
+
+
+def _reporter(intake: Intake) -> str:
+    return " · ".join(filter(None, [intake.reporter_name or intake.get_reporter_display(), intake.reporter_phone]))
+
+
+FIELDS: dict[str, Field] = {
+    "name": Field("Nama", lambda i: i.subject_label, secret=True, usual=True),
+    "nik": Field("NIK", _nik),
+    "no_kk": Field("No. KK", lambda i: i.no_kk),
+    "sex_age": Field("Jenis kelamin dan umur", _age, secret=True, usual=True),
+    "address": Field("Alamat", _address, secret=True, usual=True),
+    "phone": Field("Telepon", lambda i: i.phone, secret=True, usual=True),
+    "reporter": Field("Pelapor", _reporter),
+    "service": Field("Layanan", lambda i: i.service.name, usual=True),
+    "text": Field("Uraian", lambda i: i.text),
+}
+
+
+def choices(intake: Intake) -> list[tuple[str, str, str]]:
+    """(name, label, value) of every field that may be shared of this intake and holds something."""
+    found = ((name, field.label, field.read(intake)) for name, field in FIELDS.items() if field.secret or not intake.restricted)
+    return [(name, label, value) for name, label, value in found if value]
+
+
+def usual(intake: Intake) -> list[str]:
+    """What is ticked to begin with; nothing of a Rahasia intake."""
+    return [] if intake.restricted else [name for name, _, _ in choices(intake) if FIELDS[name].usual]
+
+
+def take(intake: Intake, names: Iterable[str]) -> list[list[str]]:
+    """The snapshot: [label, value] of exactly the chosen fields, in the order of FIELDS."""
+    wanted = set(names)
+    return [[label, value] for name, label, value in choices(intake) if name in wanted]
+
+
+def for_reader(referral, *, office: bool) -> list[list[str]]:
+    """What of the snapshot may be read: all by the office, by the desk only while the referral is open."""
+    return referral.shared if office or referral.is_open else []

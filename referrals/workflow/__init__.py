@@ -1,0 +1,32 @@
+"""Two frozen tables of moves: intakes and referrals. Pure; every write is in `referrals.actions`."""
+
+from referrals.workflow.intakes import MOVES, OPEN, OVER, TONES, Status, is_open, open_to
+from referrals.workflow.referrals import (
+    OPEN_REFERRAL,
+    REFERRAL_MOVES,
+    REFERRAL_TONES,
+    ReferralStatus,
+    recordable_by,
+    referral_open_to,
+)
+from referrals.workflow.table import Holder, Move, Need, Seat
+
+__all__ = [
+    "MOVES",
+    "OPEN",
+    "OPEN_REFERRAL",
+    "OVER",
+    "REFERRAL_MOVES",
+    "REFERRAL_TONES",
+    "TONES",
+    "Holder",
+    "Move",
+    "Need",
+    "ReferralStatus",
+    "Seat",
+    "Status",
+    "is_open",
+    "open_to",
+    "recordable_by",
+    "referral_open_to",
+]
