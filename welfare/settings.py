@@ -84,25 +84,24 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- Databases -----------------------------------------------------------------------------------
-UNREADABLE = (
-    "DATABASE_URL tidak terbaca. Contoh: sqlite:////srv/welfare.sqlite3, postgres://nama:sandi@127.0.0.1/welfare."
-)
+database_url = env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'welfare.sqlite3'}")
+if database_url.partition("://")[0] not in {"sqlite", "postgres", "postgresql"}:
+    stop("DATABASE_URL harus berawalan sqlite:// atau postgres://.")
 try:
-    database = env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'welfare.sqlite3'}")
+    database = env.db_url_config(database_url)
 except (ImproperlyConfigured, ValueError):
-    stop(UNREADABLE)
+    database = {}
 if database.get("NAME", "") in {"", ":memory:"}:
-    stop(UNREADABLE)
+    stop("DATABASE_URL tidak terbaca. Contoh: sqlite:////srv/welfare.sqlite3, postgres://nama:sandi@127.0.0.1/welfare.")
 if database["ENGINE"] == "django.db.backends.sqlite3":
     database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # a transaction that reads first fails under load otherwise
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;"
+        " PRAGMA mmap_size=268435456",
     }
-elif database["ENGINE"] == "django.db.backends.postgresql":
-    database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 else:
-    stop("DATABASE_URL harus menunjuk SQLite atau PostgreSQL.")
+    database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASES = {"default": database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
