@@ -226,7 +226,7 @@ def user_edit(request, pk):
         try:
             actions.update_user(by=request.user, user=account, **form.cleaned_data)
         except DomainError as error:
-            form.add_error(None, error.message)
+            form.refuse(error)
         else:
             messages.success(request, "Akun disimpan.")
             return redirect(account)
@@ -276,7 +276,7 @@ def assignment_create(request, pk):
                 make=lambda: actions.assign(by=request.user, user=account, **form.values()),
             )
         except DomainError as error:
-            form.add_error(None, error.message)
+            form.refuse(error)
         else:
             messages.success(request, "Penugasan dicatat dan langsung berlaku.")
             return redirect(account)
@@ -292,7 +292,7 @@ def assignment_end(request, pk):
         try:
             actions.end_assignment(by=request.user, assignment=assignment, until=form.cleaned_data["until"])
         except DomainError as error:
-            form.add_error(None, error.message)
+            form.refuse(error)
         else:
             messages.success(request, "Penugasan diakhiri.")
             return redirect(assignment.user)
@@ -314,7 +314,7 @@ def assignment_substitute(request, pk):
                 make=lambda: actions.substitute(by=request.user, assignment=assignment, user=stand_in, **data),
             )
         except DomainError as error:
-            form.add_error(None, error.message)
+            form.refuse(error)
         else:
             messages.success(request, f"{stand_in.name} menjadi pengganti.")
             return redirect(stand_in)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 
 from office import records
+from office.errors import DomainError
 from office.dates import read_date
 from office.text import clean_text
 
@@ -93,6 +94,14 @@ class Careful:
 
 class Form(Careful, forms.Form):
     """The base of every form."""
+
+    def refuse(self, error: DomainError) -> None:
+        """Put what an action refused beside the fields it names, or on top when it names none of this form."""
+        named = {field: sentence for field, sentence in error.fields.items() if field in self.fields}
+        for field, sentence in named.items():
+            self.add_error(field, sentence)
+        if not named:
+            self.add_error(None, error.message)
 
 
 class ModelForm(Careful, forms.ModelForm):

@@ -120,7 +120,7 @@ def actor_create(request):
         try:
             actor = actions.create_actor(by=request.user, **form.cleaned_data)
         except DomainError as error:
-            refuse(form, error)
+            form.refuse(error)
         else:
             messages.success(request, f"{actor.name} terdaftar.")
             return redirect(actor)
@@ -148,7 +148,7 @@ def actor_edit(request, pk):
         try:
             actions.update_actor(by=request.user, actor=actor, **form.cleaned_data)
         except DomainError as error:
-            refuse(form, error)
+            form.refuse(error)
         else:
             messages.success(request, "Perubahan disimpan.")
             return redirect(actor)
@@ -171,7 +171,7 @@ def actor_end(request, pk):
         try:
             actions.end_actor(by=request.user, actor=actor, **form.cleaned_data)
         except DomainError as error:
-            refuse(form, error)
+            form.refuse(error)
         else:
             messages.success(request, f"{actor.name} dinonaktifkan.")
             return redirect(actor)
@@ -200,7 +200,7 @@ def paper_create(request, pk):
         try:
             actions.add_paper(by=request.user, actor=actor, **form.cleaned_data)
         except DomainError as error:
-            refuse(form, error)
+            form.refuse(error)
         else:
             messages.success(request, "Surat dicatat.")
             return redirect(actor)
@@ -215,11 +215,3 @@ def actor_reveal(request, pk):
     response = detail(request, actor, nik=actions.reveal_nik(by=request.user, actor=actor))
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def refuse(form, error: DomainError) -> None:
-    """Put a DomainError beside the fields it names, or on top."""
-    named = {field: text for field, text in error.fields.items() if field in form.fields}
-    for field, text in named.items():
-        form.add_error(field, text)
-    form.add_error(None, error.message)

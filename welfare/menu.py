@@ -38,7 +38,7 @@ GROUPS: list[tuple[str, list[Entry]]] = [
     (
         "Pelaksana",
         [
-            Entry("PSKS", "psks:list", "hand-heart", (Can.PSKS_VIEW,)),
+            Entry("PSKS", "psks:actor_list", "hand-heart", (Can.PSKS_VIEW,)),
             Entry("Puskesos", "puskesos:point_list", "store", (Can.PUSKESOS_VIEW,)),
         ],
     ),
