@@ -16,7 +16,7 @@ from django.db import DatabaseError, connections
 from welfare import start
 
 STOPPING = 20  # seconds a part may take to stop before it is killed
-TOO_YOUNG = 10  # seconds; a part that dies sooner after its start would only die again
+TOO_YOUNG = 5  # seconds; a part that dies sooner after its start would only die again
 STARTING = 60  # seconds until the web server must answer
 
 
