@@ -8,8 +8,9 @@ class TrailConfig(AppConfig):
     verbose_name = "Jejak"
 
     def ready(self):
-        from trail import triggers
+        from trail import triggers, words
 
         # The one framework hook of the project: SQLite drops triggers when a migration rebuilds their table.
         post_migrate.connect(triggers.after_migrate, sender=self)
         checks.register(triggers.check, checks.Tags.database)
+        words.register({"trail.erase": "memusnahkan kunci isi catatan", "trail.export": "mengunduh jejak"})

@@ -24,6 +24,8 @@ class Event(models.Model):
     mac = models.BinaryField()
 
     class Meta:
+        verbose_name = "catatan jejak"
+        verbose_name_plural = "catatan jejak"
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "id"], name="trail_event_subject"),
@@ -43,6 +45,10 @@ class OwnerKey(models.Model):
     master = models.TextField()  # id of the master key it is wrapped with
     wrapped = models.BinaryField()
 
+    class Meta:
+        verbose_name = "kunci pemilik data"
+        verbose_name_plural = "kunci pemilik data"
+
     def __str__(self):
         return self.owner
 
@@ -60,6 +66,8 @@ class Seal(models.Model):
     mac = models.BinaryField()
 
     class Meta:
+        verbose_name = "segel jejak"
+        verbose_name_plural = "segel jejak"
         ordering = ["-id"]
 
     def __str__(self):

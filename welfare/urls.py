@@ -4,7 +4,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import include, path
 
-from welfare import views
+from welfare import trail_pages, views
 from welfare.gallery import gallery
 
 ROOMS = {
@@ -22,6 +22,9 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("cari/", views.search, name="search"),
     path("gaya/", gallery, name="gallery"),
+    path("jejak/", trail_pages.trail_list, name="trail_list"),
+    path("jejak/unduh/", trail_pages.trail_export, name="trail_export"),
+    path("jejak/<int:pk>/", trail_pages.trail_detail, name="trail_detail"),
     path("sehat/", views.health, name="health"),
     path("admin/", admin.site.urls),
 ]
