@@ -5,6 +5,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 
+from accounts.authz import Can, may
+from accounts.views import logout_view
+
+ENTRY = (Can.REFERENCE_MANAGE, Can.OFFICE_MANAGE, Can.ACCOUNTS_MANAGE)
+
 
 class OfficeAdminSite(AdminSite):
     site_title = "Dinas Sosial"
@@ -15,10 +20,10 @@ class OfficeAdminSite(AdminSite):
     empty_value_display = "-"
 
     def has_permission(self, request) -> bool:
-        return request.user.is_authenticated and request.user.is_active and request.user.is_staff
+        return request.user.is_authenticated and any(may(request.user, can) for can in ENTRY)
 
     def login(self, request, extra_context=None):
-        """Our own page asks for the password; somebody logged in without the right is refused."""
+        """Our own page asks for the password; whoever is logged in without the right is refused."""
         if self.has_permission(request):
             return redirect("admin:index")
         if request.user.is_authenticated:
@@ -26,10 +31,10 @@ class OfficeAdminSite(AdminSite):
         return redirect_to_login(request.GET.get("next", request.path))
 
     def logout(self, request, extra_context=None):
-        return redirect("home")
+        return logout_view(request)
 
     def password_change(self, request, extra_context=None):
         return redirect("accounts:password")
 
     def password_change_done(self, request, extra_context=None):
-        return redirect("accounts:password")
+        return redirect("accounts:profile")

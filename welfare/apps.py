@@ -11,3 +11,10 @@ class WelfareAdminConfig(AdminConfig):
     """Django's admin with our own site: our log-in, our capabilities, our words."""
 
     default_site = "welfare.admin_site.OfficeAdminSite"
+
+    def ready(self):
+        super().ready()
+        from django.contrib import admin
+        from django.contrib.auth.models import Group
+
+        admin.site.unregister(Group)  # rights come from assignments (accounts.authz), never from groups

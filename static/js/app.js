@@ -135,7 +135,21 @@
     }
   });
 
+  // A password may be looked at while it is typed.
+  const peek = (field) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "link peek", textContent: "Lihat" });
+    button.setAttribute("aria-label", "Lihat kata sandi");
+    on("click", () => {
+      const hidden = field.type === "password";
+      field.type = hidden ? "text" : "password";
+      button.textContent = hidden ? "Tutup" : "Lihat";
+      button.setAttribute("aria-label", hidden ? "Sembunyikan kata sandi" : "Lihat kata sandi");
+    }, button);
+    field.after(button);
+  };
+
   const ready = (inside) => {
+    all("input[type=password]", inside).forEach(peek);
     all("form[method=post]", inside).forEach((form) => { form.noValidate = true; });
     all("dialog[open]", inside).forEach(show);
     inside.querySelector("[data-errors]")?.focus();
