@@ -17,7 +17,7 @@ BOM = "\ufeff"
 _TRIGGERS = frozenset("=+-@|%" + "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2e3a\u2e3b\u207b\u208b")
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"}
 _BLANK_LOOKING = frozenset("\u115f\u1160\u3164\uffa0\u2800")
-_INNER_CELL = re.compile(r"[;\t\r\n]")
+_INNER_CELL = re.compile(r"([;\t\r\n])")
 _LONG_NUMBER = re.compile(r"\d{12,}")
 
 
@@ -78,10 +78,8 @@ def _starts_formula(text: str) -> bool:
 
 def _guard_inside(text: str) -> str:
     """A spreadsheet that splits at semicolons or lines would see further cells inside the text: guard those too."""
-    if not _INNER_CELL.search(text):
-        return text
-    parts = re.split(r"([;\t\r\n])", text)
-    return "".join([parts[0], *(neutral(part) if index % 2 else part for index, part in enumerate(parts[1:]))])
+    first, *rest = _INNER_CELL.split(text)
+    return first + "".join(f"'{part}" if _starts_formula(part.replace('"', "")) else part for part in rest)
 
 
 class _Echo:
