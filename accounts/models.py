@@ -56,12 +56,16 @@ class User(AbstractBaseUser):
         return f"user:{self.pk}"
 
     @cached_property
-    def areas(self) -> list[Area]:
-        """One `Area` for each assignment active today. Cached on this instance, so for one request."""
+    def in_force(self) -> list["Assignment"]:
+        """The assignments active today, with their places. Cached on this instance, so for one request."""
         if not self.is_active:
             return []
-        rows = self.assignments.active().select_related("desk").prefetch_related("regions")
-        return [row.area for row in rows]
+        return list(self.assignments.active().select_related("desk").prefetch_related("regions"))
+
+    @cached_property
+    def areas(self) -> list[Area]:
+        """One `Area` for each assignment in force."""
+        return [row.area for row in self.in_force]
 
     @property
     def is_staff(self) -> bool:

@@ -26,7 +26,7 @@ def _frame(request) -> dict:
         "now": clock.now(),
         "groups": groups,
         "bar": [item for _, items in groups for item in items][:BAR],
-        "roles": [str(row) for row in user.assignments.active().select_related("desk").prefetch_related("regions")],
+        "roles": [str(row) for row in user.in_force],
         "profile_url": reverse("accounts:profile"),
         "logout_url": reverse("accounts:logout"),
     }

@@ -33,5 +33,6 @@ def give(user: User, role: Role, *codes: str, desk=None, since=date(2020, 1, 1),
         raise ValueError(f"{role} needs a desk")
     regions = list(Region.objects.filter(pk__in=codes))
     assert len(regions) == len(codes), f"unknown region among {codes}"
-    user.__dict__.pop("areas", None)
+    for cached in ("in_force", "areas"):
+        user.__dict__.pop(cached, None)
     return assign(by=None, user=user, role=role, regions=regions, desk=desk, since=since, until=until)
