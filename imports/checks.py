@@ -1,0 +1,286 @@
+"""One row: every value cleaned, every reason found, whatever else is wrong with it (rules of the sample lists).
+
+A `Checker` is made once per sheet. It looks at one row at a time; what takes several rows is in `imports.doubles`.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from cases import nik as numbers
+from imports import dates, values
+from imports.codes import Outcome, outcome
+from imports.columns import Mapping
+from imports.fields import TEXT_FIELDS
+from regions.resolve import Index
+
+# What a row's `clean` holds towards the outside (command, truth files); the rest of the values is for the register.
+CLEAN_FIELDS = (
+    "id_dtks", "nik", "nik_mask", "no_kk", "no_kks", "nama", "tempat_lahir", "tanggal_lahir", "jenis_kelamin", "kode_desa",
+    "rt", "rw", "desil", "kategori", "disabilitas", "program", "tahap", "tahun", "nominal", "hasil", "telepon",
+)  # fmt: skip
+NEEDS_DISABILITY = {"05", "09"}
+_FORMULA = re.compile(r"[=+@]|-[A-Za-z]")
+_MOJIBAKE = re.compile("â€|Ã.|Â[\u0080-\u00bf ]|ï»¿|\ufffd")
+_REGIONS = frozenset("kabupaten kecamatan desa kode_desa".split())
+
+
+@dataclass(slots=True)
+class Checked:
+    """A row after its check. `values`: by field, dates as date; a field the file lacks is not in it."""
+
+    values: dict = field(default_factory=dict)
+    codes: set[str] = field(default_factory=set)
+    birth_year: int | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        return outcome(self.codes)
+
+    @property
+    def clean(self) -> dict:
+        """The values as JSON, only the fields that the truth files know."""
+        found = {name: self.values[name] for name in CLEAN_FIELDS if name in self.values}
+        if isinstance(found.get("tanggal_lahir"), date):
+            found["tanggal_lahir"] = found["tanggal_lahir"].isoformat()
+        return found
+
+
+class Checker:
+    """Checks the rows of one sheet. `width`: number of fields each record must have (text files), None elsewhere."""
+
+    def __init__(self, mapping: Mapping, *, reference: date, index: Index, kinds: values.Kinds | None = None, width=None):
+        self.mapping, self.reference, self.index, self.width = mapping, reference, index, width
+        self.kinds = kinds or values.standard_kinds()
+        self.fields = mapping.fields
+        self.blank = self._blank()
+        self.plan = [(column.index, column.field, self._step(column.field)) for column in mapping.columns if column.field]
+
+    def check(self, cells: Sequence) -> Checked:
+        """All values and all reasons of one row."""
+        row = Checked()
+        if self.width is not None and len(cells) != self.width:
+            row.codes.add("row_malformed")
+            return row
+        row.values = {name: list(value) if isinstance(value, list) else value for name, value in self.blank.items()}
+        size = len(cells)
+        for index, name, step in self.plan:
+            step(row, name, cells[index] if index < size else None)
+        if "tanggal_lahir" in self.fields or "ttl" in self.fields:
+            self._birth(row)
+        self._sex_against_nik(row)
+        if "kategori" in self.fields:
+            self._kind_rules(row)
+        if self.mapping.has_region:
+            self._place(row)
+        return row
+
+    def _blank(self) -> dict:
+        """What a row has before anything is read: lists for the fields that collect."""
+        start = {}
+        if any(name == "program" or name == "program_list" or name.startswith("program:") for name in self.fields):
+            start["program"] = []
+        return start
+
+    def _step(self, name: str) -> Callable:
+        if name.startswith("program:"):
+            return self._mark
+        if name in TEXT_FIELDS:
+            return self._name if name == "nama" else self._text
+        return getattr(self, f"_{name}")
+
+    # --- text ---------------------------------------------------------------------------------------------------
+    def _text(self, row: Checked, name: str, value) -> None:
+        if values.is_error(value):
+            row.codes.add("cell_error")
+            row.values[name] = None
+            return
+        found = values.clean(value) if value is not None else ""
+        if found and isinstance(value, str):
+            if _FORMULA.match(found):
+                row.codes.add("formula_text")
+            if not found.isascii() and _MOJIBAKE.search(found):
+                row.codes.add("text_mojibake")
+        row.values[name] = None if values.is_empty(found) else found
+
+    def _name(self, row: Checked, name: str, value) -> None:
+        self._text(row, name, value)
+        found = row.values[name]
+        if found is None:
+            row.codes.add("name_missing")
+        elif any(sign.isdigit() for sign in found):
+            row.codes.add("name_suspect")
+
+    def _region(self, row: Checked, name: str, value) -> None:
+        self._text(row, name, value)
+        row.values[name] = row.values[name] or ""
+
+    _provinsi = _kabupaten = _kecamatan = _desa = _region
+
+    def _kode_desa(self, row: Checked, name: str, value) -> None:
+        self._region(row, "kode_desa_file", value)
+
+    # --- numbers of persons, families, cards ----------------------------------------------------------------------
+    def _nik(self, row: Checked, name: str, value) -> None:
+        number = numbers.read(None if values.is_error(value) else value)
+        row.values["nik"] = number.digits
+        if number.mask:
+            row.values["nik_mask"] = number.mask
+        if number.fault:
+            row.codes.add(f"nik_{number.fault}")
+            return
+        if number.numeric:
+            row.codes.add("nik_numeric")
+        if not numbers.region_known(number.digits):
+            row.codes.add("nik_region_unknown")
+
+    def _nik_mask(self, row: Checked, name: str, value) -> None:
+        row.values[name] = values.text(value)
+        if row.values[name] is None:
+            row.codes.add("nik_missing")
+
+    def _no_kk(self, row: Checked, name: str, value) -> None:
+        number = numbers.read_number(None if values.is_error(value) else value)
+        usable = number.digits is not None and numbers.kk_possible(number.digits)
+        row.values[name] = number.digits if usable else None
+        if not usable:
+            row.codes.add("kk_missing" if number.fault == numbers.MISSING else "kk_invalid")
+
+    def _no_kk_mask(self, row: Checked, name: str, value) -> None:
+        row.values[name] = values.text(value)
+
+    def _no_kks(self, row: Checked, name: str, value) -> None:
+        number = numbers.read_number(None if values.is_error(value) else value)
+        row.values[name] = number.digits
+        if number.digits is None and number.fault != numbers.MISSING:
+            row.codes.add("card_invalid")
+
+    def _id_dtks(self, row: Checked, name: str, value) -> None:
+        row.values[name] = values.text(value)
+
+    def _telepon(self, row: Checked, name: str, value) -> None:
+        row.values[name] = values.phone(value) if values.text(value) else None
+        if values.text(value) and not row.values[name]:
+            row.codes.add("phone_invalid")
+
+    # --- birth, sex, address ----------------------------------------------------------------------------------------
+    def _tanggal_lahir(self, row: Checked, name: str, value) -> None:
+        row.values[name] = value
+
+    def _ttl(self, row: Checked, name: str, value) -> None:
+        place, day = values.place_and_date("" if values.is_error(value) or value is None else value)
+        row.values.setdefault("tanggal_lahir", day)
+        row.values["tempat_lahir"] = row.values.get("tempat_lahir") or place or None
+
+    def _birth(self, row: Checked) -> None:
+        birth = dates.read(row.values.get("tanggal_lahir"), self.reference)
+        born = birth.value
+        if birth.code:
+            row.codes.add(birth.code)
+        nik = row.values.get("nik")
+        if born and nik and not (told := numbers.decode(nik)).agrees(born):
+            other = dates.swapped(born) if birth.swappable else None
+            if other and told.agrees(other):
+                born = other
+                row.codes.add("date_ambiguous")
+            else:
+                row.codes.add("nik_dob_mismatch")
+        if born and (code := dates.at_age(dates.Birth(born), self.reference).code):
+            row.codes.add(code)
+        row.values["tanggal_lahir"] = born
+        row.birth_year = birth.year
+
+    def _jenis_kelamin(self, row: Checked, name: str, value) -> None:
+        row.values[name] = values.sex(value)
+        if row.values[name] is None:
+            row.codes.add("sex_unknown")
+
+    def _sex_against_nik(self, row: Checked) -> None:
+        nik, sex = row.values.get("nik"), row.values.get("jenis_kelamin")
+        if nik and sex and numbers.decode(nik).sex != sex:
+            row.codes.add("nik_sex_mismatch")
+
+    def _rt(self, row: Checked, name: str, value) -> None:
+        number, readable = values.neighbourhood("" if values.is_error(value) or value is None else value)
+        row.values[name] = number
+        if not readable:
+            row.codes.add("rt_rw_invalid")
+
+    _rw = _rt
+
+    def _rt_rw(self, row: Checked, name: str, value) -> None:
+        first, _, second = values.clean("" if value is None else value).replace("-", "/").partition("/")
+        self._rt(row, "rt", first)
+        self._rt(row, "rw", second)
+
+    def _place(self, row: Checked) -> None:
+        found = row.values
+        place = self.index.resolve(
+            found.pop("kecamatan", ""),
+            found.pop("desa", ""),
+            found.pop("kode_desa_file", ""),
+            found.pop("kabupaten", ""),
+        )
+        found.pop("provinsi", None)
+        found["kode_desa"] = place.region
+        row.codes.update(place.codes)
+
+    # --- coded values -----------------------------------------------------------------------------------------------
+    def _kategori(self, row: Checked, name: str, value) -> None:
+        row.values[name] = self.kinds.codes(value)
+        if not row.values[name]:
+            row.codes.add("category_unknown")
+
+    def _kind_rules(self, row: Checked) -> None:
+        kinds, born = row.values["kategori"], row.values.get("tanggal_lahir")
+        age = dates.age(born, self.reference) if born else None
+        if any(self.kinds.misfit(kind, age=age, sex=row.values.get("jenis_kelamin")) for kind in kinds):
+            row.codes.add("category_rule")
+        if "disabilitas" in self.fields and not row.values["disabilitas"] and NEEDS_DISABILITY & set(kinds):
+            row.codes.add("disability_kind_missing")
+
+    def _disabilitas(self, row: Checked, name: str, value) -> None:
+        row.values[name], unknown = values.disabilities(value) if values.text(value) else ([], [])
+        if unknown:
+            row.codes.add("value_unknown")
+
+    def _mark(self, row: Checked, name: str, value) -> None:
+        marked = values.mark(None if values.is_error(value) else value)
+        if marked is None:
+            row.codes.add("value_unknown")
+        elif marked:
+            row.values["program"].append(name.partition(":")[2])
+
+    def _program(self, row: Checked, name: str, value) -> None:
+        code = values.programme(value) if value is not None else None
+        if code:
+            row.values["program"].append(code)
+        else:
+            row.codes.add("program_unknown")
+
+    def _program_list(self, row: Checked, name: str, value) -> None:
+        found, unknown = values.programmes(value) if values.text(value) else ([], [])
+        row.values["program"].extend(code for code in found if code not in row.values["program"])
+        if unknown:
+            row.codes.add("value_unknown")
+
+    def _tahap(self, row: Checked, name: str, value) -> None:
+        row.values["tahap"], row.values["tahun"] = values.period("" if value is None else value)
+        if not (row.values["tahap"] and row.values["tahun"]):
+            row.codes.add("period_unknown")
+
+    def _nominal(self, row: Checked, name: str, value) -> None:
+        row.values[name] = values.amount(value) if value is not None else None
+        if row.values[name] is None:
+            row.codes.add("amount_invalid")
+
+    def _hasil(self, row: Checked, name: str, value) -> None:
+        row.values[name] = values.result(value) if value is not None else None
+        if row.values[name] is None and values.text(value):
+            row.codes.add("value_unknown")
+
+    def _desil(self, row: Checked, name: str, value) -> None:
+        row.values[name] = values.decile(value) if value is not None else None
+        if row.values[name] is None:
+            row.codes.add("desil_invalid")

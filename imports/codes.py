@@ -1,0 +1,90 @@
+"""The closed list of reasons: what each says to the user, and how heavy it weighs. Severity only rises."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    OK = "ok"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def label(self) -> str:
+        return {"ok": "Baik", "warning": "Peringatan", "error": "Ditolak"}[self.value]
+
+    @property
+    def tone(self) -> str:
+        return {"ok": "done", "warning": "wait", "error": "late"}[self.value]
+
+
+ERRORS = {
+    "nik_digits_lost": "Angka NIK sudah berubah oleh lembar kerja (disimpan sebagai bilangan), jadi tidak dapat dipercaya.",
+    "nik_bad_length": "NIK tidak tepat 16 angka.",
+    "nik_invalid": "NIK ini tidak mungkin: angka sama semua, diawali 0, nomor urut 0000, atau tanggal di dalamnya tidak ada.",
+    "nik_conflict_in_file": "NIK yang sama dipakai dua orang yang jelas berbeda dalam berkas ini.",
+    "name_missing": "Nama kosong.",
+    "date_impossible": "Tanggal lahir tidak ada dalam kalender atau tidak terbaca.",
+    "date_future": "Tanggal lahir sesudah tanggal acuan.",
+    "village_unknown": "Desa/kelurahan kosong atau tidak ditemukan.",
+    "village_ambiguous": "Nama desa cocok dengan beberapa desa; kecamatannya perlu disebut.",
+    "region_outside": "Kabupaten yang disebut bukan Muara Enim.",
+    "category_unknown": "Jenis PPKS kosong atau tidak dikenal.",
+    "amount_invalid": "Nominal kosong, negatif, atau bukan angka.",
+    "period_unknown": "Tahap atau tahun salur tidak terbaca.",
+    "row_malformed": "Jumlah kolom baris ini tidak sama dengan judulnya (pemisah di dalam isian atau baris terpotong).",
+}
+WARNINGS = {
+    "nik_missing": "NIK belum ada.",
+    "nik_masked": "NIK disamarkan dengan bintang.",
+    "nik_numeric": "NIK tersimpan sebagai bilangan; angkanya utuh, periksa kembali.",
+    "nik_region_unknown": "Dua angka pertama NIK bukan kode provinsi.",
+    "nik_dob_mismatch": "Tanggal dalam NIK berbeda dengan tanggal lahir.",
+    "nik_sex_mismatch": "Jenis kelamin dalam NIK berbeda dengan isian.",
+    "kk_missing": "No. KK belum ada.",
+    "kk_invalid": "No. KK tidak sah (bukan 16 angka, disamarkan, atau angkanya berubah).",
+    "date_missing": "Tanggal lahir belum ada.",
+    "date_incomplete": "Tanggal lahir tidak lengkap (hanya tahun).",
+    "date_ambiguous": "Urutan hari dan bulan tidak jelas; dipilih yang cocok.",
+    "age_over_110": "Umur lebih dari 110 tahun.",
+    "sex_unknown": "Jenis kelamin kosong atau tidak dikenal.",
+    "name_suspect": "Ada angka dalam nama.",
+    "duplicate_in_file": "Orang yang sama sudah ada di baris sebelumnya.",
+    "village_guessed": "Desa ditemukan dari ejaan yang mirip.",
+    "village_conflict": "Isian wilayah saling bertentangan; dipilih satu desa.",
+    "category_rule": "Jenis PPKS tidak sesuai umur atau jenis kelamin.",
+    "disability_kind_missing": "Jenis disabilitas belum diisi.",
+    "desil_invalid": "Desil kosong atau bukan 1-10.",
+    "program_unknown": "Program kosong atau tidak dikenal.",
+    "value_unknown": "Ada isian kode yang tidak dikenal, jadi dilewati.",
+    "card_invalid": "No. KKS bukan 16 angka atau angkanya berubah.",
+    "rt_rw_invalid": "RT atau RW bukan angka.",
+    "phone_invalid": "Bukan nomor telepon seluler Indonesia.",
+    "formula_text": "Ada isian yang menyerupai rumus; disimpan sebagai teks.",
+    "cell_error": "Ada sel berisi galat lembar kerja (#N/A, #REF!); dianggap kosong.",
+    "text_mojibake": "Ada huruf yang rusak sebelum sampai ke berkas ini (â€™).",
+}
+SENTENCES = ERRORS | WARNINGS
+# What only the register knows; never part of a row's outcome in the file.
+REGISTER = {
+    "register_conflict": "NIK ini dalam register milik orang yang jelas berbeda; data tidak ditimpa.",
+    "register_deceased": "Dalam register orang ini tercatat meninggal.",
+    "register_moved": "Dalam register orang ini tercatat pindah.",
+    "register_inactive": "Dalam register orang ini dinonaktifkan.",
+    "register_unplaced": "Wilayah belum diketahui; orang ini masuk \"belum ditempatkan\".",
+    "register_kk_differs": "No. KK berbeda dengan register; keluarga tidak dipindah otomatis.",
+    "register_no_nik": "Tanpa NIK; dicatat menurut baris asalnya.",
+    "register_duplicate_row": "Baris kembar dalam berkas ini; tidak dicatat dua kali.",
+}
+
+
+def outcome(codes: Iterable[str]) -> Outcome:
+    """The outcome of a row with these codes: that of its worst one."""
+    found = set(codes)
+    if found & ERRORS.keys():
+        return Outcome.ERROR
+    return Outcome.WARNING if found else Outcome.OK
+
+
+def sentence(code: str) -> str:
+    return SENTENCES.get(code) or REGISTER.get(code) or code

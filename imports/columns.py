@@ -1,0 +1,210 @@
+"""Which column of a sheet is which field: a known layout, the synonym table, a look at the values; never a silent guess.
+
+A column is SURE (layout or a header that means one thing), LIKELY (the values decide) or OPEN (the user must say).
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from cases import nik
+from imports import layouts, values
+from imports.cells import blank, shown
+from imports.fields import AMBIGUOUS, FIELD_OF, LABELS, NAMES, PROGRAMME_OF, Header
+
+SAMPLE = 200
+SHARE = 0.6  # of the filled cells that must look like a field for the values to decide
+_MARK_FIELDS = "program:"
+
+
+class Confidence(StrEnum):
+    SURE = "sure"
+    LIKELY = "likely"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `index` counts from 0; `field` None: left out; `choices`: what an OPEN one may be."""
+
+    index: int
+    header: str
+    field: str | None
+    confidence: Confidence = Confidence.SURE
+    choices: tuple[str | None, ...] = ()
+
+    @property
+    def letter(self) -> str:
+        name, number = "", self.index + 1
+        while number:
+            number, rest = divmod(number - 1, 26)
+            name = chr(65 + rest) + name
+        return name
+
+    @property
+    def label(self) -> str:
+        return LABELS.get(self.field, "") if self.field else ""
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """The columns of one sheet, the layout they follow ("" for none) and what makes two rows the same."""
+
+    layout: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    one_programme: bool
+    fingerprint: str
+
+    @property
+    def fields(self) -> set[str]:
+        return {column.field for column in self.columns if column.field}
+
+    @property
+    def open(self) -> list[Column]:
+        return [column for column in self.columns if column.confidence == Confidence.OPEN]
+
+    @property
+    def has_region(self) -> bool:
+        return bool(self.fields & {"desa", "kode_desa"})
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it names persons at all; a recap does not."""
+        return bool(self.fields & {"nama", "nik", "nik_mask"}) and len(self.fields) >= 3
+
+    def with_fields(self, chosen: dict[int, str | None]) -> "Mapping":
+        """The mapping with the user's fields for some columns (by index)."""
+        columns = tuple(
+            replace(column, field=chosen[column.index], confidence=Confidence.SURE) if column.index in chosen else column
+            for column in self.columns
+        )
+        same = [column.field for column in columns] == [column.field for column in self.columns]
+        if same:
+            return replace(self, columns=columns)
+        fields = {column.field for column in columns if column.field}
+        return replace(self, columns=columns, layout="", key=_key(fields), one_programme="program" in fields)
+
+
+def fingerprint(headers: Sequence[Header]) -> str:
+    """The same for every file with these headers in this order, whatever the capitals and blanks."""
+    text = "\n".join(header.slugs[0] for header in headers)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def match(headers: Sequence[Header], samples: Sequence[Sequence], layout: str = "") -> Mapping:
+    """The mapping of these headers; `samples` are rows of cells to look at, `layout` the name of one to insist on."""
+    known = layouts.BY_NAME[layout] if layout else layouts.recognised(list(headers))
+    columns = [_column(index, header, known, _filled(samples, index)) for index, header in enumerate(headers)]
+    columns = _without_rivals(columns)
+    fields = {column.field for column in columns if column.field}
+    if known:
+        return Mapping(known.name, tuple(columns), known.key, known.one_programme, fingerprint(headers))
+    return Mapping("", tuple(columns), _key(fields), "program" in fields, fingerprint(headers))
+
+
+def _column(index: int, header: Header, layout: layouts.Layout | None, filled: list) -> Column:
+    if layout:
+        name = layout.column_of(header)
+        if name is not None:
+            return Column(index, header.text, layout.columns[name])
+    name = header.known
+    if name in AMBIGUOUS:
+        return _decided(index, header, AMBIGUOUS[name], filled)
+    if name in PROGRAMME_OF:
+        return _programme(index, header, PROGRAMME_OF[name], filled)
+    if name:
+        return Column(index, header.text, FIELD_OF[name])
+    return _by_values(index, header, filled)
+
+
+def _programme(index: int, header: Header, code: str, filled: list) -> Column:
+    marks = sum(values.mark(value) is not None for value in filled)
+    if filled and marks < SHARE * len(filled):
+        return Column(index, header.text, None, Confidence.OPEN, (None, f"{_MARK_FIELDS}{code}", "program_list"))
+    return Column(index, header.text, f"{_MARK_FIELDS}{code}")
+
+
+def _decided(index: int, header: Header, choices: tuple[str | None, ...], filled: list) -> Column:
+    """A header with several meanings: the one meaning its values can have, else the user's to say."""
+    if "keterangan" in choices:
+        field = "hasil" if _looks_like("hasil", filled) else "keterangan"
+        return Column(index, header.text, field, Confidence.LIKELY)
+    fitting = [field for field in choices if field and _looks_like(field, filled)]
+    if len(fitting) == 1:
+        return Column(index, header.text, fitting[0], Confidence.LIKELY)
+    return Column(index, header.text, None, Confidence.OPEN, choices)
+
+
+def _by_values(index: int, header: Header, filled: list) -> Column:
+    """An unknown header: only what its values show beyond doubt is suggested."""
+    fitting = [field for field in ("nik", "no_kk", "jenis_kelamin") if header.text and len(filled) >= 3 and _looks_like(field, filled)]
+    if fitting in (["nik"], ["nik", "no_kk"]):
+        return Column(index, header.text, None, Confidence.OPEN, (*fitting, None))
+    if fitting:
+        return Column(index, header.text, fitting[0], Confidence.LIKELY)
+    return Column(index, header.text, None)
+
+
+def _looks_like(field: str, filled: list) -> bool:
+    test = _LOOKS.get(field)
+    return bool(test and filled) and sum(map(test, filled)) >= SHARE * len(filled)
+
+
+def _is_date(value) -> bool:
+    return isinstance(value, date) or bool(re.fullmatch(r"\d{1,4}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4}", shown(value).strip()))
+
+
+_LOOKS = {
+    "nik": lambda value: nik.read(value).digits is not None,
+    "no_kk": lambda value: bool((number := nik.read_number(value).digits) and nik.kk_possible(number)),
+    "jenis_kelamin": lambda value: values.sex(value) is not None and not shown(value).isdecimal(),
+    "tanggal_lahir": _is_date,
+    "hasil": lambda value: values.result(value) is not None,
+    "telepon": lambda value: bool(values.phone(value)),
+    "kategori": lambda value: bool(values.kind_codes(value)),
+    "program": lambda value: values.programme(value) is not None,
+    "program_list": lambda value: any(values.programmes(value)[0]),
+    "disabilitas": lambda value: bool(values.disabilities(value)[0]),
+    "nominal": lambda value: values.amount(value) is not None,
+    "kode_desa": lambda value: bool(re.fullmatch(r"\d{2}\.?\d{2}\.?\d{2}\.?\d{4}", shown(value).strip())),
+    "nama": lambda value: bool(re.search(r"[A-Za-z]{3}", shown(value))) and not re.search(r"\d{3}", shown(value)),
+}
+
+
+def _filled(samples: Sequence[Sequence], index: int) -> list:
+    found = [row[index] for row in samples if index < len(row) and not blank(row[index])]
+    return found[:SAMPLE]
+
+
+def _without_rivals(columns: list[Column]) -> list[Column]:
+    """Two columns for one field: the one with the more telling header keeps it, the other is left to the user."""
+    best: dict[str, Column] = {}
+    for column in columns:
+        if column.field and (column.field not in best or _rank(column) < _rank(best[column.field])):
+            best[column.field] = column
+    return [
+        column
+        if not column.field or best[column.field] is column
+        else replace(column, field=None, confidence=Confidence.OPEN, choices=(None, column.field))
+        for column in columns
+    ]
+
+
+def _rank(column: Column) -> tuple[bool, int]:
+    name = Header(column.header).slugs[0]
+    names = NAMES.get(column.field or "", [])
+    return column.confidence != Confidence.SURE, names.index(name) if name in names else len(names)
+
+
+def _key(fields: set[str]) -> tuple[str, ...]:
+    """What makes two rows the same in a list of no known layout."""
+    if "nik" not in fields:
+        return ("nik_mask", "nama", "kode_desa") if "nik_mask" in fields else ("nama", "tanggal_lahir", "kode_desa")
+    if "tahap" in fields and "program" in fields:
+        return ("nik", "program", "tahap", "tahun")
+    extra = [field for field in ("kategori", "program") if field in fields]
+    return ("nik", *extra)

@@ -1,0 +1,76 @@
+"""What only several rows together show: the same person twice in a file, one NIK for two clearly different persons."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cases.names import letters, unlike
+
+VARIANTS = 50  # different fillings of one key that are compared; a real list has two or three
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """As much of a row as the comparison needs. `key`: the values of the key fields, None if one is missing."""
+
+    row: int
+    key: tuple | None
+    nik: str | None
+    name: str
+    born: str | None
+    village: str | None
+
+
+def light(row: int, values: dict, key: Iterable[str]) -> Light:
+    """The light form of a row's values (as JSON: dates as text)."""
+    parts = tuple(_part(name, values.get(name)) for name in key)
+    return Light(
+        row,
+        parts if all(part not in (None, "", ()) for part in parts) else None,
+        values.get("nik"),
+        values.get("nama") or "",
+        values.get("tanggal_lahir"),
+        values.get("kode_desa"),
+    )
+
+
+def find(rows: Iterable[Light], key: tuple[str, ...]) -> dict[int, set[str]]:
+    """The codes that rows get from each other, by row. A later row repeats, both rows of a conflict are concerned."""
+    found: dict[int, set[str]] = defaultdict(set)
+    keys: dict[tuple, dict[tuple, list[Light]]] = defaultdict(lambda: defaultdict(list))
+    persons: dict[tuple, set[bool]] = defaultdict(set)
+    for row in rows:
+        if row.key:
+            _compare(row, keys[row.key], found, by_nik="nik" in key)
+        if key == ("nik",) and (person := _person(row)):
+            if persons[person] and not (row.nik and persons[person] == {True}):
+                found[row.row].add("duplicate_in_file")
+            persons[person].add(bool(row.nik))
+    return dict(found)
+
+
+def _compare(row: Light, variants: dict[tuple, list[Light]], found: dict[int, set[str]], *, by_nik: bool) -> None:
+    """Compare with each way this key was filled in before; `variants` by name and birth date."""
+    for others in list(variants.values())[:VARIANTS]:
+        if by_nik and _different(row, others[0]):
+            for concerned in [row, *others]:
+                found[concerned.row].add("nik_conflict_in_file")
+        else:
+            found[row.row].add("duplicate_in_file")
+    variants[row.name, row.born].append(row)
+
+
+def _different(one: Light, other: Light) -> bool:
+    same_birth = one.born is not None and one.born == other.born
+    return bool(not same_birth and one.name and other.name and unlike(one.name, other.name))
+
+
+def _person(row: Light) -> tuple | None:
+    """Name, birth date and village of a row that has all three."""
+    return (letters(row.name), row.born, row.village) if row.name and row.born and row.village else None
+
+
+def _part(name: str, value):
+    if isinstance(value, list):
+        return tuple(sorted(value))
+    return letters(value) if name == "nama" and value else value

@@ -1,0 +1,97 @@
+"""The lists that really circulate: their headers, what each column means there, what makes a row the same (domain.md 4.3).
+
+A layout is data. Headers are slugs, variants joined by "|"; a column without a field is known and left out.
+"""
+
+from dataclasses import dataclass, field
+
+from imports.fields import Header
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`key`: the fields that make two rows of a file the same. `programme`: "one" row is about one programme."""
+
+    name: str
+    title: str
+    key: tuple[str, ...]
+    columns: dict[str, str | None]
+    one_programme: bool = False
+    names: dict[str, str] = field(init=False)
+
+    def __post_init__(self):
+        names = {name: first for first in self.columns for name in first.split("|")}
+        object.__setattr__(self, "names", names)
+
+    def column_of(self, header: Header) -> str | None:
+        """The column of this layout a header stands for."""
+        return next((self.names[part] for part in header.slugs if part in self.names), None)
+
+    def coverage(self, headers: list[Header]) -> float:
+        """Share of this layout's columns that the headers hold, 0 to 1; foreign columns count against it."""
+        found = [self.column_of(header) for header in headers if header.text]
+        known = {column for column in found if column}
+        return len(known) / (len(self.columns) + found.count(None) * 0.5)
+
+
+def _columns(text: str) -> dict[str, str | None]:
+    pairs = (part.partition("=") for part in text.split())
+    return {name: target or None for name, _, target in pairs}
+
+
+LAYOUTS = [
+    Layout("siks_bnba", "DTKS/SIKS-NG BNBA", ("nik",), _columns("""
+        id_dtks=id_dtks provinsi=provinsi kabupaten_kota|kabupaten=kabupaten kecamatan=kecamatan
+        desa_keluarahan|desa_kelurahan|kelurahan_desa=desa alamat=alamat dusun=dusun rt=rt rw=rw
+        nokk|nomor_kk|no_kk=no_kk nik|nomor_nik=nik nama=nama tanggal_lahir=tanggal_lahir tempat_lahir=tempat_lahir
+        jenis_kelamin=jenis_kelamin pekerjaan=pekerjaan nama_ibu_kandung=nama_ibu hub_keluarga|hubungan_keluarga=hubungan
+        keterangan_padan=padan bansos_bpnt=program:SEMBAKO bansos_pkh=program:PKH bansos_bpnt_ppkm=program:BPNT_PPKM
+        pbi_jkn=program:PBI_JKN""")),
+    Layout("usulan_v4", "Usulan Kemensos (Template Excel V.4)", ("nik",), _columns("""
+        nik=nik program_bansos=program nokk|no_kk=no_kk nama=nama tempat_lahir=tempat_lahir tanggal_lahir=tanggal_lahir
+        ibu_kandung=nama_ibu jenis_kelamin=jenis_kelamin jenis_pekerjaan=pekerjaan status_kawin=status_kawin alamat=alamat
+        rt=rt rw=rw provinsi=provinsi kabupaten=kabupaten kecamatan=kecamatan kelurahan=desa status_disabilitas
+        kode_jenis_disabilitas=disabilitas status_hamil tgl_mulai_hamil"""), one_programme=True),
+    Layout("pdtt_2025", "Verifikasi PKH/PDTT 2025", ("nik_mask", "nama", "kode_desa"), _columns("""
+        nik_mask=nik_mask nokk_mask=no_kk_mask norekening_mask nama_pengurus=nama lembaga_penyalur kode_wilayah=kode_desa
+        prov=provinsi kab=kabupaten kec=kecamatan kel=desa alamat=alamat rt=rt rw=rw keterangan=hasil kesesuaian
+        penjelasan=keterangan foto_listrik foto_kks kepemilikan_rumah kondisi_rumah foto_rumah pekerjaan=pekerjaan
+        jenis_usaha jumlah_penghasilan foto_slip_gaji jumlah_mobil jumlah_motor jenis_disabilitas=disabilitas""")),
+    Layout("penyaluran_kks", "Penyaluran KKS", ("nik", "program", "tahap", "tahun"), _columns("""
+        nik=nik nama=nama no_kks=no_kks jenis_bansos=program tahap_salur=tahap nominal=nominal"""), one_programme=True),
+    Layout("dtsen_desa", "DTSEN desa", ("nik",), _columns("""
+        desil_nasional=desil disabilitas lansia no_kk=no_kk hubungan_keluarga=hubungan alamat=alamat nama=nama nik=nik
+        pekerjaan_utama=pekerjaan provinsi=provinsi kabupaten=kabupaten kecamatan=kecamatan desa=desa""")),
+    Layout("ppks_5_pas", "PPKS 5 PAS", ("nik",), _columns("""
+        no nama_ppks=nama no_kk=no_kk no_nik=nik jk=jenis_kelamin tempat_lahir=tempat_lahir tanggal_lahir=tanggal_lahir
+        jenis_ppks=kategori alamat_sesuai_ktp=alamat desa=desa kecamatan=kecamatan""")),
+    Layout("pmks_kategori", "PMKS menurut jenis", ("nik", "kategori"), _columns("""
+        nik=nik nama=nama tgl_lahir=tanggal_lahir jenis_kelamin=jenis_kelamin kode_kategori=kategori catatan=catatan
+        jenis_disabilitas=disabilitas""")),
+    Layout("dtsen_individu", "DTSEN individu", ("nik",), _columns("""
+        nomor_induk_kependudukan=nik nomor_kartu_keluarga=no_kk nama=nama tanggal_lahir=tanggal_lahir
+        jenis_kelamin=jenis_kelamin status_hubungan_keluarga=hubungan pbi_nasional=program:PBI_JKN
+        pbi_pemda=program:PBI_DAERAH status_kawin=status_kawin partisipasi_sekolah jenjang_tertinggi_yang_diduduki
+        kelas_tertinggi_yang_diduduki ijazah_tertinggi_yang_dimiliki status_bekerja lapangan_usaha_dari_pekerjaan_utama
+        status_dalam_pekerjaan_utama kepemilikan_usaha jumlah_usaha lapangan_usaha_dari_usaha_utama
+        jumlah_pekerja_yang_dibayar_pada_usaha_utama jumlah_pekerja_yang_tidak_dibayar_pada_usaha_utama omzet_usaha_utama
+        kondisi_gizi penglihatan pendengaran berjalan_atau_naik_tangga menggunakan_tangan_jari
+        belajar_kemampuan_intelektual pengendalian_perilaku berbicara_komunikasi mengurus_diri mengingat_berkonsentrasi
+        kesedihan_depresi penyakit_kronis kode_provinsi_ktp provinsi_ktp=provinsi kode_kabupaten_kota_ktp
+        kabupaten_kota_ktp=kabupaten kode_kecamatan_ktp kecamatan_ktp=kecamatan kode_kelurahan_desa_ktp=kode_desa
+        kelurahan_desa_ktp=desa rt_ktp=rt rw_ktp=rw dusun_ktp=dusun alamat_ktp=alamat pekerjaan_ktp=pekerjaan
+        pendidikan_akhir_ktp=pendidikan""")),
+    Layout("pendataan_desa", "Pendataan warga per desa", ("nik",), _columns("""
+        no nama_lengkap=nama nomor_nik|nik=nik nomor_kk|kk=no_kk kelahiran_tempat=tempat_lahir
+        kelahiran_tanggal=tanggal_lahir l_p=jenis_kelamin alamat_dusun|dusun=dusun alamat_rt|rt=rt alamat_rw|rw=rw
+        alamat_desa|desa=desa alamat_kec|kec=kecamatan bantuan_yang_diterima=program_list no_hp=telepon
+        ket=keterangan""")),
+]  # fmt: skip
+BY_NAME = {layout.name: layout for layout in LAYOUTS}
+COVERAGE = 0.75
+
+
+def recognised(headers: list[Header]) -> Layout | None:
+    """The layout whose columns these headers are, if there is one beyond doubt."""
+    best = max(LAYOUTS, key=lambda layout: layout.coverage(headers))
+    return best if best.coverage(headers) >= COVERAGE else None

@@ -1,0 +1,98 @@
+"""A whole file from bytes to checked rows, with nothing stored: what the import does, before the register is asked.
+
+`survey` looks at the heads of all sheets (what is it, where is the header, which column is what); `rows` walks through
+the data. Both work on a stream of (SheetInfo, rows), whether it comes from the cage or from a spool file.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from imports.cage import FileInfo, RawRow, SheetInfo
+from imports.checks import Checked, Checker
+from imports.columns import SAMPLE, Mapping, match
+from imports.sheet import HEADER_DEPTH, HeaderRows, Line, Lines, find_header
+from imports.values import Kinds
+from regions.resolve import Index
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet that holds a list: its header and what its columns mean."""
+
+    sheet: SheetInfo
+    header: HeaderRows
+    mapping: Mapping
+
+
+@dataclass
+class Survey:
+    """What a file holds. `others`: sheets that are no list or are hidden, with the reason."""
+
+    file: FileInfo
+    tables: list[Table] = field(default_factory=list)
+    others: list[tuple[SheetInfo, str]] = field(default_factory=list)
+
+    @property
+    def layout(self) -> str:
+        return self.tables[0].mapping.layout if self.tables else ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a row stands in the file, as a spreadsheet user sees it."""
+
+    sheet: str | None
+    row: int
+    kind: Line
+    cells: list
+
+
+def survey(file: FileInfo, sheets: Iterable[tuple[SheetInfo, Iterator[RawRow]]], *, layout: str = "") -> Survey:
+    """Look at the head of every sheet. `layout`: the name of a known layout to take for granted."""
+    found = Survey(file)
+    for sheet, rows in sheets:
+        head = [row for row, _ in zip(rows, range(HEADER_DEPTH + SAMPLE), strict=False)]
+        table = table_of(sheet, head, layout=layout)
+        if isinstance(table, str):
+            found.others.append((sheet, table))
+        else:
+            found.tables.append(table)
+    return found
+
+
+def table_of(sheet: SheetInfo, head: list[RawRow], *, layout: str = "", at: tuple[int, ...] = ()) -> Table | str:
+    """The table of a sheet by its first rows, or why it holds none."""
+    if sheet.hidden:
+        return "lembar tersembunyi"
+    header = find_header(head, at=at)
+    if header is None:
+        return "tidak ada judul kolom yang dikenali"
+    samples = [cells for number, cells in head if number > header.rows[-1]]
+    mapping = match(header.headers, samples, layout)
+    return Table(sheet, header, mapping) if mapping.is_list or at else "bukan daftar nama"
+
+
+def width_of(table: Table, file: FileInfo) -> int | None:
+    """The number of fields each record must have; only text files have one."""
+    return len(table.header.headers) if file.format == "csv" else None
+
+
+def lines(table: Table, file: FileInfo, rows: Iterable[RawRow]) -> Iterator[Source]:
+    """Every row below the header with what it is, data or not."""
+    kinds = Lines(table.header, table.mapping, width_of(table, file))
+    for number, cells in rows:
+        if number > table.header.rows[-1]:
+            yield Source(table.sheet.name, number, kinds.kind(cells), cells)
+
+
+def checker(table: Table, file: FileInfo, *, reference: date, index: Index, kinds: Kinds | None = None) -> Checker:
+    """What checks the rows of this table."""
+    return Checker(table.mapping, reference=reference, index=index, kinds=kinds, width=width_of(table, file))
+
+
+def checked(table: Table, file: FileInfo, check: Checker, rows: Iterable[RawRow]) -> Iterator[tuple[Source, Checked]]:
+    """The rows of data of a table, each checked by itself."""
+    for source in lines(table, file, rows):
+        if source.kind == Line.DATA:
+            yield source, check.check(source.cells)

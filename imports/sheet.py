@@ -1,0 +1,179 @@
+"""The shape of a sheet: where its header stands, which lines are rows of data, which are titles, totals, footnotes.
+
+Lists come with three merged title rows, headers over two rows, a row of column numbers, blank rows, the header once more
+in the middle, sub-totals, footnotes and a signature block; none of it may become a person or hide one.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from imports.cells import blank, shown
+from imports.columns import Mapping
+from imports.fields import Header, slug
+
+HEADER_DEPTH = 40  # rows looked through for the header
+MIN_KNOWN = 2  # known headers a header row has at least
+_TOTAL = re.compile(r"(?:sub\W*)?(?:jumlah|total|grand\W*total|jml|rekap(?:itulasi)?)\b", re.I)
+_FOOTNOTE = re.compile(r"(?:keterangan|catatan|ket|sumber|nb|note|\*+\)?|\d+\))\s*[:.)*]|\*", re.I)
+_SIGNATURE = re.compile(
+    r"mengetahui|menyetujui|kepala\b|kades\b|lurah\b|camat\b|sekretaris|operator\b|petugas\b|nip\b|nip\.|ttd|tanda\W*tangan"
+    r"|dibuat\W+oleh|plt\b|plh\b|a\.?n\.?\b|pj\b|kasi\b|kabid\b|[a-z .]+,\s*\d{1,2}\s+[a-z]+\s+\d{4}$|[a-z .]+,\s*[ .…_]+\s*\d{0,4}$"
+    r"|\(.*\)$|[_.…]{4,}$",
+    re.I,
+)
+_NUMBERING = re.compile(r"\(?(\d{1,3})(?:\.0)?\)?")
+
+
+class Line(StrEnum):
+    DATA = "data"
+    TITLE = "title"
+    BLANK = "blank"
+    HEADER = "header_repeat"
+    NUMBERING = "numbering"
+    TOTAL = "total"
+    FOOTNOTE = "footnote"
+    SIGNATURE = "signature"
+
+
+@dataclass(frozen=True)
+class HeaderRows:
+    """The header of a sheet: its rows (counted from 1) and one header per column."""
+
+    rows: tuple[int, ...]
+    headers: tuple[Header, ...]
+
+    @property
+    def first_data_row(self) -> int:
+        return self.rows[-1] + 1
+
+    @property
+    def known(self) -> int:
+        return sum(bool(header.known) for header in self.headers)
+
+
+def find_header(rows: Sequence[tuple[int, Sequence]], *, at: tuple[int, ...] = ()) -> HeaderRows | None:
+    """The header among the first rows of a sheet; `at`: the rows the user says it stands in. None: no list here."""
+    by_number = {number: cells for number, cells in rows[:HEADER_DEPTH]}
+    if at:
+        found = [by_number.get(number, []) for number in at]
+        return HeaderRows(at, tuple(_single(found[0]) if len(at) == 1 else _double(found[0], found[1])))
+    best, best_score = None, 0.0
+    for candidate in _candidates(list(by_number.items())):
+        score = _score(candidate)
+        if score > best_score:
+            best, best_score = candidate, score
+    return best
+
+
+def _candidates(rows: list[tuple[int, Sequence]]) -> Iterable[HeaderRows]:
+    for place, (number, cells) in enumerate(rows):
+        yield HeaderRows((number,), tuple(_single(cells)))
+        if place + 1 < len(rows) and rows[place + 1][0] == number + 1:
+            yield HeaderRows((number, number + 1), tuple(_double(cells, rows[place + 1][1])))
+
+
+def _score(candidate: HeaderRows) -> float:
+    """Known headers, a little more for the share of them; 0 if it can't be a header."""
+    filled = [header for header in candidate.headers if header.text]
+    known = candidate.known
+    if known < MIN_KNOWN or known < 0.3 * len(filled) or any(_looks_like_data(header) for header in filled):
+        return 0.0
+    return known + known / len(filled) - 0.5 * (len(candidate.rows) - 1)
+
+
+def _looks_like_data(header: Header) -> bool:
+    return bool(re.search(r"\d{6,}", header.upper + " " + header.lower))
+
+
+def _single(cells: Sequence) -> list[Header]:
+    return [Header(_words(cell)) for cell in cells]
+
+
+def _double(upper: Sequence, lower: Sequence) -> list[Header]:
+    """Two rows as one header: an upper cell reaches to the right over lower ones until the next upper cell."""
+    headers, group = [], ""
+    for column in range(max(len(upper), len(lower))):
+        above = _words(upper[column]) if column < len(upper) else ""
+        below = _words(lower[column]) if column < len(lower) else ""
+        if above:
+            group = above
+        headers.append(Header(above or (group if below else ""), below))
+    return headers
+
+
+def _words(cell) -> str:
+    return " ".join(shown(cell).split())
+
+
+class Lines:
+    """Tells line by line what a row under the header is. Keeps one fact: whether the footer has begun.
+
+    `width`: the number of fields a record of a text file must have; one that is cut off is data all the same.
+    """
+
+    def __init__(self, header: HeaderRows, mapping: Mapping, width: int | None = None):
+        self.width = width
+        self.headers = [slug(part.lower or part.upper) for part in header.headers]
+        self.columns = [column.index for column in mapping.columns if column.field]
+        self.identity = [column.index for column in mapping.columns if column.field in {"nama", "nik", "nik_mask"}]
+        self.numbers = [column.index for column in mapping.columns if slug(column.header) in {"no", "nomor", "no_urut"}]
+        self.thin = 2 if len(self.columns) > 6 else 1
+        self.footer = False
+
+    def kind(self, cells: Sequence) -> Line:
+        """What the row with these cells is."""
+        filled = [(index, cell) for index, cell in enumerate(cells) if not blank(cell)]
+        if not filled:
+            return Line.BLANK
+        if self._repeats_header(filled):
+            return Line.HEADER
+        if self._is_numbering(filled):
+            return Line.NUMBERING
+        kind = self._beside_data(filled, cut=self.width is not None and len(cells) != self.width)
+        self.footer = kind != Line.DATA and (self.footer or kind != Line.TITLE)
+        return kind
+
+    def _beside_data(self, filled: list[tuple[int, object]], *, cut: bool) -> Line:
+        first = _words(filled[0][1])
+        mapped = [index for index, _ in filled if index in self.columns]
+        if _TOTAL.match(first) and not self._has_identity(filled, but=first):
+            return Line.TOTAL
+        if len(mapped) > self.thin or len(filled) > self.thin + 1:
+            return Line.DATA
+        if any(index in self.numbers and _NUMBERING.fullmatch(shown(cell)) for index, cell in filled) and mapped:
+            return Line.DATA
+        if _FOOTNOTE.match(first):
+            return Line.FOOTNOTE
+        if any(_SIGNATURE.match(_words(cell)) for _, cell in filled):
+            return Line.SIGNATURE
+        if self.footer and not cut:
+            return Line.SIGNATURE
+        return Line.DATA if cut or any(index in self.identity for index in mapped) and len(filled) > 1 else Line.TITLE
+
+    def _has_identity(self, filled: list[tuple[int, object]], *, but: str) -> bool:
+        """Whether a NIK stands in the row: a person called Jumlah has one, a total has not."""
+        return any(
+            index in self.identity and _words(cell) != but and len(re.sub(r"\D", "", shown(cell))) >= 12
+            for index, cell in filled
+        )
+
+    def _repeats_header(self, filled: list[tuple[int, object]]) -> bool:
+        if len(filled) < MIN_KNOWN:
+            return False
+        same = sum(
+            index < len(self.headers) and slug(_words(cell)) == self.headers[index] and self.headers[index] != ""
+            for index, cell in filled
+        )
+        return same >= 0.6 * len(filled)
+
+    def _is_numbering(self, filled: list[tuple[int, object]]) -> bool:
+        """A row of column numbers: 1 2 3 ... or (1) (2) (3) ..."""
+        if len(filled) < 4:
+            return False
+        found = [_NUMBERING.fullmatch(shown(cell).strip()) for _, cell in filled]
+        if not all(found):
+            return False
+        counted = [int(match[1]) for match in found]
+        return counted == list(range(counted[0], counted[0] + len(counted)))

@@ -1,0 +1,150 @@
+"""Text tables: encoding, delimiter and quoting found out, records split without ever losing the rest of the file.
+
+Runs in the child process. A record is what a spreadsheet user sees as a row: blank lines count, a quoted line break
+does not start a new one.
+"""
+
+import codecs
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from imports.refusal import Refusal
+
+DELIMITERS = "|;,\t"
+HEAD_BYTES = 256 * 1024
+HEAD_LINES = 200
+MAX_LINE = 200_000  # characters of one line
+MAX_FIELDS = 1_000
+MAX_JOINED = 30  # lines one quoted value may span before its quote is taken for a stray sign
+
+_QUOTED = r'(?:(?<=^)|(?<={0}))"(?:[^"]|"")*"(?={0}|$)'
+_OPENED = r'(?:^|{0})"'
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a text file is written. `quotechar` None: a quote is an ordinary sign."""
+
+    encoding: str
+    bom: bool
+    delimiter: str
+    quotechar: str | None
+
+    @property
+    def codec(self) -> str:
+        return {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}[self.encoding] if self.bom else self.encoding
+
+
+def sniff(path: Path, *, encoding: str = "", delimiter: str = "") -> Dialect:
+    """The dialect of a text file; what the caller already knows is taken from it. Raises Refusal if it is no table."""
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    known, bom = _by_mark(head)
+    encoding = encoding or known or _by_content(path, head)
+    lines = _head_lines(head, encoding, bom)
+    delimiter = delimiter or _delimiter(lines)
+    plain = Dialect(encoding, bom, delimiter, None)
+    return Dialect(encoding, bom, delimiter, '"' if _quoted(path, plain) else None)
+
+
+def records(path: Path, dialect: Dialect) -> Iterator[list[str]]:
+    """All records of the file, one after the other; [] for a blank line."""
+    lines = _lines(path, dialect)
+    kept: list[str] = []
+    while (line := kept.pop(0) if kept else next(lines, None)) is not None:
+        if dialect.quotechar is None or '"' not in line:
+            fields = line.split(dialect.delimiter) if line.strip() else []
+        else:
+            fields, kept = _quoted_record(line, kept, lines, dialect.delimiter)
+        if len(fields) > MAX_FIELDS:
+            raise Refusal(f"Ada baris dengan lebih dari {MAX_FIELDS} kolom; berkas ini bukan daftar yang dapat diimpor.")
+        yield fields
+
+
+def _quoted_record(line: str, kept: list[str], lines: Iterator[str], delimiter: str) -> tuple[list[str], list[str]]:
+    """One record that begins with `line`, and the lines that turned out not to belong to it."""
+    joined = [line]
+    while sum(part.count('"') for part in joined) % 2 and len(joined) < MAX_JOINED:
+        following = kept.pop(0) if kept else next(lines, None)
+        if following is None:
+            break
+        joined.append(following)
+    if sum(part.count('"') for part in joined) % 2:  # a stray quote: this line alone is spoilt
+        return line.split(delimiter), joined[1:] + kept
+    return next(csv.reader(["\n".join(joined)], delimiter=delimiter), []), kept
+
+
+def _lines(path: Path, dialect: Dialect) -> Iterator[str]:
+    errors = "strict" if dialect.encoding == "utf-8" else "replace"
+    with path.open(encoding=dialect.codec, errors=errors, newline=None) as file:
+        while line := file.readline(MAX_LINE + 1):
+            if len(line) > MAX_LINE:
+                raise Refusal("Ada baris yang sangat panjang; berkas ini bukan daftar yang dapat diimpor.")
+            if "\0" in line:
+                raise Refusal("Berkas ini bukan teks biasa dan bukan lembar kerja yang dikenali.")
+            yield line.rstrip("\n")
+
+
+def _by_mark(head: bytes) -> tuple[str, bool]:
+    for mark, encoding in [(codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")]:
+        if head.startswith(mark):
+            return encoding, True
+    return "", False
+
+
+def _by_content(path: Path, head: bytes) -> str:
+    if b"\0" in head:
+        even, odd = head[::2].count(0), head[1::2].count(0)
+        if max(even, odd) > len(head) // 5 and min(even, odd) < len(head) // 50:
+            return "utf-16-be" if even > odd else "utf-16-le"
+        raise Refusal("Berkas ini bukan teks biasa dan bukan lembar kerja yang dikenali.")
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(1024 * 1024):
+                decoder.decode(chunk)
+        decoder.decode(b"", True)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def _head_lines(head: bytes, encoding: str, bom: bool) -> list[str]:
+    text = head.decode(encoding, "replace").lstrip("\ufeff")
+    lines = text.splitlines()
+    if len(head) == HEAD_BYTES:
+        lines = lines[:-1] or lines
+    return [line for line in lines[:HEAD_LINES] if line.strip()]
+
+
+def _delimiter(lines: list[str]) -> str:
+    """The sign that splits most lines into the same number of fields; the more fields the better."""
+    bare = [re.sub(r'"(?:[^"]|"")*"', '""', line) for line in lines]
+    best, best_score = ",", 0.0
+    for sign in DELIMITERS:
+        counts = Counter(line.count(sign) for line in bare)
+        counts.pop(0, None)
+        if not counts:
+            continue
+        usual, lines_with = max(counts.items(), key=lambda item: (item[1], item[0]))
+        score = lines_with / len(bare) * (1 + min(usual, 20) / 20)
+        if score > best_score:
+            best, best_score = sign, score
+    return best
+
+
+def _quoted(path: Path, dialect: Dialect) -> bool:
+    """Whether quotes enclose values: more fields are properly closed than merely begin with a quote."""
+    sign = re.escape(dialect.delimiter)
+    quoted, opened = re.compile(_QUOTED.format(sign)), re.compile(_OPENED.format(sign))
+    closed = begun = 0
+    with_quotes = (line for line in _lines(path, dialect) if '"' in line)
+    for line in islice(with_quotes, 20_000):
+        closed += len(quoted.findall(line))
+        begun += len(opened.findall(line))
+    return closed > 0 and closed * 2 >= begun

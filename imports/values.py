@@ -1,0 +1,258 @@
+"""Coded values of the lists and how they are written: sex, kinds, programmes, disabilities, results, marks, amounts.
+
+Every function takes a cell as it came and says what it means; None (or the second part of a pair) says that it is not in
+its list. Empty cells are the caller's business (`is_empty`).
+"""
+
+import csv
+import re
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from imports.cells import ERROR_TEXTS, CellError, shown
+
+KINDS_FILE = Path(__file__).resolve().parent.parent / "cases" / "data" / "ppks_kinds.csv"
+EMPTY = frozenset({"", "-", "--", ".", "N/A", "NULL"})
+_OTHER = re.compile(r"[^A-Z0-9]+")
+_SPLIT = re.compile(r"\s+DAN\s+|[+,;&\n]", re.I)
+_SPLIT_DISABILITY = re.compile(r"\s+DAN\s+|[+,;&|/\n]", re.I)
+_UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_STRAIGHT = str.maketrans("‘’ʼ′", "''''")
+_TABLE = {**_UNSEEN, **_STRAIGHT}
+
+SEXES = {
+    **dict.fromkeys("L LK LAKILAKI PRIA 1".split(), "L"),
+    **dict.fromkeys("P PR PEREMPUAN WANITA 2".split(), "P"),
+}
+YES = frozenset({"YA", "Y", "V", "1", "✓", "✔", "√", "☑", "X", "ADA"})
+NO = frozenset({"TIDAK", "TIDAK ADA", "TDK", "T", "N", "0"})
+_PROGRAMMES = {
+    "PKH": "PKH",
+    "SEMBAKO": "SEMBAKO, BPNT, BPNT/SEMBAKO, SEMBAKO/BPNT, BANSOS BPNT",
+    "BPNT_PPKM": "BPNT-PPKM",
+    "PBI_JKN": "PBI JKN, PBI APBN, PBI NASIONAL, PBI-JK",
+    "PBI_DAERAH": "PBI DAERAH, PBI APBD, PBI PEMDA",
+    "BST": "BST, BST KEMENSOS",
+    "BLT_DD": "BLT DD, BLT DANA DESA, BLT-DD",
+    "PIP": "PIP, KIP",
+    "BANPANG": "BANPANG, BANTUAN PANGAN, BERAS",
+}
+_DISABILITIES = {
+    "fisik": "FISIK, Tuna Daksa, PDFSK, Cacat Tubuh",
+    "intelektual": "INTELEKTUAL, Tuna Grahita, PDINT",
+    "mental": "MENTAL, ODGJ, PDMTL, Eks Psikotik",
+    "sensorik": "SENSORIK, Tuna Netra, Tuna Rungu, PDSNS, Rungu Wicara",
+}
+_RESULTS = {
+    "layak": "LAYAK",
+    "tidak_layak": "TIDAK LAYAK",
+    "meninggal": "MENINGGAL DUNIA, MD, Meninggal",
+    "pindah": "PINDAH, PD",
+    "tidak_ditemukan": "TIDAK DITEMUKAN, TT",
+    "menolak": "MENOLAK",
+    "ganda": "GANDA, DATA GANDA",
+    "mampu": "SUDAH MAMPU, GRADUASI",
+}
+_NO_DISABILITY = frozenset({"TIDAK", "TIDAKADA", "NORMAL", "TDK", "0"})
+_NO_PROGRAMME = frozenset({"TIDAK", "TIDAKADA", "BELUMADA", "TDKADA", "NIHIL"})
+
+
+def clean(value) -> str:
+    """A text cell as it is kept: white space to single blanks, nothing invisible, straight apostrophes; capitals stay."""
+    if isinstance(value, CellError):
+        return ""
+    text = value if isinstance(value, str) else shown(value)
+    return " ".join(text.translate(_TABLE).split())
+
+
+def is_error(value) -> bool:
+    """Whether a cell holds a spreadsheet error, as such or written out."""
+    return isinstance(value, CellError) or (isinstance(value, str) and value.strip().upper() in ERROR_TEXTS)
+
+
+def is_empty(text: str) -> bool:
+    """Whether a cleaned text says nothing."""
+    return text.upper() in EMPTY
+
+
+def text(value) -> str | None:
+    """A cleaned text cell, or None if it is empty or an error."""
+    if is_error(value):
+        return None
+    found = clean(value)
+    return None if found.upper() in EMPTY else found
+
+
+def squeeze(value: str) -> str:
+    """Only capitals and digits: how coded values are compared."""
+    return _OTHER.sub("", value.upper())
+
+
+def _inverted(table: dict[str, str]) -> dict[str, str]:
+    return {squeeze(name): code for code, names in table.items() for name in names.split(",")}
+
+
+PROGRAMMES, DISABILITIES, RESULTS = _inverted(_PROGRAMMES), _inverted(_DISABILITIES), _inverted(_RESULTS)
+
+
+def sex(value) -> str | None:
+    return SEXES.get(squeeze(clean(value)))
+
+
+def mark(value) -> bool | None:
+    """A yes/no cell; None if it is neither. Empty is no."""
+    if value is None or isinstance(value, bool):
+        return bool(value)
+    found = clean(value).upper()
+    if found in YES:
+        return True
+    return False if found in NO or is_empty(found) else None
+
+
+def result(value) -> str | None:
+    return RESULTS.get(squeeze(clean(value)))
+
+
+def programme(value) -> str | None:
+    return PROGRAMMES.get(squeeze(clean(value)))
+
+
+def programmes(value) -> tuple[list[str], list[str]]:
+    """Programmes of a combined cell ("PKH DAN BPNT"), and the parts that are none."""
+    found, unknown = [], []
+    for part in _SPLIT.split(clean(value)):
+        code = programme(part)
+        if code:
+            found.append(code)
+        elif squeeze(part) and squeeze(part) not in _NO_PROGRAMME:
+            unknown.append(part.strip())
+    return list(dict.fromkeys(found)), unknown
+
+
+def disabilities(value) -> tuple[list[str], list[str]]:
+    """Disability kinds of a cell ("intelektual|mental"), and the parts that are none."""
+    whole = squeeze(clean(value))
+    if whole in DISABILITIES:
+        return [DISABILITIES[whole]], []
+    found, unknown = [], []
+    for part in _SPLIT_DISABILITY.split(clean(value)):
+        key = squeeze(part)
+        if key in DISABILITIES:
+            found.append(DISABILITIES[key])
+        elif key and key not in _NO_DISABILITY:
+            unknown.append(part.strip())
+    return list(dict.fromkeys(found)), unknown
+
+
+class Kinds:
+    """The kinds of PPKS by number and by every name they go by, with age range and sex."""
+
+    def __init__(self, rows):
+        """`rows`: mappings with code, name, aliases (list), age_min, age_max (int or None), sex."""
+        self.by_name: dict[str, list[str]] = {}
+        self.rules: dict[str, tuple[int | None, int | None, str]] = {}
+        for row in rows:
+            self.rules[row["code"]] = (row["age_min"], row["age_max"], row["sex"])
+            for name in [row["name"], *row["aliases"]]:
+                codes = self.by_name.setdefault(squeeze(name), [])
+                if row["code"] not in codes:
+                    codes.append(row["code"])
+
+    def codes(self, value) -> list[str]:
+        """The kinds a cell names; [] if it is empty or any part of it is not a kind."""
+        words = shown(value) if not isinstance(value, CellError) else ""
+        whole = self._one(clean(words))
+        if whole:
+            return whole
+        parts = [self._one(part) for part in _SPLIT.split(clean(words))]
+        return list(dict.fromkeys(code for part in parts for code in part)) if all(parts) else []
+
+    def misfit(self, code: str, *, age: int | None, sex: str | None) -> bool:
+        """Whether the rule of a kind excludes this age or this sex; what is unknown excludes nothing."""
+        low, high, only = self.rules[code]
+        if age is not None and ((low is not None and age < low) or (high is not None and age > high)):
+            return True
+        return bool(only and sex and sex != only)
+
+    def _one(self, words: str) -> list[str]:
+        key = squeeze(words)
+        number = key.zfill(2) if key.isdecimal() and len(key) <= 2 else ""
+        return [number] if number in self.rules else self.by_name.get(key, [])
+
+
+@lru_cache(maxsize=1)
+def standard_kinds() -> Kinds:
+    """The 26 kinds of the regulation, from the data file they are seeded from."""
+    with KINDS_FILE.open(encoding="utf-8", newline="") as file:
+        return Kinds(
+            {
+                **row,
+                "aliases": [name for name in row["aliases"].split("|") if name],
+                "age_min": int(row["age_min"]) if row["age_min"] else None,
+                "age_max": int(row["age_max"]) if row["age_max"] else None,
+            }
+            for row in csv.DictReader(file)
+        )
+
+
+def kind_codes(value) -> list[str]:
+    return standard_kinds().codes(value)
+
+
+_AMOUNT = re.compile(r"(?:RP\.?)?\s*(\d{1,3}(?:[.\s]\d{3})+|\d+)(?:,(?:\d{1,2}|-))?\s*")
+
+
+def amount(value) -> int | None:
+    """Whole rupiah of "Rp 600.000" or of a number; None if empty, negative or no number."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return int(value) if value >= 0 and value == int(value) else None
+    match = _AMOUNT.fullmatch(clean(value).upper())
+    return int(re.sub(r"[.\s]", "", match[1])) if match else None
+
+
+_NUMERALS = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_STAGE = re.compile(r"(?:TAHAP|THP|TRIWULAN|TW|T)\W*(?:KE\W*)?(IV|I{1,3}|\d{1,2})\b")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+
+
+def period(value) -> tuple[int | None, int | None]:
+    """Stage and year of "Tahap 2 Tahun 2026"; None for what can't be read."""
+    words = clean(value).upper()
+    stage, year = _STAGE.search(words), _YEAR.search(words)
+    number = None if stage is None else _NUMERALS.get(stage[1]) or int(stage[1])
+    return number, int(year[1]) if year else None
+
+
+def decile(value) -> int | None:
+    """1 to 10 out of 4, "4", "Desil 4"; None otherwise."""
+    match = re.fullmatch(r"(?:DESIL|D)?\W{0,2}(\d{1,2})(?:[.,]0+)?", clean(value).upper())
+    number = int(match[1]) if match else 0
+    return number if 1 <= number <= 10 else None
+
+
+def phone(value) -> str | None:
+    """An Indonesian mobile number as 62...; None if it is none."""
+    digits = re.sub(r"[\s.\-()]", "", re.sub(r"[.,]0+$", "", clean(value)).lstrip("'"))
+    match = re.fullmatch(r"(?:\+?62|0062|0)?0?(8[1-9]\d{7,10})", digits)
+    return f"62{match[1]}" if match else None
+
+
+def neighbourhood(value) -> tuple[str | None, bool]:
+    """RT or RW as three digits, and whether the cell was readable; zeros and empty cells are none."""
+    words = clean(value).upper()
+    if is_empty(words):
+        return None, True
+    match = re.fullmatch(r"(?:R[TW])?[\s.:]*(\d{1,5})(?:[.,]0+)?", words)
+    if not match or int(match[1]) > 999:
+        return None, False
+    return f"{int(match[1]):03}" if int(match[1]) else None, True
+
+
+def place_and_date(value) -> tuple[str, str]:
+    """ "Muara Enim, 12-05-1980" -> ("Muara Enim", "12-05-1980"); what can't be split is taken for a place or a date."""
+    if isinstance(value, date):
+        return "", value.isoformat()
+    words = clean(value)
+    match = re.fullmatch(r"(.*?[A-Za-z.)'])?[\s,/;:-]*(\d.*)?", words)
+    return ((match[1] or "").strip(" ,/;:-"), match[2] or "") if match else (words, "")
