@@ -49,7 +49,7 @@ class EntryForm(OnceForm):
     restricted = forms.BooleanField(
         label="Rahasia",
         required=False,
-        help_text="Hanya Bidang Rehabilitasi Sosial yang membaca. Setelah dikirim, Anda hanya melihat nomor dan keadaannya.",
+        help_text="Hanya Bidang Rehabilitasi Sosial yang membaca. Setelah itu Anda hanya melihat nomor dan keadaannya.",
     )
 
     WHO = ("subject_name", "subject_unknown")
