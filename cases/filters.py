@@ -1,0 +1,175 @@
+"""How the lists of persons and families are narrowed."""
+
+from datetime import date
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.authz import Can
+from cases import places, queries
+from cases.models import Classification, Community, Family, Kind, Participation, Person, Programme, Sex
+from cases.models.reference import Secrecy, SubjectType
+from cases.search import by_name
+from office import clock
+from regions.models import Region
+
+AGES = {"balita": (0, 5), "anak": (6, 17), "dewasa": (18, 59), "lansia": (60, 200)}
+AGE_WORDS = [
+    ("balita", "0-5 tahun"),
+    ("anak", "6-17 tahun"),
+    ("dewasa", "18-59 tahun"),
+    ("lansia", "60 tahun ke atas"),
+]
+STATES = [("nonaktif", "Dinonaktifkan"), ("semua", "Semua")]
+ATTENTION = [("tempat", "Belum ditempatkan"), ("nik", "Tanpa NIK"), ("sengketa", "NIK sengketa")]
+FEW = 40  # villages that may stand in a select without a kecamatan chosen first
+
+
+class ScopedFilter(django_filters.FilterSet):
+    """What both lists share: the name sought (kept in a hidden field) and the place, out of the user's area."""
+
+    q = django_filters.CharFilter(label="Nama", method="by_key", max_length=120, widget=forms.HiddenInput)
+    kind = django_filters.ModelChoiceFilter(
+        label="Jenis PPKS", queryset=Kind.objects.none(), method="by_kind", empty_label="Semua jenis"
+    )
+    kecamatan = django_filters.ModelChoiceFilter(
+        label="Kecamatan", queryset=Region.objects.none(), empty_label="Semua kecamatan"
+    )
+    village = django_filters.ModelChoiceFilter(
+        label="Desa/kelurahan", queryset=Region.objects.none(), empty_label="Semua desa"
+    )
+    subject = SubjectType.PERSON
+    key = "name_key"
+
+    def __init__(self, data=None, queryset=None, *, user, can: Can = Can.PERSON_VIEW, **kwargs):
+        super().__init__(data, queryset, **kwargs)
+        self.user, self.can = user, can
+        self.filters["kind"].queryset = queries.kinds(user, can, self.subject, *self.more_subjects)
+        self._places()
+
+    more_subjects: tuple[str, ...] = ()
+
+    def _places(self) -> None:
+        """Offer a place only where there is a choice; villages of the district once a kecamatan is chosen."""
+        kecamatan = places.kecamatan(self.user, self.can)
+        villages = places.villages(self.user, self.can)
+        chosen = (self.data or {}).get("kecamatan", "")
+        many = kecamatan.count() > 1
+        if many:
+            self.filters["kecamatan"].queryset = kecamatan
+        else:
+            del self.filters["kecamatan"]
+        if many and chosen:
+            villages = villages.filter(parent_id=chosen[:13])
+        if (many and not chosen) or not 1 < villages.count() <= FEW:
+            del self.filters["village"]
+        else:
+            self.filters["village"].queryset = villages
+
+    def by_key(self, queryset, name, value):
+        return by_name(queryset, value, self.key)
+
+
+class PersonFilter(ScopedFilter):
+    sex = django_filters.ChoiceFilter(label="Jenis kelamin", choices=Sex.choices, empty_label="Semua")
+    age = django_filters.ChoiceFilter(label="Usia", choices=AGE_WORDS, method="by_age", empty_label="Semua usia")
+    level = django_filters.ChoiceFilter(
+        label="Kerahasiaan", choices=Secrecy.choices, method="by_level", empty_label="Semua"
+    )
+    perhatian = django_filters.ChoiceFilter(
+        label="Perlu dilengkapi", choices=ATTENTION, method="by_attention", empty_label="Semua"
+    )
+    keadaan = django_filters.ChoiceFilter(label="Keadaan", choices=STATES, method="by_state", empty_label="Aktif")
+    urut = django_filters.ChoiceFilter(
+        label="Urutkan", choices=[("baru", "Terakhir dicatat")], method="same", empty_label="Nama"
+    )
+    more_subjects = (SubjectType.FAMILY, SubjectType.COMMUNITY)
+
+    class Meta:
+        model = Person
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not queries.cleared_somewhere(self.user, self.can):
+            del self.filters["level"]
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        newest = self.form.is_valid() and self.form.cleaned_data.get("urut") == "baru"
+        return ("-pk",) if newest else ("name_key", "pk")
+
+    def filter_queryset(self, queryset):
+        queryset = super().filter_queryset(queryset)
+        return queryset if self.form.cleaned_data.get("keadaan") else queryset.active()
+
+    def by_kind(self, queryset, name, value):
+        return queryset.filter(queries.of_kind(self.user, self.can, value))
+
+    def by_age(self, queryset, name, value):
+        return queryset.filter(born_between(*AGES[value]))
+
+    def by_level(self, queryset, name, value):
+        found = Classification.objects.visible_to(self.user, self.can).current()
+        return queryset.filter(Exists(found.filter(person=OuterRef("pk"), kind__level=value)))
+
+    def by_attention(self, queryset, name, value):
+        asked = {"tempat": Q(village=None), "nik": Q(nik=None), "sengketa": Q(nik_disputed=True)}
+        return queryset.filter(asked[value])
+
+    def by_state(self, queryset, name, value):
+        return queryset.filter(active=False) if value == "nonaktif" else queryset
+
+    def same(self, queryset, name, value):
+        return queryset
+
+
+class FamilyFilter(ScopedFilter):
+    programme = django_filters.ModelChoiceFilter(
+        label="Menerima program", queryset=Programme.objects.none(), method="by_programme", empty_label="Semua"
+    )
+    subject = SubjectType.FAMILY
+    key = "head_key"
+
+    class Meta:
+        model = Family
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = queries.programmes(self.user, self.can).filter(unit=Programme.Unit.FAMILY)
+        self.filters["programme"].queryset = rows
+
+    def filter_queryset(self, queryset):
+        return super().filter_queryset(queryset).active()
+
+    def by_kind(self, queryset, name, value):
+        found = Classification.objects.visible_to(self.user, self.can).current().filter(kind=value)
+        return queryset.filter(Exists(found.filter(family=OuterRef("pk"))))
+
+    def by_programme(self, queryset, name, value):
+        rows = Participation.objects.visible_to(self.user, self.can).current().filter(programme=value)
+        return queryset.filter(Exists(rows.filter(family=OuterRef("pk"))))
+
+
+class CommunityFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Nama", field_name="name", lookup_expr="icontains", max_length=120)
+
+    class Meta:
+        model = Community
+        fields = []
+
+
+def born_between(youngest: int, oldest: int) -> Q:
+    """Persons whose age today lies in the band; where only a year is known, by the age reached this year."""
+    today = clock.today()
+    first, last = _back(today, oldest + 1), _back(today, youngest)
+    exact = Q(birth_date__gt=first, birth_date__lte=last)
+    return exact | Q(birth_date=None, birth_year__gte=today.year - oldest, birth_year__lte=today.year - youngest)
+
+
+def _back(day: date, years: int) -> date:
+    """The same day `years` ago; the end of February where there is none."""
+    year = max(day.year - years, 1)
+    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)

@@ -1,0 +1,116 @@
+"""Classifications, programmes, desil."""
+
+import re
+
+from django import forms
+
+from cases.forms.person import NUMBER
+from cases.models import Community, DesilRecord, EndReason, Kind, Participation, Programme
+from office import clock
+from office.forms import DateField, EditForm, OnceForm
+
+PERIOD = re.compile(r"(19|20)\d\d(-(TW[1-4]|T([1-9]|1[0-2])|0[1-9]|1[0-2]))?")
+PERIOD_HELP = "Tahun (2026), tahap (2026-T2), triwulan (2026-TW3), atau bulan (2026-09)."
+
+
+class PastDateField(DateField):
+    """A day not after today."""
+
+    def clean(self, value):
+        day = super().clean(value)
+        if day and day > clock.today():
+            raise forms.ValidationError("Tanggal tidak boleh sesudah hari ini.")
+        return day
+
+
+class PeriodField(forms.CharField):
+    def __init__(self, *, required=False, help_text=PERIOD_HELP):
+        super().__init__(label="Periode", required=required, max_length=10, help_text=help_text)
+
+    def clean(self, value):
+        text = super().clean(value).upper().replace(" ", "")
+        if text and not PERIOD.fullmatch(text):
+            raise forms.ValidationError(f"Periode tidak terbaca. {PERIOD_HELP}")
+        return text
+
+
+class ClassificationForm(OnceForm):
+    """A kind of PPKS for a subject; the reason is asked for once a rule does not fit."""
+
+    kind = forms.ModelChoiceField(Kind.objects.none(), label="Jenis PPKS", empty_label="Pilih jenis")
+    assessed_on = PastDateField(label="Dinilai pada", initial=clock.today)
+    note = forms.CharField(
+        label="Keadaan yang ditemukan", required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
+    override_reason = forms.CharField(label="Alasan tetap dicatat", required=False, max_length=300)
+    field_order = ["kind", "assessed_on", "note", "override_reason"]
+
+    def __init__(self, *args, kinds, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].queryset = kinds
+        if not self.is_bound:
+            del self.fields["override_reason"]
+
+    def values(self) -> dict:
+        return {name: self.cleaned_data[name] for name in ("kind", "assessed_on", "note", "override_reason", "once")}
+
+
+class EndClassificationForm(EditForm):
+    ended_on = PastDateField(label="Berakhir pada", initial=clock.today)
+    reason = forms.ChoiceField(
+        label="Alasan", choices=[("", "Pilih alasan"), *[c for c in EndReason.choices if c[0] != EndReason.LINKED]]
+    )
+    note = forms.CharField(label="Keterangan", required=False, max_length=300)
+
+
+class LinkForm(EditForm):
+    community = forms.ModelChoiceField(Community.objects.none(), label="Komunitas", empty_label="Pilih komunitas")
+
+    def __init__(self, *args, communities, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["community"].queryset = communities
+
+
+class ParticipationForm(OnceForm):
+    programme = forms.ModelChoiceField(Programme.objects.none(), label="Program", empty_label="Pilih program")
+    period = PeriodField(help_text=f"{PERIOD_HELP} Kosongkan untuk kepesertaan tetap.")
+    status = forms.ChoiceField(label="Keadaan", choices=Participation.Status.choices)
+    amount = forms.IntegerField(
+        label="Jumlah (rupiah)",
+        required=False,
+        min_value=0,
+        widget=forms.TextInput(NUMBER),
+        help_text="Angka saja: 600000.",
+    )
+    since = PastDateField(label="Sejak", required=False)
+    reason = forms.CharField(label="Keterangan", required=False, max_length=300)
+    source = forms.CharField(
+        label="Sumber", required=False, max_length=120, help_text="Misalnya SIKS-NG, daftar bayar."
+    )
+
+    def __init__(self, *args, programmes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = programmes
+
+    def values(self) -> dict:
+        names = ("programme", "period", "status", "amount", "since", "reason", "source", "once")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class EndParticipationForm(EditForm):
+    status = forms.ChoiceField(
+        label="Keadaan sekarang",
+        choices=[c for c in Participation.Status.choices if c[0] not in {"aktif", "usulan"}],
+    )
+    ended_on = PastDateField(label="Sejak", initial=clock.today)
+    reason = forms.CharField(label="Alasan", max_length=300)
+
+
+class DesilForm(OnceForm):
+    period = PeriodField(required=True, help_text="Triwulan (2026-TW3) atau bulan (2026-09).")
+    level = forms.ChoiceField(label="Tingkat", choices=DesilRecord.Level.choices)
+    desil = forms.IntegerField(label="Desil", min_value=1, max_value=10, widget=forms.TextInput(NUMBER))
+    source = forms.CharField(label="Sumber", required=False, max_length=120, help_text="Misalnya DTSEN, SIKS-NG.")
+
+    def values(self) -> dict:
+        return {name: self.cleaned_data[name] for name in ("period", "level", "desil", "source")}

@@ -1,0 +1,215 @@
+"""What pages, the search box and the joints ask of this room, always within the user's scope."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count as DbCount
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
+
+from accounts.authz import LIMITED, SECRET, Can, areas, may, scope
+from cases import derive
+from cases import scope as reach
+from cases.models import (
+    Classification,
+    Community,
+    DesilRecord,
+    Family,
+    FamilyMembership,
+    FamilyRole,
+    Kind,
+    Participation,
+    Person,
+    Programme,
+    Sex,
+)
+from cases.search import by_kk, by_name, by_nik, digits16
+from office import clock
+from office.joints import Count, Hit, Queue
+
+EDITS = (Can.PERSON_EDIT, Can.PERSON_REVEAL, Can.CLASSIFICATION_EDIT, Can.PARTICIPATION_EDIT)
+HITS = 8
+
+
+def kinds(user, can: Can, *subjects: str):
+    """Kinds `user` is cleared for somewhere through `can`, for the given subject types, in force."""
+    rows = Kind.objects.filter(active=True).filter(scope(user, can, lambda area: reach.secrecy(area, "")))
+    wanted = Q()
+    for subject in subjects:
+        wanted |= Q(subjects__contains=subject)
+    return rows.filter(wanted)
+
+
+def programmes(user, can: Can):
+    """Programmes one can take part in, up to the clearance `user` has somewhere through `can`."""
+    top = max((area.level for area in areas(user, can)), default=0)
+    return Programme.objects.filter(active=True, benefit=True, level__lte=top)
+
+
+def held(user, record) -> frozenset[Can]:
+    """Which of the rights to change something `user` has on this record."""
+    model = type(record)
+    return frozenset(
+        can for can in EDITS if may(user, can) and model.objects.visible_to(user, can).filter(pk=record.pk).exists()
+    )
+
+
+def shown_kinds(user, can: Can = Can.PERSON_VIEW, **only) -> Prefetch:
+    """The current kinds the user may see, on each row as `shown_kinds`."""
+    rows = Classification.objects.visible_to(user, can).current().filter(**only).select_related("kind")
+    return Prefetch("classifications", rows.order_by("kind__code"), to_attr="shown_kinds")
+
+
+def of_kind(user, can: Can, kind: Kind) -> Q:
+    """Persons of a kind: themselves, or as head of a family that is."""
+    found = Classification.objects.visible_to(user, can).current().filter(kind=kind)
+    return Q(Exists(found.filter(person=OuterRef("pk")))) | Q(Exists(found.filter(family__head=OuterRef("pk"))))
+
+
+def members(user, family: Family) -> tuple[list[FamilyMembership], int]:
+    """The present members the user may see, and how many openly known ones live outside the user's area."""
+    rows = family.memberships.filter(until=None).select_related("person", "person__village")
+    visible = Person.objects.visible_to(user, Can.PERSON_VIEW).filter(memberships__family=family)
+    inside = set(visible.values_list("pk", flat=True))
+    order = list(FamilyRole)
+    shown = sorted((r for r in rows if r.person_id in inside), key=lambda r: (order.index(r.role), r.pk))
+    return shown, sum(not r.person.restricted for r in rows if r.person_id not in inside)
+
+
+def family_of(user, person: Person) -> Family | None:
+    """The person's family, if the user may see it."""
+    rows = Family.objects.visible_to(user, Can.PERSON_VIEW).select_related("head", "companion", "village")
+    return rows.filter(memberships__person=person, memberships__until=None).first()
+
+
+def latest_desil(family: Family | None) -> DesilRecord | None:
+    return family.desil_records.order_by("-period", "level").first() if family else None
+
+
+def desil_of(families) -> dict[int, int]:
+    """The newest desil of each of these families, by id."""
+    rows = DesilRecord.objects.filter(family__in=[family.pk for family in families]).order_by("period", "-level")
+    return {row.family_id: row.desil for row in rows}
+
+
+def headcount(user, families) -> dict[int, int]:
+    """How many members of each family the user may see, by id."""
+    inside = Person.objects.visible_to(user, Can.PERSON_VIEW)
+    rows = FamilyMembership.objects.filter(family__in=[f.pk for f in families], until=None, person__in=inside)
+    counted = dict(rows.values_list("family").annotate(number=DbCount("pk")).order_by())
+    return {family.pk: counted.get(family.pk, 0) for family in families}
+
+
+def family_title(family: Family) -> str:
+    return str(family) if family.head_id else "Keluarga tanpa kepala tercatat"
+
+
+@dataclass(frozen=True)
+class Age:
+    """A person's age as far as it is known."""
+
+    years: int | None
+    exact: bool
+
+    @property
+    def words(self) -> str:
+        if self.years is None:
+            return "usia tidak diketahui"
+        return f"{self.years} tahun" if self.exact else f"± {self.years} tahun"
+
+
+def age(person: Person, on: date | None = None) -> Age:
+    years = derive.age_on(on or clock.today(), person.birth_date, person.birth_year)
+    return Age(years, person.birth_precision == "date")
+
+
+def who(person: Person) -> str:
+    """The line under the name: sex and age, then where."""
+    sex = person.get_sex_display() if person.sex != Sex.UNKNOWN else "Jenis kelamin tidak diketahui"
+    return f"{sex}, {age(person).words} · {place(person)}"
+
+
+def place(record) -> str:
+    """Village and kecamatan of a record in words."""
+    if record.village_id:
+        return f"{record.village.short_label}, {record.kecamatan.name}"
+    return record.kecamatan.short_label if record.kecamatan_id else "Belum ditempatkan"
+
+
+# --- Joints --------------------------------------------------------------------------------------
+def search(user, text: str) -> list[Hit]:
+    """Persons by name or NIK and families by No. KK, in the user's scope."""
+    if not may(user, Can.PERSON_VIEW):
+        return []
+    persons = Person.objects.visible_to(user, Can.PERSON_VIEW).select_related("village", "kecamatan")
+    number = digits16(text)
+    if not number:
+        return _hits(by_name(persons.active(), text).order_by("name_key", "pk")[:HITS])
+    families = by_kk(Family.objects.visible_to(user, Can.PERSON_VIEW), number)
+    found = _hits(by_nik(persons, number)[:HITS])
+    rows = families.select_related("head", "village", "kecamatan")[:HITS]
+    return found + [Hit("Keluarga", str(row), place(row), row.get_absolute_url()) for row in rows]
+
+
+def _hits(persons) -> list[Hit]:
+    return [Hit("PPKS", p.name, who(p), p.get_absolute_url()) for p in persons]
+
+
+def queue(user) -> Queue:
+    """For those who keep the whole register: NIK two persons claim."""
+    if not any(area.district for area in areas(user, Can.PERSON_EDIT)):
+        return Queue()
+    number = Person.objects.visible_to(user, Can.PERSON_EDIT).filter(nik_disputed=True, active=True)[:1000].count()
+    url = f"{reverse('cases:person_list')}?perhatian=sengketa"
+    return Queue(counts=[Count("NIK sengketa", number, url, "wait")] if number else [])
+
+
+def subject_page(model):
+    """For trail subjects: the label and page of a person, family or community, or None outside the scope."""
+
+    def find(user, pk: str):
+        row = _visible(model, user, pk)
+        return (str(row), row.get_absolute_url()) if row else None
+
+    return find
+
+
+def fact_page(model):
+    """For trail subjects: a classification or participation leads to the page of whom it is about."""
+
+    def find(user, pk: str):
+        row = _visible(model, user, pk)
+        return (f"{row.subject}: {row}", row.subject.get_absolute_url()) if row else None
+
+    return find
+
+
+def owner_of_files(model):
+    """Who may read or add files: as the record, but never without the clearance for health details."""
+
+    def find(user, pk: int, change: bool):
+        can = Can.PERSON_EDIT if change else Can.PERSON_VIEW
+        row = _visible(model, user, pk, can)
+        return row if row and reach.clearance(user, can, row) >= LIMITED else None
+
+    return find
+
+
+def _visible(model, user, pk, can: Can = Can.PERSON_VIEW):
+    if not str(pk).isdecimal():
+        return None
+    return model.objects.visible_to(user, can).filter(pk=int(pk)).first()
+
+
+def cleared_somewhere(user, can: Can = Can.PERSON_VIEW) -> bool:
+    return any(area.level >= SECRET for area in areas(user, can))
+
+
+SUBJECTS = {
+    "cases.person": subject_page(Person),
+    "cases.family": subject_page(Family),
+    "cases.community": subject_page(Community),
+    "cases.classification": fact_page(Classification),
+    "cases.participation": fact_page(Participation),
+}
+OWNERS = {"cases.person": owner_of_files(Person), "cases.family": owner_of_files(Family)}

@@ -1,0 +1,1 @@
+"""Pages of this room: persons, families, what was found of them, communities."""

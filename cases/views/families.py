@@ -1,0 +1,261 @@
+"""Families: list, page, members, KK numbers, desil, companion."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from accounts.authz import Can, requires
+from cases import actions, queries, scope, story
+from cases.filters import FamilyFilter
+from cases.forms.facts import DesilForm
+from cases.forms.family import (
+    CompanionForm,
+    FamilyCreateForm,
+    FamilyEditForm,
+    KkForm,
+    LeaveForm,
+    MemberForm,
+    MemberSearchForm,
+)
+from cases.models import Classification, Family, FamilyMembership, Participation, Person
+from cases.search import by_kk, by_name, by_nik, digits16
+from cases.views.shared import crumbs, family_or_404, form_page, person_or_404, private, refuse
+from office.errors import DomainError
+from office.joints import panels_for
+from office.paging import page
+
+CANDIDATES = 10
+
+
+@requires(Can.PERSON_VIEW)
+@require_safe
+def family_list(request):
+    user = request.user
+    rows = Family.objects.visible_to(user, Can.PERSON_VIEW).select_related("head", "village", "kecamatan")
+    filtered = FamilyFilter(request.GET, rows, user=user)
+    listed = page(filtered.qs.prefetch_related(queries.shown_kinds(user)), request, order=("head_key", "pk"))
+    desil, people = queries.desil_of(listed.rows), queries.headcount(user, listed.rows)
+    for family in listed.rows:
+        family.label, family.people = queries.family_title(family), people[family.pk]
+        family.desil = desil.get(family.pk)
+    context = {
+        "title": "Keluarga",
+        "lead": "Keluarga di wilayah Anda, menurut nama kepala keluarga.",
+        "filter": filtered,
+        "page": listed,
+        "sought": request.GET.get("q", "")[:120],
+    }
+    return TemplateResponse(request, "cases/family_list.html", context)
+
+
+@requires(Can.PERSON_VIEW)
+@require_POST
+def family_find(request):
+    """From the search box of the list: a No. KK opens the family, anything else narrows the list by name."""
+    text = request.POST.get("q", "")[:200]
+    number = digits16(text)
+    if not number:
+        params = request.GET.copy()
+        params.pop("halaman", None)
+        params["q"] = text.replace("\x00", "").strip()[:120]
+        return redirect(f"{reverse('cases:family_list')}?{params.urlencode()}")
+    found = by_kk(Family.objects.visible_to(request.user, Can.PERSON_VIEW), number).order_by("-active", "pk").first()
+    if found:
+        return redirect(found)
+    messages.warning(request, "Tidak ada keluarga dengan No. KK ini di wilayah Anda.")
+    return redirect("cases:family_list")
+
+
+@requires(Can.PERSON_VIEW)
+@require_safe
+def family_detail(request, pk):
+    return detail_page(request, family_or_404(request, pk, Can.PERSON_VIEW))
+
+
+def detail_page(request, family: Family, *, number: str = ""):
+    user = request.user
+    level = scope.clearance(user, Can.PERSON_VIEW, family)
+    found = list(
+        Classification.objects.visible_to(user, Can.PERSON_VIEW).filter(family=family).select_related("kind")
+        .order_by("ended_on", "kind__code")
+    )  # fmt: skip
+    actions.read_secret(by=user, classifications=found)
+    relatives, away = queries.members(user, family)
+    can = queries.held(user, family)
+    programmes = Participation.objects.visible_to(user, Can.PERSON_VIEW).filter(family=family)
+    context = {
+        "title": queries.family_title(family),
+        "lead": f"{len(relatives)} anggota · {queries.place(family)}",
+        "family": family,
+        "number": number,
+        "can": {right.name.lower(): right in can for right in queries.EDITS},
+        "level": level,
+        "relatives": [(row, queries.age(row.person).words) for row in relatives],
+        "away": away,
+        "kinds": [row for row in found if not row.ended_on],
+        "past_kinds": [row for row in found if row.ended_on],
+        "programmes": list(programmes.select_related("programme").order_by("-period", "-pk")),
+        "cards": family.cards.order_by("-pk"),
+        "desil_records": family.desil_records.order_by("-period", "level")[:12],
+        "events": story.told(user, family, level=level),
+        "panels": panels_for(family, user),
+        "crumbs": crumbs(family)[:1],
+    }
+    return TemplateResponse(request, "cases/family_detail.html", context)
+
+
+@requires(Can.PERSON_EDIT)
+@require_http_methods(["GET", "POST"])
+def family_create(request, pk):
+    """The family of a person who belongs to none yet; the person becomes its head."""
+    person = person_or_404(request, pk, Can.PERSON_EDIT)
+    names = ("village", "address", "rt", "rw")
+    initial = {name: getattr(person, name) for name in names}
+    form = FamilyCreateForm(request.POST or None, user=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            family = actions.create_family(
+                by=request.user, values=form.values(), head=person, once=form.cleaned_data["once"]
+            )
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, "Keluarga tercatat. Tambahkan anggotanya.")
+            return redirect(family)
+    return form_page(request, form, person, title=f"Keluarga {person.name}", submit="Simpan keluarga")
+
+
+@requires(Can.PERSON_EDIT)
+@require_http_methods(["GET", "POST"])
+def family_edit(request, pk):
+    family = family_or_404(request, pk, Can.PERSON_EDIT)
+    form = FamilyEditForm(request.POST or None, user=request.user, initial=FamilyEditForm.initial_of(family))
+    return _change(
+        request, form, family, "Ubah alamat dan catatan",
+        lambda data: actions.update_family(
+            by=request.user, family=family, values=form.values(), version=data["version"]
+        ),
+    )  # fmt: skip
+
+
+@requires(Can.PERSON_EDIT)
+@require_http_methods(["GET", "POST"])
+def family_kk(request, pk):
+    family = family_or_404(request, pk, Can.PERSON_EDIT)
+    form = KkForm(request.POST or None, user=request.user, initial={"version": family.version})
+    return private(
+        _change(
+            request, form, family, "No. KK baru", lambda data: actions.change_kk(by=request.user, family=family, **data)
+        )
+    )
+
+
+@requires(Can.PARTICIPATION_EDIT)
+@require_http_methods(["GET", "POST"])
+def family_companion(request, pk):
+    family = family_or_404(request, pk, Can.PARTICIPATION_EDIT)
+    initial = {"version": family.version, "companion": family.companion_id}
+    form = CompanionForm(request.POST or None, user=request.user, initial=initial)
+    return _change(
+        request, form, family, "Pendamping PKH",
+        lambda data: actions.set_companion(by=request.user, family=family, **data),
+    )  # fmt: skip
+
+
+@requires(Can.PARTICIPATION_EDIT)
+@require_http_methods(["GET", "POST"])
+def desil_create(request, pk):
+    family = family_or_404(request, pk, Can.PARTICIPATION_EDIT)
+    form = DesilForm(request.POST or None, user=request.user)
+    return _change(
+        request, form, family, "Catat desil",
+        lambda data: actions.record_desil(by=request.user, family=family, **form.values()),
+    )  # fmt: skip
+
+
+def _change(request, form, family, title, act):
+    """One form of a family: done, or shown again with what was wrong."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, "Perubahan disimpan.")
+            return redirect(family)
+    return form_page(request, form, family, title=title)
+
+
+@requires(Can.PERSON_REVEAL)
+@require_POST
+@vary_on_headers("HX-Request")
+def family_reveal(request, pk):
+    """Uncover or copy the No. KK: in the trail each time, in no URL, in no cache."""
+    family = family_or_404(request, pk, Can.PERSON_REVEAL)
+    try:
+        number = actions.reveal_no_kk(by=request.user, family=family, copied=request.POST.get("salin") == "1")
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect(family)
+    if request.htmx:
+        return private(HttpResponse(number, content_type="text/plain; charset=utf-8"))
+    return private(detail_page(request, family, number=number))
+
+
+# --- Members -------------------------------------------------------------------------------------
+@requires(Can.PERSON_EDIT)
+@require_http_methods(["GET", "POST"])
+def member_add(request, pk):
+    """Step one finds the person in one's own area, step two says as what the person joins."""
+    family = family_or_404(request, pk, Can.PERSON_EDIT)
+    sought = MemberSearchForm(request.POST or None, user=request.user)
+    form, found = None, Person.objects.none()
+    if request.method == "POST" and sought.is_valid():
+        found = candidates(request.user, sought.cleaned_data["q"])
+        chosen = request.POST if "person" in request.POST or "role" in request.POST else None
+        form = MemberForm(chosen, user=request.user)
+        form.fields["person"].queryset = Person.objects.filter(pk__in=[p.pk for p in found]).select_related("village")
+        form.fields["person"].label_from_instance = lambda p: f"{p.name}, {queries.age(p).words}, {queries.place(p)}"
+        if chosen and form.is_valid() and _join(request, family, form):
+            return redirect(family)
+    context = {
+        "title": "Tambah anggota", "family": family, "sought": sought, "form": form, "found": bool(found),
+        "crumbs": crumbs(family),
+    }  # fmt: skip
+    wrong = sought.errors or (form is not None and form.errors)
+    return TemplateResponse(request, "cases/member_add.html", context, status=422 if wrong else 200)
+
+
+def candidates(user, text: str) -> list[Person]:
+    rows = Person.objects.visible_to(user, Can.PERSON_EDIT).active()
+    number = digits16(text)
+    rows = by_nik(rows, number) if number else by_name(rows, text).order_by("name_key", "pk")
+    return list(rows[:CANDIDATES])
+
+
+def _join(request, family: Family, form: MemberForm) -> bool:
+    try:
+        actions.add_member(by=request.user, family=family, **form.cleaned_data)
+    except DomainError as error:
+        refuse(form, error)
+        return False
+    messages.success(request, f"{form.cleaned_data['person'].name} menjadi anggota.")
+    return True
+
+
+@requires(Can.PERSON_EDIT)
+@require_http_methods(["GET", "POST"])
+def member_leave(request, pk):
+    families = Family.objects.visible_to(request.user, Can.PERSON_EDIT)
+    persons = Person.objects.visible_to(request.user, Can.PERSON_EDIT)
+    rows = FamilyMembership.objects.filter(family__in=families, person__in=persons, until=None)
+    membership = get_object_or_404(rows.select_related("family", "person"), pk=pk)
+    form = LeaveForm(request.POST or None, user=request.user)
+    return _change(
+        request, form, membership.family, f"{membership.person.name} keluar dari keluarga",
+        lambda data: actions.end_membership(by=request.user, membership=membership, **data),
+    )  # fmt: skip

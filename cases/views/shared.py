@@ -1,0 +1,61 @@
+"""What the pages of this room have in common."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from accounts.authz import Can
+from cases.models import Community, Family, Person
+from office.errors import DomainError
+
+
+def person_or_404(request, pk: int, can: Can) -> Person:
+    return get_object_or_404(Person.objects.visible_to(request.user, can).select_related("village", "kecamatan"), pk=pk)
+
+
+def family_or_404(request, pk: int, can: Can) -> Family:
+    rows = Family.objects.visible_to(request.user, can).select_related("village", "kecamatan", "head", "companion")
+    return get_object_or_404(rows, pk=pk)
+
+
+def community_or_404(request, pk: int, can: Can) -> Community:
+    rows = Community.objects.visible_to(request.user, can).select_related("village", "kecamatan")
+    return get_object_or_404(rows, pk=pk)
+
+
+def crumbs(record=None) -> list[tuple[str, str]]:
+    """The way to the pages of a record: its list, then itself."""
+    lists = {
+        "family": ("Keluarga", reverse("cases:family_list")),
+        "community": ("Komunitas", reverse("cases:community_list")),
+    }
+    name = record._meta.model_name if record else "person"
+    way = [lists.get(name, ("PPKS", reverse("cases:person_list")))]
+    return way + ([(str(record), record.get_absolute_url())] if record else [])
+
+
+def refuse(form, error: DomainError) -> None:
+    """Put a DomainError beside the fields it names, or on top."""
+    named = {field: text for field, text in error.fields.items() if field in form.fields}
+    for field, text in named.items():
+        form.add_error(field, text)
+    if not named or error.message not in named.values():
+        form.add_error(None, error.message)
+
+
+def form_page(
+    request, form, record=None, *, title: str, submit: str = "Simpan", note: str = "", **more
+) -> HttpResponse:
+    """A page with one form; 422 when it was refused."""
+    way = crumbs(record)
+    context = {
+        "title": title, "form": form, "submit": submit, "note": note, "crumbs": way, "cancel": way[-1][1], "draft": "",
+    } | more  # fmt: skip
+    return TemplateResponse(request, "cases/form.html", context, status=422 if form.errors else 200)
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """A page with an uncovered number is kept nowhere."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
