@@ -8,7 +8,7 @@ stop() {
 # The command itself is tried, for one that is on the PATH need not work (pyenv leaves such shims).
 find_python() {
     seen=""
-    for candidate in ${PYTHON:-} python3.13 python3.12 python3.11 python3 python; do
+    for candidate in ${PYTHON:-} python3 python3.13 python3.12 python3.11 python; do
         "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue
         seen=$candidate
         "$candidate" -c 'import ensurepip, venv' >/dev/null 2>&1 || continue

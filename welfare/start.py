@@ -5,6 +5,7 @@ Cheap when nothing changed, for every start asks.
 
 import hashlib
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
@@ -28,7 +29,7 @@ def prepare(say: Callable[[str], None]) -> None:
         call_command("migrate", interactive=False, verbosity=0)
     if migrate or not unchanged():
         say("Menyiapkan data acuan dan berkas statis ...")
-        call_command("check", databases=["default"])
+        call_command("check", databases=["default"], stdout=StringIO())
         call_command("seed", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         _stamp().write_text(fingerprint())

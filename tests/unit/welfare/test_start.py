@@ -1,6 +1,6 @@
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -82,13 +82,13 @@ def test_ready_when_all_is_well(capsys):
 
 
 def test_not_ready_without_the_triggers_of_the_trail():
-    with triggers.without(), pytest.raises(CommandError, match="Pelindung jejak hilang"):
+    with triggers.without(), pytest.raises(SystemExit, match="Pelindung jejak hilang"):
         call_command("check_ready")
 
 
 def test_not_ready_with_a_migration_missing():
     MigrationRecorder(connection).record_unapplied("trail", "0001_initial")
-    with pytest.raises(CommandError, match=r"trail\.0001_initial"):
+    with pytest.raises(SystemExit, match=r"trail\.0001_initial"):
         call_command("check_ready")
 
 

@@ -1,4 +1,6 @@
-from django.core.management.base import BaseCommand, CommandError
+import sys
+
+from django.core.management.base import BaseCommand
 
 from welfare import start
 
@@ -9,5 +11,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if found := start.problems():
-            raise CommandError("\n".join(found))
+            sys.exit("\n".join(found))
         self.stdout.write("Siap dijalankan.")

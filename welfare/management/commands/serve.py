@@ -28,6 +28,12 @@ class Command(BaseCommand):
         parser.add_argument("--only-prepare", action="store_true", help="set up and exit")
 
     def handle(self, *, only_prepare: bool, **options):
+        try:
+            self.start(only_prepare)
+        except CommandError as error:  # for the one who installs: the sentence alone
+            sys.exit(str(error))
+
+    def start(self, only_prepare: bool):
         where = address(os.environ)
         if not only_prepare:
             refuse_taken(*where)
@@ -94,7 +100,11 @@ class Part:
     def begin(self):
         self.since = time.monotonic()
         self.process = subprocess.Popen(
-            [sys.executable, *self.command], cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, start_new_session=True
+            [sys.executable, *self.command],
+            cwd=settings.BASE_DIR,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,  # what matters is logged to stderr
+            start_new_session=True,
         )
 
     def alive(self) -> bool:

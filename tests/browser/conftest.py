@@ -1,0 +1,75 @@
+"""Pages in Debian's Chromium: `visit(user, width=360)` gives a page; `look(page)` checks what every page must hold."""
+
+import os
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Page, sync_playwright
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the thread of the tests
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+WIDTHS = (360, 1366)
+PATIENCE = 10_000  # milliseconds
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.is_relative_to(settings.BASE_DIR / "tests" / "browser"):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, live_server, client_for):
+    """`visit(user, path="/", width=360)`: a page there, logged in as `user` (None: nobody).
+
+    An error in the console (a script that fails, something the CSP refuses) fails the test at its end.
+    """
+    contexts, complaints = [], []
+
+    def open_page(user=None, path: str = "/", width: int = 1366) -> Page:
+        screen = {"width": width, "height": 800}
+        context = chromium.new_context(
+            base_url=live_server.url, viewport=screen, locale="id-ID", timezone_id=settings.TIME_ZONE
+        )
+        contexts.append(context)
+        if user is not None:
+            cookie = client_for(user).cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    ours = [text for text in complaints if "Failed to load resource" not in text]  # a 404 or 422 that the test meant
+    assert not ours, ours
+
+
+@pytest.fixture
+def look():
+    """`look(page)`: one <h1>, nothing wider than the screen, no violation that axe can find."""
+
+    def examine(page: Page) -> None:
+        assert page.locator("h1").count() == 1, page.url
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{page.url} is {wide} px wider than the screen"
+        found = Axe().run(page)
+        assert not found.violations_count, f"{page.url}\n{found.generate_report()}"
+
+    return examine
