@@ -108,7 +108,7 @@ class Job(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["-priority", "run_after", "id"], condition=Q(state__in=OPEN), name="office_job_next_idx"
+                fields=["state", "-priority", "run_after", "id"], condition=Q(state__in=OPEN), name="office_job_next_idx"
             ),
             models.Index(fields=["subject_type", "subject_id"], name="office_job_subject_idx"),
         ]

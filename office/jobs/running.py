@@ -6,7 +6,7 @@ import time
 from datetime import timedelta
 from traceback import format_tb
 
-from django.db import connection, transaction
+from django.db import close_old_connections, connection, transaction
 from django.db.models import Case, F, Value, When
 from django.utils.module_loading import import_string
 from django_tasks.base import TaskContext
@@ -22,11 +22,18 @@ logger = logging.getLogger("office.jobs")
 
 MOST_ATTEMPTS = 5
 BACK_OFF = [2, 8, 30, 60]  # seconds before the second, third, fourth and fifth attempt
+ORDER = ["state", "-priority", "run_after", "pk"]  # "running" sorts before "waiting": orphans first
 TURN = 5.0  # seconds of one stepped job before others that wait get their turn
 
 
 class NoProgress(Exception):
     """A stepped task neither saved a step nor said that it is finished: it would run for ever."""
+
+
+def freshen() -> None:
+    """Drop broken and old connections, as Django does between requests; never inside a transaction (tests)."""
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 def claim(worker: str, jobs=None) -> Job | None:
@@ -38,7 +45,7 @@ def claim(worker: str, jobs=None) -> Job | None:
     if not due.exists():  # SQLite: looking costs nothing, a transaction would take the write lock
         return None
     with transaction.atomic():
-        job = due.select_for_update(skip_locked=True).order_by("-priority", "run_after", "pk").first()
+        job = due.select_for_update(skip_locked=True).order_by(*ORDER).first()
         if job is None or not _take(job, worker):
             return None
     job.refresh_from_db()
@@ -70,7 +77,7 @@ def run(job: Job, stopping=lambda: False) -> None:
     except LeaseLost:
         logger.warning("job %s: taken over or cancelled meanwhile", job.pk)
     except Exception as error:
-        connection.close_if_unusable_or_obsolete()
+        freshen()
         _failed(job, error)
     finally:
         context.request_id.reset(asked)

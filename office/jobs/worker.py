@@ -7,12 +7,12 @@ import socket
 import time
 from contextlib import nullcontext
 
-from django.db import DatabaseError, InterfaceError, close_old_connections, connection, connections
+from django.db import DatabaseError, InterfaceError, connection, connections
 
 from office.jobs import schedules
 from office.jobs.heart import Heart, start_anew
 from office.jobs.models import Job
-from office.jobs.running import claim, run
+from office.jobs.running import claim, freshen, run
 
 logger = logging.getLogger("office.jobs")
 
@@ -56,7 +56,7 @@ class Worker:
 
     def work_once(self) -> bool:
         """Enqueue what is scheduled, do one turn of one job; False when there was nothing to do."""
-        close_old_connections()
+        freshen()
         schedules.enqueue_due()
         job = claim(self.name)
         if job is None:

@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'running'])), fields=['-priority', 'run_after', 'id'], name='office_job_next_idx'), models.Index(fields=['subject_type', 'subject_id'], name='office_job_subject_idx')],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'running'])), fields=['state', '-priority', 'run_after', 'id'], name='office_job_next_idx'), models.Index(fields=['subject_type', 'subject_id'], name='office_job_subject_idx')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running']), models.Q(('key', ''), _negated=True)), fields=('key',), name='office_job_one_open_per_key'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed', 'cancelled'])), name='office_job_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='office_job_running_has_lease')],
             },
         ),

@@ -24,7 +24,7 @@ from urllib.parse import urlsplit, urlunsplit
 ROOT = Path(__file__).resolve().parent.parent.parent
 RESUME_WITHIN = 20.0  # seconds (house.md 6)
 LONGEST = 600.0
-FROZEN = 13.0  # longer than the lease
+FROZEN = 16.0  # longer than the lease and a turn
 ROWS, SIZE = 600, 10
 
 
@@ -115,7 +115,7 @@ class Drill:
             self.keep_busy()
             self.watch(self.random.uniform(0.2, 2.0))
             pid = self.victim()
-            if pid:
+            if pid and not (self.frozen and plan[-1] == "freezes"):
                 name = plan.pop()
                 {"kills": self.kill, "freezes": self.freeze, "stops": self.stop, "cuts": self.cut}[name](pid)
                 self.done[name] += 1
@@ -143,7 +143,16 @@ class Drill:
         while time.monotonic() < ends:
             self.thaw()
             self.note_resumes()
+            self.look_for_the_fallen()
             time.sleep(0.1)
+
+    def look_for_the_fallen(self):
+        for pid, worker in self.workers.items():
+            if worker.poll() is not None:
+                raise SystemExit(f"Worker {pid} ended by itself:\n{self.told()}")
+
+    def told(self) -> str:
+        return (self.place / "workers.log").read_text()
 
     def note_resumes(self):
         from office.jobs.models import Job
@@ -185,7 +194,7 @@ class Drill:
             "resumed": len(self.resumes),
             "resume_s_median": round(median(self.resumes), 1) if self.resumes else None,
             "resume_s_max": round(max(self.resumes), 1) if self.resumes else None,
-            "late_commits_refused": (self.place / "workers.log").read_text().count("taken over or cancelled"),
+            "late_commits_refused": self.told().count("taken over or cancelled"),
             "stop_s_max": round(max(self.stops), 1) if self.stops else None,
         }
 
@@ -259,6 +268,7 @@ def arguments():
 
 def main() -> int:
     options, started = arguments(), time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that everything is taken away again
     with TemporaryDirectory(prefix="worker-drill-") as folder, Scratch(options.database, Path(folder)) as url:
         set_up(url, Path(folder))
         drill = Drill(options, Path(folder))
@@ -268,7 +278,7 @@ def main() -> int:
             drill.end_all()
         figures = drill.figures()
         if any(figures[name] for name in ("lost", "doubled", "not_done", "never_resumed")):
-            sys.stderr.write((Path(folder) / "workers.log").read_text()[-20_000:])
+            sys.stderr.write(drill.told()[-20_000:])
     bad = any(figures[name] for name in ("lost", "doubled", "not_done", "never_resumed"))
     late = figures["resume_s_max"] is None or figures["resume_s_max"] > RESUME_WITHIN
     figures |= {"seconds": round(time.monotonic() - started), "ok": not (bad or late)}

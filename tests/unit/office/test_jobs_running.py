@@ -230,6 +230,15 @@ def test_job_of_a_dead_worker_is_taken_over_after_its_lease(at):
     assert heir == job and (heir.claim, heir.attempts) == (dead.claim + 1, 2)
 
 
+def test_orphaned_job_comes_before_all_that_wait(at):
+    start = at(START)
+    orphan = job_of(add_days.using(priority=-5).enqueue(4))
+    claim("dead")
+    note.using(priority=5).enqueue()
+    at(start + LEASE + timedelta(seconds=1))
+    assert claim("b") == orphan
+
+
 def test_worker_that_lost_its_lease_writes_nothing(at):
     start = at(START)
     job_of(add_days.enqueue(4))

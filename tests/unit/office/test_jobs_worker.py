@@ -103,7 +103,6 @@ def test_start_anew_repeats_the_command_line(monkeypatch):
 @pytest.fixture
 def hand(monkeypatch):
     """A worker inside the test's transaction: its connections stay open."""
-    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
     monkeypatch.setattr(worker.connections, "close_all", lambda: None)
     return Worker()
 
@@ -176,8 +175,7 @@ def test_command_drains(capsys):
     assert capsys.readouterr().out == "2 jobs\n" and len(log) == 2
 
 
-def test_command_does_one_turn(capsys, monkeypatch):
-    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+def test_command_does_one_turn(capsys):
     note.enqueue(1)
     note.enqueue(2)
     call_command("worker", "--once")
