@@ -15,13 +15,14 @@ from trail.models import Event, Seal
 from trail.values import canonical
 
 SPAN = 10_000  # events of one seal at most, so that a finding names a short stretch
+MOST = 20  # seals of one call at most, so that a job stays short; the next call goes on
 
 
 def seal(at: datetime | None = None) -> list[Seal]:
-    """Close everything that is settled; the new seals, oldest first. A second sealer at the same time makes none."""
+    """Close what is settled, `MOST` seals a call; the new ones, oldest first. Of two sealers at once one makes them."""
     made = []
     try:
-        while new := _next(at or timezone.now()):
+        while len(made) < MOST and (new := _next(at or timezone.now())):
             made.append(new)
     except IntegrityError:  # `first_id` is unique: somebody else was sealing the same stretch
         pass

@@ -85,7 +85,7 @@ def trail_detail(request, pk):
         "subject": _subject(request.user, event),
         "listed": event.subject_type in dict(subject_types()) and number(event.subject_id) == event.subject_id,
         "seal": Seal.objects.filter(first_id__lte=pk, last_id__gte=pk).first(),
-        "together": rows(together.exclude(pk=pk)[:50]) if event.request_id else [],
+        "together": rows(together.exclude(pk=pk)[:20]) if event.request_id else [],
     }
     return TemplateResponse(request, "trail/detail.html", context)
 

@@ -47,6 +47,12 @@ def test_a_key_erased_meanwhile_stays_gone(events):
     assert not OwnerKey.objects.filter(owner="person:1").exists()
 
 
+def test_a_key_wrapped_anew_meanwhile_is_left_alone(events):
+    old = OwnerKey.objects.get(owner="person:1")
+    OwnerKey.objects.filter(pk=old.pk).update(wrapped=keys.wrap(keys.existing(["person:1"])["person:1"], "person:1"))
+    assert rotation._rewrap(old.pk, old.owner, old.key_id, old.wrapped) == 0
+
+
 def test_without_the_old_master_it_says_so(events, monkeypatch):
     monkeypatch.setattr(settings, "TRAIL_KEYS", {"new": key(7)})
     with pytest.raises(CommandError, match="old master"):

@@ -42,6 +42,13 @@ def test_many_events_make_several_seals(clean, monkeypatch):
     assert [row.count for row in seals.seal()] == [4, 4, 2]
 
 
+def test_one_call_stays_short_and_the_next_goes_on(clean, monkeypatch):
+    monkeypatch.setattr(seals, "SPAN", 1)
+    monkeypatch.setattr(seals, "MOST", 2)
+    make_events(3)
+    assert [len(seals.seal()) for _ in range(3)] == [2, 1, 0]
+
+
 def test_a_seal_bears_the_moment_it_was_made(clean):
     make_event()
     moment = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
