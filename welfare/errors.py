@@ -11,7 +11,7 @@ from office.errors import DomainError
 from trail import context
 
 log = logging.getLogger(__name__)
-GONE_WRONG = "<!doctype html><html lang=id><title>Ada gangguan</title><h1>Ada gangguan di sistem</h1><p>Nomor: {}</p></html>"
+GONE_WRONG = "<!doctype html><html lang=id><title>Ada gangguan</title><h1>Ada gangguan</h1><p>Nomor: {}</p></html>"
 
 
 def page(request, status: int, title: str, *, template: str = "", **data) -> HttpResponse:

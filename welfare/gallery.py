@@ -20,6 +20,8 @@ from regions.models import Region
 SEX = [("L", "Laki-laki"), ("P", "Perempuan"), ("?", "Tidak diketahui")]
 NEEDS = [("pangan", "Pangan"), ("rumah", "Rumah"), ("obat", "Obat")]
 
+NUMBERS = forms.TextInput(attrs={"inputmode": "numeric"})
+
 
 class SampleForm(Form):
     """Every kind of field once."""
@@ -27,14 +29,20 @@ class SampleForm(Form):
     sections = [("Siapa", ["name", "nik", "born", "sex"]), ("Keperluan", ["kind", "needs", "story", "photo"])]
 
     name = forms.CharField(label="Nama lengkap", max_length=120, help_text="Seperti pada KTP atau KK.")
-    nik = forms.CharField(label="NIK", required=False, help_text="16 angka. Boleh kosong bila belum punya.", widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    nik = forms.CharField(
+        label="NIK", required=False, help_text="16 angka. Boleh kosong bila belum punya.", widget=NUMBERS
+    )
     born = DateField(label="Tanggal lahir", required=False)
     sex = forms.ChoiceField(label="Jenis kelamin", choices=SEX, widget=forms.RadioSelect)
     kind = forms.ChoiceField(label="Jenis", choices=[("", "Pilih satu"), ("a", "Permohonan"), ("b", "Pengaduan")])
-    needs = forms.MultipleChoiceField(label="Yang dibutuhkan", required=False, choices=NEEDS, widget=forms.CheckboxSelectMultiple)
+    needs = forms.MultipleChoiceField(
+        label="Yang dibutuhkan", required=False, choices=NEEDS, widget=forms.CheckboxSelectMultiple
+    )
     story = forms.CharField(label="Ceritanya", widget=forms.Textarea, help_text="Apa yang terjadi, sejak kapan.")
     photo = UploadField(label="Foto rumah")
-    agree = forms.BooleanField(label="Pelapor setuju dihubungi", required=False, help_text="Nomor HP hanya dipakai untuk urusan ini.")
+    agree = forms.BooleanField(
+        label="Pelapor setuju dihubungi", required=False, help_text="Nomor HP hanya dipakai untuk urusan ini."
+    )
 
 
 class SampleFilter(django_filters.FilterSet):
@@ -58,19 +66,72 @@ class Picture:
 def _story(now):
     """A timeline with each variant: plain, with note, with file, with tone."""
     return [
-        {"text": "Santunan Rp600.000 diserahkan Baznas; keluarga diberi tahu lewat kunjungan.", "by": "Yudi Pranata", "at": now, "tone": "done"},
+        {
+            "text": "Santunan Rp600.000 diserahkan Baznas; keluarga diberi tahu lewat kunjungan.",
+            "by": "Yudi Pranata",
+            "at": now,
+            "tone": "done",
+        },
         {"text": "Baznas menerima rujukan.", "by": "Iwan Setiadi (Baznas)", "at": now - timedelta(hours=3)},
-        {"text": "Foto rumah diminta.", "by": "Yudi Pranata", "at": now - timedelta(days=1), "tone": "wait", "note": "Tampak depan dan dapur."},
-        {"actor": "Leni Marlina", "words": "mencatat layanan", "acting_as": "Operator Puskesos", "at": now - timedelta(days=2), "attachments": [Picture()]},
+        {
+            "text": "Foto rumah diminta.",
+            "by": "Yudi Pranata",
+            "at": now - timedelta(days=1),
+            "tone": "wait",
+            "note": "Tampak depan dan dapur.",
+        },
+        {
+            "actor": "Leni Marlina",
+            "words": "mencatat layanan",
+            "acting_as": "Operator Puskesos",
+            "at": now - timedelta(days=2),
+            "attachments": [Picture()],
+        },
     ]
 
 
 def _rows(today):
     return [
-        ("2026-001842", "Bunga F. N.", "Pengaktifan kembali PBI · surat faskes belum ada", "Pasar II, Muara Enim", "Terlambat 2 hari", "late", today - timedelta(2), "Lengkapi"),
-        ("2026-001851", "Sumarni", "Rumah tidak layak · foto sudah dikirim operator", "Segamit, Semende Darat Ulu", "Menunggu verifikasi", "wait", today + timedelta(4), "Verifikasi"),
-        ("2026-001829", "Keluarga Rusdi", "Dirujuk ke Baznas", "Lingga, Lawang Kidul", "Diproses mitra", "now", today + timedelta(9), "Lihat"),
-        ("2026-001803", "Siti Zainab K.", "Surat keterangan desil", "Sukamerindu, Sungai Rotan", "Selesai", "done", today, "Serahkan"),
+        (
+            "2026-001842",
+            "Bunga F. N.",
+            "Pengaktifan kembali PBI · surat faskes belum ada",
+            "Pasar II, Muara Enim",
+            "Terlambat 2 hari",
+            "late",
+            today - timedelta(2),
+            "Lengkapi",
+        ),
+        (
+            "2026-001851",
+            "Sumarni",
+            "Rumah tidak layak · foto sudah dikirim operator",
+            "Segamit, Semende Darat Ulu",
+            "Menunggu verifikasi",
+            "wait",
+            today + timedelta(4),
+            "Verifikasi",
+        ),
+        (
+            "2026-001829",
+            "Keluarga Rusdi",
+            "Dirujuk ke Baznas",
+            "Lingga, Lawang Kidul",
+            "Diproses mitra",
+            "now",
+            today + timedelta(9),
+            "Lihat",
+        ),
+        (
+            "2026-001803",
+            "Siti Zainab K.",
+            "Surat keterangan desil",
+            "Sukamerindu, Sungai Rotan",
+            "Selesai",
+            "done",
+            today,
+            "Serahkan",
+        ),
     ]
 
 
@@ -90,10 +151,18 @@ def gallery(request):
             "title": "Gaya",
             "lead": "Semua bagian antarmuka dengan ragamnya. Bagian baru dipajang di sini lebih dahulu.",
             "crumbs": [("Tugas saya", "/"), ("Pengembangan", "/gaya/")],
-            "tones": [("Diterima", ""), ("Diproses mitra", "now"), ("Menunggu", "wait"), ("Terlambat", "late"), ("Selesai", "done")],
+            "tones": [
+                ("Diterima", ""),
+                ("Diproses mitra", "now"),
+                ("Menunggu", "wait"),
+                ("Terlambat", "late"),
+                ("Selesai", "done"),
+            ],
             "form": SampleForm(user=request.user),
             "failed": SampleForm({"name": "", "nik": "12", "sex": "P", "born": "31-02-2026"}, user=request.user),
-            "filter": SampleFilter(request.GET or QueryDict("sex=P&needs=pangan&needs=obat"), queryset=Region.objects.none()),
+            "filter": SampleFilter(
+                request.GET or QueryDict("sex=P&needs=pangan&needs=obat"), queryset=Region.objects.none()
+            ),
             "page": Page(rows=_rows(clock.today()), next="halaman=2", previous="halaman=1", count=10_000, capped=True),
             "steps": ["Berkas", "Kolom", "Periksa", "Simpan"],
             "events": _story(clock.now()),

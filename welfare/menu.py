@@ -23,6 +23,7 @@ GROUPS: list[tuple[str, list[Entry]]] = [
         "",
         [
             Entry("Catat layanan", "puskesos:desk", "square-pen", (Can.PUSKESOS_DESK,), "Catat"),
+            Entry("Catatan saya", "puskesos:mine", "notebook-pen", (Can.PUSKESOS_DESK,), "Catatan"),
             Entry("Tugas saya", "home", "list-checks", (), "Tugas"),
             Entry("Layanan & Pengaduan", "referrals:intake_list", "inbox", (Can.INTAKE_VIEW,), "Layanan"),
             Entry("Rujukan", "referrals:referral_list", "send", (Can.REFERRAL_VIEW,)),
@@ -97,7 +98,8 @@ def _url(entry: Entry) -> str:
 def _deepest(path: str) -> str:
     """The address of the entry that `path` lies under, the longest if several; home only by itself."""
     urls = [_url(entry) for _, entries in GROUPS for entry in entries]
-    return max((url for url in urls if url and path.startswith(url) and (url != "/" or path == "/")), key=len, default="")
+    around = [url for url in urls if url and path.startswith(url) and url != "/"]
+    return path if path == "/" else max(around, key=len, default="")
 
 
 def _item(entry: Entry, path: str, here: str) -> Item:

@@ -29,7 +29,11 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 # Only until every room has its urls.py.
-urlpatterns += [path(prefix, include(f"{room}.urls")) for prefix, room in ROOMS.items() if apps.is_installed(room) and find_spec(f"{room}.urls")]
+urlpatterns += [
+    path(prefix, include(f"{room}.urls"))
+    for prefix, room in ROOMS.items()
+    if apps.is_installed(room) and find_spec(f"{room}.urls")
+]
 
 handler400 = "welfare.errors.bad_request"
 handler403 = "welfare.errors.forbidden"

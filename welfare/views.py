@@ -57,7 +57,13 @@ def search(request):
         return redirect(hits[0].url)
     hits.sort(key=lambda hit: hit.kind)
     groups = [(kind, list(rows)) for kind, rows in groupby(hits, key=lambda hit: hit.kind)]
-    data = {"title": "Cari", "text": text[:LONGEST], "wrong": wrong, "groups": groups, "asked": request.method == "POST"}
+    data = {
+        "title": "Cari",
+        "text": text[:LONGEST],
+        "wrong": wrong,
+        "groups": groups,
+        "asked": request.method == "POST",
+    }
     return TemplateResponse(request, "welfare/search.html", data, status=422 if wrong else 200)
 
 

@@ -10,6 +10,7 @@ from lucide.templatetags.lucide import lucide as draw
 
 from office import clock
 from office.dates import long_date
+from office.paging import PARAM
 
 register = template.Library()
 WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
@@ -120,7 +121,8 @@ def telepon(value) -> str:
 @register.simple_tag
 def sections(form) -> list[tuple[str, list]]:
     """Visible fields under their headings: `form.sections = [("Siapa", ["name", "nik"]), ...]`, the rest after them."""
-    parts = [(heading, [form[name] for name in names if name in form.fields]) for heading, names in getattr(form, "sections", [])]
+    named = getattr(form, "sections", [])
+    parts = [(heading, [form[name] for name in names if name in form.fields]) for heading, names in named]
     placed = {field.name for _, fields in parts for field in fields}
     rest = [field for field in form.visible_fields() if field.name not in placed]
     return [(heading, fields) for heading, fields in [*parts, ("", rest)] if fields]
@@ -141,8 +143,11 @@ def chips(filter_set) -> list[Chip]:
     if not filter_set.is_bound or not filter_set.form.is_valid():
         return []
     chosen = filter_set.form.cleaned_data
-    fields = (field for field in filter_set.form.visible_fields() if _filled(chosen.get(field.name)))
-    return [Chip(str(field.label), _worded(field, chosen[field.name]), _without(filter_set.data, field)) for field in fields]
+    return [
+        Chip(str(field.label), _worded(field, chosen[field.name]), _without(filter_set.data, field))
+        for field in filter_set.form.visible_fields()
+        if _filled(chosen.get(field.name))
+    ]
 
 
 def _filled(value) -> bool:
@@ -171,7 +176,7 @@ def _flat(choices):
 
 def _without(data, field) -> str:
     left = data.copy()
-    names = getattr(field.field.widget, "widgets_names", [""])
-    for name in [field.html_name, "halaman", *(field.html_name + suffix for suffix in names)]:
+    parts = [f"{field.html_name}_{suffix}" for suffix in getattr(field.field.widget, "suffixes", [])]
+    for name in [field.html_name, PARAM, *parts]:
         left.pop(name, None)
     return f"?{left.urlencode()}"

@@ -1,0 +1,68 @@
+from types import SimpleNamespace
+
+import pytest
+
+from accounts.authz import Area, Role
+from welfare import menu
+
+
+def user(*roles):
+    """Somebody with these roles; the menu asks only for capabilities."""
+    areas = [Area(n, role, 2, True, frozenset(), frozenset(), None) for n, role in enumerate(roles)]
+    return SimpleNamespace(areas=areas)
+
+
+EVERYDAY = ["Tugas saya", "Layanan & Pengaduan", "Rujukan", "PPKS", "Keluarga", "PSKS", "Puskesos"]
+
+
+def labels(person, path="/"):
+    return [item.label for _, items in menu.for_user(person, path) for item in items]
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [
+        (Role.OPERATOR, ["Catat layanan", "Catatan saya", *EVERYDAY]),
+        (Role.BACK, EVERYDAY),
+        (Role.AGENCY, ["Tugas saya", "Rujukan"]),
+        (Role.DATA, ["Tugas saya", "PPKS", "Keluarga", "PSKS", "Impor"]),
+        (Role.INSPECTOR, ["Tugas saya", "Jejak"]),
+        (Role.ADMIN, ["Tugas saya", "PSKS", "Puskesos", "Akun", "Pengaturan"]),
+    ],
+)
+def test_menu_holds_what_the_role_may_open(role, seen):
+    assert labels(user(role)) == seen
+
+
+def test_somebody_without_assignment_has_only_the_home_page():
+    assert labels(user()) == ["Tugas saya"]
+
+
+def test_two_roles_see_both_menus_once():
+    assert labels(user(Role.AGENCY, Role.INSPECTOR)) == ["Tugas saya", "Rujukan", "Jejak"]
+
+
+def current(path):
+    groups = menu.for_user(user(Role.BACK, Role.INSPECTOR), path)
+    return {item.label: item.current for _, items in groups for item in items if item.current}
+
+
+def test_the_place_one_is_in_is_marked():
+    assert current("/") == {"Tugas saya": "page"}
+    assert current("/jejak/") == {"Jejak": "page"}
+    assert current("/jejak/12/") == {"Jejak": "true"}
+    assert current("/cari/") == {}
+
+
+def test_every_entry_leads_somewhere():
+    from django.urls import reverse
+
+    for _, entries in menu.GROUPS:
+        for entry in [*entries, *menu.STARTS]:
+            assert reverse(entry.url_name)
+
+
+def test_the_first_act_is_that_of_the_role():
+    assert menu.start(user(Role.OPERATOR)).label == "Catat layanan"
+    assert menu.start(user(Role.DATA)).label == "Unggah berkas"
+    assert menu.start(user(Role.INSPECTOR)) is None
