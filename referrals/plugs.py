@@ -1,8 +1,18 @@
 """What this room plugs into the pages of lower rooms (`office.joints`)."""
 
+from office import joints
+from referrals import queries
+from referrals.queue import queue
 from referrals.words import ACTS
 from trail import words
 
 
 def plug_in() -> None:
     words.register(ACTS)
+    joints.queue.append(queue)
+    joints.search.append(queries.search)
+    joints.panels.setdefault("cases.person", []).append(queries.person_panels)
+    joints.subject["referrals.intake"] = queries.intake_subject
+    joints.subject["referrals.referral"] = queries.referral_subject
+    joints.file_owner["referrals.intake"] = queries.intake_files
+    joints.file_owner["referrals.referral"] = queries.referral_files

@@ -32,6 +32,7 @@ ACTS = {
     "intake.step": "mencatat tahap kerja",
     "intake.link": "menautkan ke orang di register",
     "intake.unlink": "melepas tautan ke register",
+    "intake.reveal": "menampilkan NIK dan No. KK",
     "intake.read": "membuka data rahasia",
     "intake.export": "mengunduh daftar layanan & pengaduan",
     "referral.send": "mengirim rujukan",

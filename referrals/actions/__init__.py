@@ -2,7 +2,7 @@
 
 from referrals.actions.answers import answer, cancel, record_answer, supply
 from referrals.actions.entry import edit_draft, receive, save_draft
-from referrals.actions.extras import add_note, add_step, attach, exported, link_person, opened, unlink_person
+from referrals.actions.extras import add_note, add_step, attach, exported, link_person, opened, revealed, unlink_person
 from referrals.actions.moves import complete, move
 from referrals.actions.refer import refer
 
@@ -21,6 +21,7 @@ __all__ = [
     "receive",
     "record_answer",
     "refer",
+    "revealed",
     "save_draft",
     "supply",
     "unlink_person",

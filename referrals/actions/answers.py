@@ -9,7 +9,15 @@ from office.errors import IllegalMove, Incomplete
 from referrals import snapshot
 from referrals.actions.writing import check_version, compare_and_set, denied_kept
 from referrals.models import AnswerVia, Intake, Referral
-from referrals.workflow import OPEN_REFERRAL, REFERRAL_MOVES, Move, ReferralStatus, Status, recordable_by, referral_open_to
+from referrals.workflow import (
+    OPEN_REFERRAL,
+    REFERRAL_MOVES,
+    Move,
+    ReferralStatus,
+    Status,
+    recordable_by,
+    referral_open_to,
+)
 
 GIVEN: dict[str, frozenset[str]] = {
     "ask": frozenset({"asked_for"}),

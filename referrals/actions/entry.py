@@ -21,8 +21,7 @@ from trail import actions as trail
 
 # What an entry form may give; everything else of an intake is written by moves.
 ENTRY = frozenset(
-    """kind channel text reporter reporter_name reporter_phone person subject_unknown subject_name nik nik_missing no_kk
-    age sex phone address rt rw village kecamatan domicile_note""".split()
+    ["kind", "channel", "text", "reporter", "reporter_name", "reporter_phone", "person", "subject_unknown", "subject_name", "nik", "nik_missing", "no_kk", "age", "sex", "phone", "address", "rt", "rw", "village", "kecamatan", "domicile_note"]
 )
 NO_DESK = "Belum ada bidang yang menangani data rahasia. Hubungi administrator atau Bidang Rehabilitasi Sosial langsung."
 

@@ -76,9 +76,14 @@ def opened(*, intake: Intake, by) -> None:
         trail.record("intake.read", by=by, subject=intake)
 
 
-def exported(*, by, count: int, filters: str) -> None:
+def revealed(*, intake: Intake, by) -> None:
+    """Showing NIK and No. KK as typed is an event."""
+    trail.record("intake.reveal", by=by, subject=intake)
+
+
+def exported(*, by, filters: str) -> None:
     """An export of the register is an event, with what it was filtered by."""
-    trail.record("intake.export", by=by, subject=None, changes={"baris": (None, count), "saringan": (None, filters)})
+    trail.record("intake.export", by=by, subject=None, note=filters)
 
 
 def _sent(intake: Intake) -> None:

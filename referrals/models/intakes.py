@@ -68,12 +68,17 @@ class IntakeQuerySet(models.QuerySet):
         """Intakes whose whole content `user` may see through `can` (list, detail, search, count, export, file)."""
         return self.filter(scope.intakes(user, can))
 
-    def known_to(self, user, can):
-        """`visible_to`, and those of which only number and state (and the service, unless Rahasia) may be shown."""
+    def known_to(self, user, can, *, secret: bool = True):
+        """`visible_to`, and those of which only number and state (and the service, unless Rahasia) may be shown.
+
+        Without `secret` the Rahasia ones this user only sent stay out: a list filtered by content must not hold them.
+        """
         if not may(user, can):
             return self.none()
-        own_secret = Q(created_by_id=user.pk, level=Level.SECRET) & ~Q(status=Status.DRAFT)
-        return self.filter(scope.intakes(user, can) | scope.progress(user, can) | own_secret)
+        less = scope.progress(user, can)
+        if secret:
+            less |= Q(created_by_id=user.pk, level=Level.SECRET) & ~Q(status=Status.DRAFT)
+        return self.filter(scope.intakes(user, can) | less)
 
     def traced_by(self, user, can, number):
         """The intake of exactly this number if `user` may know of it at all."""
@@ -184,6 +189,7 @@ class Intake(models.Model):
             models.Index("kecamatan", "id", name="referrals_intake_kecamatan"),
             models.Index("received_village", "id", name="referrals_intake_received"),
             models.Index("name_key", "id", name="referrals_intake_name"),
+            models.Index("nik", condition=~Q(nik=""), name="referrals_intake_nik"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="referrals_intake_status_known"),

@@ -1,0 +1,105 @@
+"""What the register and the referrals are filtered by."""
+
+import django_filters
+from django.db.models import Q
+
+from accounts.authz import Can
+from cases.names import name_key
+from cases.places import kecamatan, villages
+from office.forms import DateField
+from office.models import Desk
+from referrals.models import Intake, IntakeKind, Referral, ServiceKind
+from referrals.queries import number_of
+from referrals.workflow import OPEN, OPEN_REFERRAL, Holder, ReferralStatus, Status
+from regions.models import Region
+
+# Filters whose answer would tell of a Rahasia intake more than its number and state.
+TELLING = ("q", "kind", "service", "holder", "kecamatan", "village")
+
+
+class DayFilter(django_filters.DateFilter):
+    field_class = DateField
+
+
+class IntakeFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Nomor register atau nama", method="by_text", max_length=80)
+    status = django_filters.ChoiceFilter(
+        label="Keadaan", choices=[("terbuka", "Semua yang belum selesai"), *Status.choices], empty_label="Semua", method="by_status"
+    )
+    kind = django_filters.ChoiceFilter(label="Jenis", choices=IntakeKind.choices, empty_label="Semua jenis")
+    service = django_filters.ModelChoiceFilter(label="Layanan", queryset=ServiceKind.objects.all(), empty_label="Semua layanan")
+    holder = django_filters.ChoiceFilter(label="Ditangani di", empty_label="Semua", method="by_holder")
+    kecamatan = django_filters.ModelChoiceFilter(label="Kecamatan", queryset=Region.objects.none(), empty_label="Semua kecamatan")
+    village = django_filters.ModelChoiceFilter(label="Desa/kelurahan", queryset=Region.objects.none(), empty_label="Semua desa")
+    since = DayFilter(label="Diterima sejak", field_name="received_on", lookup_expr="gte")
+    until = DayFilter(label="Diterima sampai", field_name="received_on", lookup_expr="lte")
+
+    class Meta:
+        model = Intake
+        fields = []
+
+    def __init__(self, data=None, queryset=None, *, user, **kwargs):
+        self.user = user
+        super().__init__(data, queryset, **kwargs)
+        self.filters["service"].queryset = ServiceKind.objects.all()
+        self.filters["holder"].extra["choices"] = [
+            (Holder.VILLAGE, "Desa/kelurahan"), (Holder.DISTRICT, "SLRT Kabupaten"),
+            *((str(pk), name) for pk, name in Desk.objects.bidang().values_list("pk", "name")),
+        ]  # fmt: skip
+        self.filters["kecamatan"].queryset = kecamatan(user, Can.INTAKE_VIEW)
+        self._offer_villages(villages(user, Can.INTAKE_VIEW))
+
+    def _offer_villages(self, mine) -> None:
+        """Villages of the chosen kecamatan; of a small area all; otherwise the list would be longer than the page."""
+        chosen = self.data.get("kecamatan", "") if self.data else ""
+        self.filters["village"].queryset = mine.filter(parent=chosen) if chosen else mine
+        if not chosen and mine.count() > 60:
+            del self.filters["village"]
+
+    @property
+    def telling(self) -> bool:
+        """Whether a filter is used that Rahasia rows must not answer to."""
+        return any(self.data.get(name) for name in TELLING)
+
+    def by_text(self, queryset, name, value):
+        if number := number_of(value):
+            return queryset.filter(number=number)
+        key = name_key(value)
+        if not key:
+            return queryset.none()
+        whole = Intake.objects.visible_to(self.user, Can.INTAKE_VIEW)
+        return queryset.filter(pk__in=whole.filter(name_key__startswith=key).values("pk"))
+
+    def by_status(self, queryset, name, value):
+        return queryset.filter(status__in=OPEN) if value == "terbuka" else queryset.filter(status=value)
+
+    def by_holder(self, queryset, name, value):
+        if value in (Holder.VILLAGE, Holder.DISTRICT):
+            return queryset.filter(holder_level=value)
+        return queryset.filter(holder=value)
+
+
+class ReferralFilter(django_filters.FilterSet):
+    status = django_filters.ChoiceFilter(
+        label="Keadaan", empty_label="Semua", method="by_status",
+        choices=[("terbuka", "Semua yang berjalan"), *ReferralStatus.choices],
+    )  # fmt: skip
+    desk = django_filters.ModelChoiceFilter(label="Tujuan", queryset=Desk.objects.all(), empty_label="Semua tujuan")
+    kind = django_filters.ChoiceFilter(
+        label="Jenis", choices=[("bidang", "Disposisi (ditangani sendiri)"), ("agency", "Rujukan ke instansi")], empty_label="Semua",
+        field_name="desk__kind",
+    )
+    since = DayFilter(label="Dikirim sejak", field_name="sent_on", lookup_expr="gte")
+    until = DayFilter(label="Dikirim sampai", field_name="sent_on", lookup_expr="lte")
+
+    class Meta:
+        model = Referral
+        fields = []
+
+    def __init__(self, data=None, queryset=None, *, office: bool, **kwargs):
+        super().__init__(data, queryset, **kwargs)
+        if not office:
+            del self.filters["desk"], self.filters["kind"]
+
+    def by_status(self, queryset, name, value):
+        return queryset.filter(status__in=OPEN_REFERRAL) if value == "terbuka" else queryset.filter(Q(status=value))

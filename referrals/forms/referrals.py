@@ -1,0 +1,149 @@
+"""Referring, answering, recording an answer, supplying what a desk asked for."""
+
+from django import forms
+
+from cases.forms.facts import PastDateField
+from cases.models import Programme
+from documents.forms import UploadField
+from office import clock
+from office.forms import EditForm, OnceForm
+from office.models import Desk
+from referrals import snapshot
+from referrals.forms.moves import LINES
+from referrals.models import AnswerVia, Level, ReferralReject
+from referrals.queries import with_members
+
+
+class DeskField(forms.ModelChoiceField):
+    """Own bidang (a disposisi) and agencies apart; those nobody answers for here say so."""
+
+    staffed: frozenset[int] = frozenset()
+
+    def label_from_instance(self, obj) -> str:
+        return obj.name if obj.pk in self.staffed else f"{obj.name} (belum punya pengguna)"
+
+
+class ReferForm(OnceForm, EditForm):
+    desk = DeskField(Desk.objects.none(), label="Tujuan", empty_label="Pilih bidang atau instansi")
+    programme = forms.ModelChoiceField(Programme.objects.none(), label="Program", required=False, empty_label="Tanpa program tertentu")
+    purpose = forms.CharField(label="Apa yang diminta?", max_length=2000, widget=LINES, help_text="Dibaca oleh tujuan rujukan.")
+    fields_shared = forms.MultipleChoiceField(
+        label="Data yang dibagikan", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Tujuan hanya membaca yang dicentang, dan hanya selama rujukan berjalan.",
+    )
+    confirmed = forms.BooleanField(label="Ini data rahasia. Tujuan ini memang perlu tahu.", required=True)
+
+    def __init__(self, *args, intake, **kwargs):
+        super().__init__(*args, **kwargs)
+        desks = self.fields["desk"]
+        desks.queryset = Desk.objects.active().order_by("-kind", "name")
+        desks.staffed = frozenset(with_members())
+        desks.choices = self._grouped(desks)
+        top = Level.SECRET if intake.restricted else Level.LIMITED
+        self.fields["programme"].queryset = Programme.objects.filter(active=True, level__lte=top)
+        offered = snapshot.choices(intake)
+        self.fields["fields_shared"].choices = [(name, f"{label}: {_short(value)}") for name, label, value in offered]
+        self.initial.setdefault("fields_shared", snapshot.usual(intake))
+        if not intake.restricted:
+            del self.fields["confirmed"]
+
+    @staticmethod
+    def _grouped(field: DeskField) -> list:
+        rows = list(field.queryset)
+        own = [(row.pk, field.label_from_instance(row)) for row in rows if not row.is_agency]
+        others = [(row.pk, field.label_from_instance(row)) for row in rows if row.is_agency]
+        return [("", field.empty_label), ("Bidang sendiri (disposisi)", own), ("Instansi luar", others)]
+
+    def given(self) -> dict:
+        """What `actions.refer` takes of this form."""
+        data = self.cleaned_data
+        values = {name: data[name] for name in ("desk", "programme", "purpose", "version")}
+        return values | {"fields": data["fields_shared"], "confirmed": data.get("confirmed", False), "key": data["once"]}
+
+
+class AnswerForm(EditForm):
+    """An answer of a member: accept or start, with a note if one likes."""
+
+    note = forms.CharField(label="Catatan", max_length=1000, required=False, widget=LINES)
+    upload = UploadField(label="Berkas")
+
+    def __init__(self, *args, move, recorded: bool = False, **kwargs):
+        self.move = move
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = move.note
+        if not recorded:
+            for name in ("via", "answered_by", "answered_on"):
+                del self.fields[name]
+
+    via = forms.ChoiceField(
+        label="Balasan datang lewat", choices=[("", "Pilih"), *[c for c in AnswerVia.choices if c[0] != AnswerVia.SYSTEM]]
+    )
+    answered_by = forms.CharField(label="Dari siapa", max_length=120, help_text="Nama dan jabatan yang membalas.")
+    answered_on = PastDateField(label="Tanggal balasan", initial=clock.today)
+
+    def given(self) -> dict:
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"version", "upload"}}
+
+    def uploads(self) -> list[tuple]:
+        upload = self.cleaned_data.get("upload")
+        return [(upload, "Balasan")] if upload else []
+
+
+class AnswerAskForm(AnswerForm):
+    asked_for = forms.CharField(label="Apa yang perlu dilengkapi?", max_length=500, widget=LINES)
+    field_order = ["version", "asked_for", "note"]
+
+
+class AnswerFinishForm(AnswerForm):
+    result_text = forms.CharField(label="Hasil", max_length=2000, widget=LINES)
+    result_value = forms.IntegerField(
+        label="Nilai (rupiah)", min_value=0, max_value=10**12, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text="Bila berupa uang atau barang. Angka saja, misalnya 600000.",
+    )
+    result_on = PastDateField(label="Tanggal hasil", initial=clock.today)
+    field_order = ["version", "result_text", "result_value", "result_on", "note"]
+
+
+class AnswerRejectForm(AnswerForm):
+    reject_reason = forms.ChoiceField(label="Alasan", choices=[("", "Pilih alasan"), *ReferralReject.choices])
+    field_order = ["version", "reject_reason", "note"]
+
+
+class SupplyForm(AnswerForm):
+    """What the office sends on: words, further fields, a file."""
+
+    fields_shared = forms.MultipleChoiceField(label="Data tambahan yang dibagikan", required=False, widget=forms.CheckboxSelectMultiple)
+    field_order = ["version", "note", "fields_shared", "upload"]
+
+    def __init__(self, *args, referral, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = {label for label, _ in referral.shared}
+        more = [(name, f"{label}: {_short(value)}") for name, label, value in snapshot.choices(referral.intake) if label not in known]
+        self.fields["fields_shared"].choices = more
+        if not more:
+            del self.fields["fields_shared"]
+
+    def given(self) -> dict:
+        return {"note": self.cleaned_data["note"], "fields": self.cleaned_data.get("fields_shared", [])}
+
+
+class CancelForm(AnswerForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = "Alasan"
+        del self.fields["upload"]
+
+
+ANSWER_FORMS: dict[str, type[AnswerForm]] = {
+    "accept": AnswerForm,
+    "start": AnswerForm,
+    "ask": AnswerAskForm,
+    "finish": AnswerFinishForm,
+    "reject": AnswerRejectForm,
+    "supply": SupplyForm,
+    "cancel": CancelForm,
+}
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 80 else f"{value[:77]}..."

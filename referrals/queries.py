@@ -1,0 +1,132 @@
+"""What pages, the search box and the joints ask of this room, always within the user's scope."""
+
+import re
+
+from django.urls import reverse
+
+from accounts.authz import Can, may
+from accounts.models import Assignment
+from cases.models import Person
+from cases.names import name_key
+from cases.search import by_nik, digits16
+from office.joints import Hit, Panel
+from referrals.models import Intake, Referral
+from referrals.sight import SECRET_WORDS, Sight, rows, sight_of
+
+HITS = 8
+SHOWN = 8
+LIST = ("service", "village", "kecamatan", "holder")
+
+
+def number_of(text: str) -> str:
+    """The register number a search text consists of ("2026-1842" too), else ""."""
+    packed = "".join(text.split())
+    found = re.fullmatch(r"(\d{4})[-/](\d{1,6})", packed)
+    return f"{found[1]}-{int(found[2]):06}" if found else ""
+
+
+def search(user, text: str) -> list[Hit]:
+    """An intake by its exact number; by NIK as typed or the beginning of a name only what the user sees wholly."""
+    if not may(user, Can.INTAKE_VIEW):
+        return []
+    if number := number_of(text):
+        return _by_number(user, number)
+    found = Intake.objects.visible_to(user, Can.INTAKE_VIEW).select_related(*LIST)
+    nik = digits16(text)
+    key = name_key(text)
+    if nik:
+        found = found.filter(nik=nik)
+    elif len(key) >= 3:
+        found = found.filter(name_key__startswith=key)
+    else:
+        return []
+    return [_hit(row) for row in rows(user, found.order_by("-pk")[:HITS])]
+
+
+def _by_number(user, number: str) -> list[Hit]:
+    found = Intake.objects.traced_by(user, Can.INTAKE_VIEW, number).select_related(*LIST).first()
+    if found is None:
+        return []
+    if sight_of(user, found) == Sight.NUMBER:
+        url = reverse("referrals:intake_trace", args=[number])
+        return [Hit("Layanan & Pengaduan", number, f"{SECRET_WORDS} · {found.get_status_display()}", url)]
+    return [_hit(row) for row in rows(user, [found])]
+
+
+def _hit(row) -> Hit:
+    return Hit("Layanan & Pengaduan", f"{row.number} · {row.title}", " · ".join(filter(None, [row.detail, row.place, row.status])), row.url)
+
+
+def person_panels(person: Person, user) -> list[Panel]:
+    """Intakes of a person of the register, as far as the user sees them wholly (one known to exist would tell too much)."""
+    if not may(user, Can.INTAKE_VIEW):
+        return []
+    found = Intake.objects.visible_to(user, Can.INTAKE_VIEW).filter(person=person).select_related(*LIST).order_by("-pk")
+    shown = rows(user, found[: SHOWN + 1])
+    if not shown:
+        return []
+    return [Panel("Layanan & Pengaduan", "referrals/_person_panel.html", {"intakes": shown[:SHOWN], "more": len(shown) > SHOWN})]
+
+
+def intake_subject(user, pk: str) -> tuple[str, str] | None:
+    """For the trail: label and page of an intake, None outside the user's scope."""
+    found = Intake.objects.visible_to(user, Can.INTAKE_VIEW).filter(pk=pk).first() if pk.isdecimal() else None
+    return (str(found), found.get_absolute_url()) if found else None
+
+
+def referral_subject(user, pk: str) -> tuple[str, str] | None:
+    rows_of = Referral.objects.visible_to(user, Can.REFERRAL_VIEW).select_related("intake")
+    found = rows_of.filter(pk=pk).first() if pk.isdecimal() else None
+    return (str(found), found.get_absolute_url()) if found else None
+
+
+def intake_files(user, pk: int, change: bool) -> Intake | None:
+    """The intake if `user` may read (or add) its files: only who sees it wholly."""
+    can = Can.INTAKE_COMPLETE if change else Can.INTAKE_VIEW
+    return Intake.objects.visible_to(user, can).filter(pk=pk).first()
+
+
+def referral_files(user, pk: int, change: bool) -> Referral | None:
+    """The referral if `user` may read its files: the office always, the desk while it is open."""
+    found = Referral.objects.visible_to(user, Can.REFERRAL_VIEW).select_related("intake").filter(pk=pk).first()
+    if found is None or (change and not found.is_open):
+        return None
+    return found if found.is_open or on_office_side(user, found) else None
+
+
+def on_office_side(user, referral: Referral) -> bool:
+    """Whether the user reads a referral as the office does: through the intake, not only as a member of the desk."""
+    return Intake.objects.visible_to(user, Can.INTAKE_VIEW).filter(pk=referral.intake_id).exists()
+
+
+def has_members(desk) -> bool:
+    """Whether anybody can answer for the desk here."""
+    return Assignment.objects.active().filter(desk=desk, user__is_active=True).exists()
+
+
+def with_members() -> set[int]:
+    """Ids of desks somebody answers for here; for the others the back office records the answers."""
+    return set(Assignment.objects.active().filter(desk__isnull=False, user__is_active=True).values_list("desk_id", flat=True))
+
+
+def candidates(user, intake: Intake) -> list[Person]:
+    """Persons of the register the one concerned may be: by NIK, else by name in the same kecamatan; at most five."""
+    seen = Person.objects.visible_to(user, Can.PERSON_VIEW).active().select_related("village", "kecamatan")
+    if not intake.restricted:
+        seen = seen.filter(restricted=False)
+    found = list(by_nik(seen, intake.nik)[:5]) if intake.nik else []
+    key = intake.name_key.split()
+    if len(found) < 5 and key:
+        near = seen.filter(name_key__startswith=key[0])
+        near = near.filter(kecamatan=intake.kecamatan_id) if intake.kecamatan_id else near
+        known = {person.pk for person in found}
+        found += [person for person in near.order_by("name_key", "pk")[:20] if person.pk not in known]
+    return found[:5]
+
+
+def linked_person(user, intake: Intake) -> Person | None:
+    """The linked person if the user may open the page; a link opens nobody (quality.md 3, 21)."""
+    if not intake.person_id:
+        return None
+    rows_of = Person.objects.visible_to(user, Can.PERSON_VIEW).select_related("village", "kecamatan")
+    return rows_of.filter(pk=intake.person_id).first()

@@ -1,0 +1,153 @@
+"""What waits for whom: the rows of "Tugas saya" and the counts above them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from accounts.authz import Can, areas, may
+from office.joints import Count, Queue, QueueItem
+from referrals.models import Intake, Referral
+from referrals.queries import LIST
+from referrals.sight import place
+from referrals.workflow import MOVES, REFERRAL_TONES, Holder, ReferralStatus, Status
+
+MOST = 25
+CAP = 1000
+
+
+@dataclass(frozen=True)
+class Wait:
+    """One heap of work: the intakes on which `move` is open to the user and that meet `when`."""
+
+    label: str
+    move: str
+    when: Q
+    act: str
+    target: Callable[[Intake], str]
+    query: str
+    tone: str = "wait"
+    status: str = ""
+    village: bool | None = None  # True: only at a village desk, False: everywhere else, None: both
+
+
+def _to(name: str) -> Callable[[Intake], str]:
+    return lambda intake: reverse("referrals:intake_move", args=[intake.pk, name])
+
+
+def _complete(intake: Intake) -> str:
+    return reverse("referrals:intake_complete", args=[intake.pk])
+
+
+def _page(intake: Intake) -> str:
+    return intake.get_absolute_url()
+
+
+AT_DESK = ~Q(holder_level=Holder.VILLAGE)
+_REFUSED = Referral.objects.filter(intake=OuterRef("pk"), status=ReferralStatus.REJECTED, replaced_by=None)
+_ASKING = Referral.objects.filter(intake=OuterRef("pk"), status=ReferralStatus.INCOMPLETE)
+
+WAITS = (
+    Wait("perlu saya lengkapi", "complete", Q(), "Lengkapi", _complete, "status=perlu_dilengkapi", village=True),
+    Wait("perlu saya lengkapi", "complete_referral", ~Q(asked_for=""), "Lengkapi", _complete, "status=dirujuk",
+         status="Perlu dilengkapi", village=True),
+    Wait("perlu dilengkapi di kantor", "complete", Q(received_village=None, received_kecamatan=None), "Lengkapi", _complete,
+         "status=perlu_dilengkapi", village=False),
+    Wait("ditangani di desa", "handle_village", Q(status=Status.RECEIVED), "Tangani", _page, "status=diterima"),
+    Wait("ditangani di desa", "finish", Q(holder_level=Holder.VILLAGE), "Catat hasil", _to("finish"), "status=ditangani"),
+    Wait("menunggu verifikasi", "verify", Q(), "Verifikasi", _to("verify"), "status=diterima", status="Menunggu verifikasi"),
+    Wait("kembali dari rujukan", "finish", Q(Exists(_REFUSED), status=Status.HANDLED) & AT_DESK, "Tindak lanjuti", _page,
+         "status=ditangani", tone="late", status="Ditolak tujuan rujukan"),
+    Wait("ditolak tujuan rujukan", "ask_for_referral", Q(Exists(_REFUSED)), "Rujuk lagi", _page, "status=dirujuk", tone="late",
+         status="Ditolak tujuan rujukan"),
+    Wait("tujuan rujukan minta kelengkapan", "ask_for_referral", Q(Exists(_ASKING)), "Lihat", _page, "status=dirujuk",
+         status="Diminta dilengkapi"),
+    Wait("menunggu tindak lanjut", "finish", ~Q(Exists(_REFUSED)) & AT_DESK, "Tindak lanjuti", _page, "status=diverifikasi", tone="now"),
+    Wait("belum diberi tahu", "close", Q(), "Beri tahu", _to("close"), "status=selesai", tone="done", status="Selesai, belum diberitahukan"),
+    Wait("penolakan belum diberitahukan", "tell", Q(told_on=None, unreachable_reason=""), "Beri tahu", _to("tell"), "status=ditolak",
+         status="Belum diberitahukan"),
+)  # fmt: skip
+
+
+def queue(user) -> Queue:
+    """What waits for this user in this room, each row with its next act."""
+    counts: dict[str, Count] = {}
+    items: list[QueueItem] = []
+    for wait in WAITS:
+        if not any(may(user, can) for can in MOVES[wait.move].cans):
+            continue
+        found = waiting(user, wait)
+        number = found[:CAP].count()
+        if number:
+            before = counts[wait.label].number if wait.label in counts else 0
+            url = f"{reverse('referrals:intake_list')}?{wait.query}"
+            counts[wait.label] = Count(wait.label, before + number, url, wait.tone)
+            items += [_item(wait, row) for row in found.select_related(*LIST).order_by("moved_at", "pk")[:MOST]]
+    inbox = _inbox(user)
+    return Queue(counts=[*counts.values(), *inbox.counts], items=items + inbox.items)
+
+
+def waiting(user, wait: Wait) -> QuerySet[Intake]:
+    """The intakes of one heap; a village desk completes its own, the office what was received there."""
+    if wait.village is not None and wait.village != _only_village(user):
+        return Intake.objects.none()
+    return Intake.objects.movable(user, MOVES[wait.move]).filter(wait.when)
+
+
+def _only_village(user) -> bool:
+    """Whether the user completes at a village or kecamatan desk, not at the office."""
+    return not any(area.district for area in areas(user, Can.INTAKE_COMPLETE))
+
+
+def _item(wait: Wait, row: Intake) -> QueueItem:
+    return QueueItem(
+        number=row.number,
+        title=row.subject_label,
+        detail=" · ".join(filter(None, [row.service.name, row.asked_for[:80]])),
+        place=" · ".join(filter(None, place(row))),
+        status=wait.status or row.get_status_display(),
+        tone=wait.tone,
+        since=row.moved_at,
+        act=wait.act,
+        url=wait.target(row),
+    )
+
+
+NEXT = {
+    ReferralStatus.SENT: "Jawab",
+    ReferralStatus.ACCEPTED: "Proses",
+    ReferralStatus.IN_PROGRESS: "Catat hasil",
+    ReferralStatus.INCOMPLETE: "Lihat",
+}
+
+
+def _inbox(user) -> Queue:
+    """The desk's inbox: what was sent and waits for an answer, then what is under way."""
+    desks = {area.desk_id for area in areas(user, Can.REFERRAL_ANSWER)}
+    if not desks:
+        return Queue()
+    found = Referral.objects.visible_to(user, Can.REFERRAL_ANSWER).filter(desk__in=desks, status__in=list(NEXT))
+    new, rest = found.filter(status=ReferralStatus.SENT), found.exclude(status__in=[ReferralStatus.SENT, ReferralStatus.INCOMPLETE])
+    url = reverse("referrals:referral_list")
+    counts = [
+        Count("rujukan baru", new[:CAP].count(), f"{url}?status=dikirim", "wait"),
+        Count("rujukan berjalan", rest[:CAP].count(), f"{url}?status=diproses", "now"),
+    ]
+    shown = (found.exclude(status=ReferralStatus.INCOMPLETE)).select_related("intake__village", "intake__kecamatan", "programme", "desk")
+    return Queue([count for count in counts if count.number], [_referral_item(r) for r in shown.order_by("moved_at", "pk")[:MOST]])
+
+
+def _referral_item(row: Referral) -> QueueItem:
+    shared = dict(row.shared)
+    return QueueItem(
+        number=row.number,
+        title=shared.get("Nama") or "Data terbatas",
+        detail=" · ".join(filter(None, [row.programme.name if row.programme_id else "", row.purpose[:80]])),
+        place=shared.get("Alamat", ""),
+        status=row.get_status_display(),
+        tone=REFERRAL_TONES.get(ReferralStatus(row.status), ""),
+        since=row.moved_at,
+        act=NEXT[ReferralStatus(row.status)],
+        url=row.get_absolute_url(),
+    )

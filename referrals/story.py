@@ -1,0 +1,176 @@
+"""What happened to an intake or a referral, in sentences, out of the trail."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from office.dates import long_date
+from office.models import Desk
+from referrals.models import (
+    AnswerVia,
+    Intake,
+    IntakeStep,
+    Referral,
+    ReferralReject,
+    RejectReason,
+    TellChannel,
+    Unreachable,
+)
+from referrals.workflow import Holder
+from trail.reading import Reading, history
+
+UNTOLD = {"intake.read", "intake.draft", "intake.edit", "intake.receive_denied", "document.read", "intake.reveal"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One sentence, as `components/timeline.html` takes it."""
+
+    at: datetime
+    text: str
+    by: str
+    note: str = ""
+    tone: str = ""
+    attachments: tuple = ()
+
+
+def of_intake(intake: Intake, limit: int = 100) -> list[Told]:
+    """The story of an intake with its referrals, newest first; for a reader who may see it wholly."""
+    names = {str(pk): desk for pk, desk in intake.referrals.values_list("pk", "desk__name")}
+    return _tell(history(owner=intake.trail_owner, limit=limit), names)
+
+
+def of_referral(referral: Referral, limit: int = 60) -> list[Told]:
+    """The story of one referral alone, as the desk may read it."""
+    return _tell(history(referral, limit=limit), {str(referral.pk): referral.desk.name})
+
+
+def _tell(events: list[Reading], desks: dict[str, str]) -> list[Told]:
+    kept = (e for e in events if e.act not in UNTOLD and not e.act.endswith(".denied"))
+    return [told for event in kept if (told := _sentence(event, desks))]
+
+
+def _sentence(event: Reading, desks: dict[str, str]) -> Told | None:
+    new = {change.field: change.new for change in event.changes}
+    desk = desks.get(event.subject_id, "Tujuan rujukan") if event.subject_type == "referrals.referral" else ""
+    write = SENTENCES.get(event.act)
+    text = write(new, desk) if write else f"{event.actor} {event.words}."
+    if not text:
+        return None
+    own = event.act in _TELL_NOTE_THEMSELVES
+    return Told(event.at, text, event.actor, "" if own else event.note, _TONES.get(event.act, ""))
+
+
+def _label(choices, value: Any) -> str:
+    return choices(value).label if value in choices.values else str(value or "")
+
+
+def _day(value: Any) -> str:
+    """A day out of the trail, which keeps it as ISO text."""
+    try:
+        return long_date(date.fromisoformat(str(value)))
+    except ValueError:
+        return ""
+
+
+def _money(value: Any) -> str:
+    return f" (Rp{int(value):,})".replace(",", ".") if value else ""
+
+
+def _receive(new, desk) -> str:
+    if new.get("holder_id"):
+        return "Dicatat dan dikirim. Dibuka oleh bidang yang menangani data rahasia."
+    if new.get("holder_level") == Holder.VILLAGE:
+        return "Dicatat, ditangani di desa."
+    return "Dicatat dan dikirim ke SLRT Kabupaten."
+
+
+def _hand(new, desk) -> str:
+    name = Desk.objects.filter(pk=new.get("holder_id")).values_list("name", flat=True).first()
+    return f"Diserahkan ke {name or 'bidang'}."
+
+
+def _told(new, desk) -> str:
+    if reason := new.get("unreachable_reason"):
+        return f"Keluarga tidak dapat diberi tahu: {_label(Unreachable, reason).lower()}."
+    how = _label(TellChannel, new.get("told_how")).lower()
+    return f"Keluarga diberi tahu {_day(new.get('told_on'))}, lewat {how or 'cara lain'}, oleh {new.get('told_by') or 'petugas'}."
+
+
+def _result(new, desk) -> str:
+    return f"Hasil dicatat{_money(new.get('result_value'))}: {new.get('result_text', '')}"
+
+
+def _step(new, desk) -> str:
+    who = f" oleh {new['who']}" if new.get("who") else ""
+    return f"{_label(IntakeStep.Step, new.get('step'))}, {_day(new.get('on'))}{who}."
+
+
+def _merge(new, desk) -> str:
+    number = Intake.objects.filter(pk=new.get("merged_into_id")).values_list("number", flat=True).first()
+    return f"Digabung dengan nomor {number}."
+
+
+def _via(new: dict) -> str:
+    via = new.get("via")
+    if not via or via == AnswerVia.SYSTEM:
+        return ""
+    return f" Balasan lewat {_label(AnswerVia, via)} dari {new.get('answered_by')}, {_day(new.get('answered_on'))}."
+
+
+def _referral(verb: str) -> Callable[[dict, str], str]:
+    return lambda new, desk: f"{desk} {verb}.{_via(new)}"
+
+
+SENTENCES: dict[str, Callable[[dict, str], str]] = {
+    "intake.receive": _receive,
+    "intake.submit": _receive,
+    "intake.forward": lambda new, desk: "Diteruskan ke SLRT Kabupaten.",
+    "intake.verify": lambda new, desk: "Diverifikasi.",
+    "intake.ask": lambda new, desk: f"Diminta melengkapi: {new.get('asked_for', '')}",
+    "intake.ask_for_referral": lambda new, desk: f"Diminta melengkapi untuk rujukan: {new.get('asked_for', '')}",
+    "intake.complete": lambda new, desk: "Dilengkapi.",
+    "intake.complete_referral": lambda new, desk: "Dilengkapi.",
+    "intake.handle": lambda new, desk: "Mulai ditangani.",
+    "intake.handle_village": lambda new, desk: "Mulai ditangani di desa.",
+    "intake.refer": lambda new, desk: "",  # referral.send tells it
+    "intake.return": lambda new, desk: _result(new, desk) if new.get("result_text") else "Rujukan selesai; kembali ditangani kantor.",
+    "intake.hand": _hand,
+    "intake.give_back": lambda new, desk: "Dikembalikan ke SLRT Kabupaten.",
+    "intake.recall": lambda new, desk: "Ditarik ke SLRT Kabupaten.",
+    "intake.finish": _result,
+    "intake.close": lambda new, desk: f"Ditutup. {_told(new, desk)}",
+    "intake.tell": _told,
+    "intake.reject": lambda new, desk: f"Belum dapat dipenuhi, karena {_label(RejectReason, new.get('reject_reason'))}.",
+    "intake.cancel": lambda new, desk: "Dibatalkan.",
+    "intake.merge": _merge,
+    "intake.reopen": lambda new, desk: "Dibuka kembali.",
+    "intake.conceal": lambda new, desk: "Dijadikan rahasia; selanjutnya hanya bidang yang menanganinya yang membaca.",
+    "intake.unveil": lambda new, desk: "Dinyatakan bukan data rahasia.",
+    "intake.note": lambda new, desk: f"Catatan ditambahkan: {new.get('text', '')}",
+    "intake.step": _step,
+    "intake.link": lambda new, desk: "Ditautkan ke orang di register.",
+    "intake.unlink": lambda new, desk: "Tautan ke register dilepas.",
+    "document.add": lambda new, desk: f"Berkas ditambahkan: {new.get('lampiran', '')}.",
+    "referral.send": lambda new, desk: f"Dirujuk ke {desk}: {new.get('purpose', '')}",
+    "referral.accept": _referral("menerima rujukan"),
+    "referral.start": _referral("mulai memproses"),
+    "referral.ask": lambda new, desk: f"{desk} meminta kelengkapan: {new.get('asked_for', '')}{_via(new)}",
+    "referral.supply": lambda new, desk: f"Kelengkapan dikirim ke {desk}.",
+    "referral.finish": lambda new, desk: f"{desk} selesai{_money(new.get('result_value'))}: {new.get('result_text', '')}{_via(new)}",
+    "referral.reject": lambda new, desk: f"{desk} menolak: {_label(ReferralReject, new.get('reject_reason')).lower()}.{_via(new)}",
+    "referral.cancel": lambda new, desk: f"Rujukan ke {desk} dibatalkan.",
+}
+_TELL_NOTE_THEMSELVES = {"intake.note"}
+_TONES = {
+    "intake.ask": "wait",
+    "intake.ask_for_referral": "wait",
+    "intake.reject": "late",
+    "referral.reject": "late",
+    "referral.ask": "wait",
+    "intake.finish": "done",
+    "intake.close": "done",
+    "intake.return": "done",
+    "referral.finish": "done",
+}

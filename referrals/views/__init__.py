@@ -1,0 +1,1 @@
+"""Function views: capability -> scoped object -> form -> action -> page."""

@@ -1,0 +1,136 @@
+"""Taking in at a desk: search first, then write; drafts of one's own."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.authz import Can, may, requires
+from cases.models import Person
+from cases.search import by_name, by_nik, digits16
+from office.errors import DomainError
+from referrals import actions
+from referrals.forms.entry import IntakeForm, PersonSearchForm
+from referrals.models import Intake
+from referrals.views.register import crumbs, scoped
+from referrals.workflow import Status
+
+MOST = 8
+
+
+@requires(Can.INTAKE_CREATE)
+@require_http_methods(["GET", "POST"])
+def intake_create(request):
+    person = _known(request, request.GET.get("orang", ""))
+    form = IntakeForm(request.POST or None, request.FILES or None, user=request.user, initial=_prefilled(person))
+    if request.method == "POST" and form.is_valid():
+        try:
+            intake = _save(request, form)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return redirect(intake)
+    return _page(request, form, person)
+
+
+@requires(Can.INTAKE_CREATE)
+@require_POST
+def intake_search_person(request):
+    """Candidates for the person concerned; by POST, so that no name or NIK stands in an address."""
+    search = PersonSearchForm(request.POST, user=request.user)
+    found = _found(request, search.cleaned_data["q"]) if search.is_valid() else []
+    return _page(request, IntakeForm(user=request.user), None, search=search, found=found)
+
+
+@requires(Can.INTAKE_CREATE)
+@require_http_methods(["GET", "POST"])
+def intake_edit(request, pk):
+    """A draft of one's own; sent ones are never edited."""
+    intake = scoped(request, Can.INTAKE_CREATE, pk)
+    intake = get_object_or_404(Intake, pk=intake.pk, status=Status.DRAFT, created_by=request.user)
+    form = IntakeForm(request.POST or None, request.FILES or None, user=request.user, initial=_typed(intake))
+    if request.method == "POST" and form.is_valid():
+        try:
+            _edit(request, form, intake)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return redirect(intake)
+    return _page(request, form, None, intake=intake)
+
+
+def _save(request, form: IntakeForm) -> Intake:
+    entry, key = form.entry(), form.cleaned_data["once"]
+    if request.POST.get("act") == "draft":
+        intake = actions.save_draft(by=request.user, key=key, **entry)
+        messages.success(request, "Draf disimpan. Hanya Anda yang melihatnya; belum bernomor.")
+        return intake
+    keep = form.cleaned_data.get("keep", False)
+    intake = actions.receive(by=request.user, key=key, keep=keep, uploads=form.uploads(), **entry)
+    messages.success(request, f"Tercatat dengan nomor register {intake.number}.")
+    return intake
+
+
+def _edit(request, form: IntakeForm, intake: Intake) -> None:
+    entry = form.entry()
+    entry.pop("received_village")
+    actions.edit_draft(by=request.user, intake=intake, **entry)
+    if request.POST.get("act") != "draft":
+        keep = form.cleaned_data.get("keep", False)
+        actions.move(intake=intake, name="submit", by=request.user, keep=keep)
+        for upload, label in form.uploads():
+            actions.attach(intake=intake, by=request.user, upload=upload, label=label)
+        messages.success(request, f"Tercatat dengan nomor register {intake.number}.")
+
+
+def _page(request, form, person, *, intake=None, search=None, found=None):
+    context = {
+        "title": "Ubah draf" if intake else "Catat layanan",
+        "lead": "Wajib hanya siapa dan apa; nomor dan alamat boleh menyusul.",
+        "crumbs": crumbs(),
+        "form": form,
+        "person": person,
+        "intake": intake,
+        "search": search or PersonSearchForm(user=request.user),
+        "searches": intake is None and may(request.user, Can.PERSON_VIEW),
+        "found": found,
+        "cancel": intake.get_absolute_url() if intake else reverse("referrals:intake_list"),
+    }
+    return TemplateResponse(request, "referrals/intake_form.html", context, status=422 if form.errors else 200)
+
+
+def _visible(request):
+    return Person.objects.visible_to(request.user, Can.PERSON_VIEW).active().select_related("village", "kecamatan")
+
+
+def _found(request, text: str) -> list[Person]:
+    nik = digits16(text)
+    rows = by_nik(_visible(request), nik) if nik else by_name(_visible(request), text)
+    return list(rows.order_by("name_key", "pk")[:MOST])
+
+
+def _known(request, pk: str) -> Person | None:
+    return _visible(request).filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+
+
+def _prefilled(person: Person | None) -> dict:
+    if person is None:
+        return {}
+    return {
+        "person": person.pk,
+        "subject_name": person.name,
+        "sex": person.sex,
+        "phone": person.phone,
+        "address": person.address,
+        "rt": person.rt,
+        "rw": person.rw,
+        "village": person.village_id,
+        "restricted": person.restricted,
+    }
+
+
+def _typed(intake: Intake) -> dict:
+    names = [name for name in IntakeForm.base_fields if hasattr(intake, name) and name not in {"restricted"}]
+    values = {name: getattr(intake, f"{name}_id", None) or getattr(intake, name) for name in names}
+    return values | {"restricted": intake.restricted and not intake.service.restricted}

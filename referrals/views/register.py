@@ -1,0 +1,183 @@
+"""The register: list, one intake, its receipt, the export."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.authz import Can, may, requires
+from documents.models import Attachment
+from documents.pdf import render
+from office.exports import stream_csv
+from office.joints import panels_for
+from office.paging import page
+from referrals import actions, exports, queries, receipt, story
+from referrals.filters import IntakeFilter
+from referrals.models import Intake
+from referrals.sight import Sight, place, row, rows, sight_of
+from referrals.workflow import Move, Status, open_to
+
+HOME = ("Layanan & Pengaduan", "referrals:intake_list")
+# Leaves the row of buttons for the menu behind them: seldom needed, or not to be taken back easily.
+ASIDE = {"forward", "hand", "give_back", "recall", "reject", "cancel", "merge", "reopen", "conceal", "unveil", "discard"}
+
+
+def crumbs(intake: Intake | None = None) -> list[tuple[str, str]]:
+    own = [(str(intake), intake.get_absolute_url())] if intake else []
+    return [(HOME[0], reverse(HOME[1])), *own]
+
+
+def scoped(request, can: Can, pk: int) -> Intake:
+    """The intake if the user sees it wholly through `can`, else 404."""
+    found = Intake.objects.visible_to(request.user, can).select_related(*queries.LIST, "person", "merged_into", "created_by")
+    return get_object_or_404(found, pk=pk)
+
+
+@requires(Can.INTAKE_VIEW)
+@require_safe
+def intake_list(request):
+    filtered = _filtered(request)
+    shown = page(filtered.qs.select_related(*queries.LIST), request, order=("-pk",))
+    context = {
+        "title": "Layanan & Pengaduan",
+        "lead": "Permohonan, pengaduan, pertanyaan, dan saran di wilayah Anda.",
+        "filter": filtered,
+        "page": shown,
+        "intakes": rows(request.user, shown.rows),
+        "can_create": may(request.user, Can.INTAKE_CREATE),
+        "can_export": may(request.user, Can.INTAKE_EXPORT),
+    }
+    return TemplateResponse(request, "referrals/intake_list.html", context)
+
+
+def _filtered(request) -> IntakeFilter:
+    """The register within what the user may know of; a filter that would tell of Rahasia is answered by open rows only."""
+    known = Intake.objects.known_to(request.user, Can.INTAKE_VIEW)
+    filtered = IntakeFilter(request.GET, queryset=known, user=request.user)
+    if filtered.telling:
+        filtered.queryset = Intake.objects.known_to(request.user, Can.INTAKE_VIEW, secret=False)
+    return filtered
+
+
+@requires(Can.INTAKE_EXPORT)
+@require_POST
+def intake_export(request):
+    """The filtered register as CSV, Rahasia left out; written in the trail before it starts."""
+    open_rows = Intake.objects.visible_to(request.user, Can.INTAKE_EXPORT).exclude(status=Status.DRAFT)
+    filtered = IntakeFilter(request.GET, queryset=exports.exportable(open_rows), user=request.user)
+    actions.exported(by=request.user, filters=request.GET.urlencode()[:300])
+    return stream_csv("layanan-pengaduan.csv", exports.HEADER, exports.lines(filtered.qs))
+
+
+@requires(Can.INTAKE_VIEW)
+@require_safe
+def intake_detail(request, pk):
+    known = Intake.objects.known_to(request.user, Can.INTAKE_VIEW)
+    intake = get_object_or_404(known.select_related(*queries.LIST, "person", "merged_into", "created_by"), pk=pk)
+    return detail(request, intake)
+
+
+def detail(request, intake: Intake, *, reveal: str = "", status: int = 200):
+    """The page of one intake: whole, or what this reader may know of it."""
+    sight = sight_of(request.user, intake)
+    if sight < Sight.WHOLE:
+        return _little(request, intake, sight)
+    actions.opened(intake=intake, by=request.user)
+    return TemplateResponse(request, "referrals/intake_detail.html", _context(request, intake, reveal), status=status)
+
+
+def _little(request, intake: Intake, sight: Sight):
+    shown = row(intake, sight)
+    context = {"title": f"Nomor {shown.number}", "lead": "", "row": shown, "secret": sight == Sight.NUMBER, "crumbs": crumbs()}
+    return TemplateResponse(request, "referrals/intake_little.html", context)
+
+
+def _context(request, intake: Intake, reveal: str) -> dict:
+    moves = open_to(intake, request.user)
+    near, far = place(intake)
+    return {
+        "title": intake.subject_label,
+        "lead": " · ".join(filter(None, [str(intake), f"{intake.get_kind_display()}: {intake.service}", near, far])),
+        "crumbs": crumbs(),
+        "intake": intake,
+        "buttons": buttons(intake, [move for move in moves if move.name not in ASIDE]),
+        "menu": buttons(intake, [move for move in moves if move.name in ASIDE]),
+        "notes": intake.notes.select_related("by"),
+        "referrals": intake.referrals.select_related("desk", "programme").order_by("serial"),
+        "attachments": Attachment.objects.of(intake),
+        "steps": intake.steps.all(),
+        "merged": Intake.objects.visible_to(request.user, Can.INTAKE_VIEW).filter(merged_into=intake),
+        "events": story.of_intake(intake),
+        "person": queries.linked_person(request.user, intake),
+        "panels": panels_for(intake, request.user),
+        "reveal": reveal,
+        "can": _rights(request.user, intake),
+    }
+
+
+def _rights(user, intake: Intake) -> dict[str, bool]:
+    """What the page offers beside the moves."""
+    sent = intake.status != Status.DRAFT
+
+    def reaches(can: Can) -> bool:
+        return may(user, can) and Intake.objects.visible_to(user, can).filter(pk=intake.pk).exists()
+
+    return {
+        "edit": not sent and intake.created_by_id == user.pk,
+        "note": sent and reaches(Can.INTAKE_COMPLETE),
+        "link": sent and reaches(Can.INTAKE_VERIFY) and may(user, Can.PERSON_VIEW),
+        "step": sent and (reaches(Can.INTAKE_VERIFY) or reaches(Can.INTAKE_HANDLE)),
+        "reveal": bool(intake.nik or intake.no_kk) and reaches(Can.PERSON_REVEAL),
+    }
+
+
+def buttons(intake: Intake, moves: list[Move]) -> list[dict]:
+    """Moves as links, the first primary one marked; two names of one act ("Lengkapi") stand once."""
+    found, taken = [], False
+    for move in moves:
+        primary = move.tone == "primary" and not taken
+        taken = taken or primary
+        tone = "primary" if primary else "danger" if move.tone == "danger" else ""
+        found.append({"label": move.label, "url": move_url(intake, move), "tone": tone})
+    return found
+
+
+def move_url(intake: Intake, move: Move) -> str:
+    if move.name in {"complete", "complete_referral"}:
+        return reverse("referrals:intake_complete", args=[intake.pk])
+    if move.name == "refer":
+        return reverse("referrals:referral_create", args=[intake.pk])
+    return reverse("referrals:intake_move", args=[intake.pk, move.name])
+
+
+@requires(Can.INTAKE_VIEW)
+@require_safe
+def intake_trace(request, number):
+    """Asked for by its exact number: the page, or number and state alone."""
+    found = Intake.objects.traced_by(request.user, Can.INTAKE_VIEW, number).select_related(*queries.LIST)
+    intake = get_object_or_404(found)
+    sight = sight_of(request.user, intake)
+    return _little(request, intake, sight) if sight == Sight.NUMBER else redirect(intake)
+
+
+@requires(Can.INTAKE_VIEW)
+@require_safe
+def intake_receipt(request, pk):
+    """The A5 receipt for who came; of a Rahasia intake number and date alone."""
+    known = Intake.objects.known_to(request.user, Can.INTAKE_VIEW).exclude(status=Status.DRAFT)
+    intake = get_object_or_404(known.select_related(*queries.LIST, "created_by", "received_village"), pk=pk)
+    sight = sight_of(request.user, intake)
+    response = HttpResponse(render("receipt.typ", receipt.data(intake, whole=sight == Sight.WHOLE)), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="tanda-terima-{intake.number}.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@requires(Can.PERSON_REVEAL)
+@require_POST
+def intake_reveal(request, pk):
+    """Show NIK and No. KK as typed; an audited act."""
+    intake = scoped(request, Can.PERSON_REVEAL, pk)
+    actions.revealed(intake=intake, by=request.user)
+    return detail(request, intake, reveal="1")
