@@ -11,13 +11,13 @@ from office.setting_fields import form_field, shown, to_value
 
 
 class VersionedForm(ModelForm):
-    """Carries the version of the record the administrator has seen."""
+    """Carries, as `seen`, the version of the record the administrator has seen."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["version"].initial = self.instance.version
+        self.fields["seen"].initial = self.instance.version
 
     def clean(self):
         cleaned = super().clean()
@@ -35,10 +35,10 @@ class ActionAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request, obj, form, change):
-        values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        values = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
         if change:
             stored = type(obj).objects.get(pk=obj.pk)
-            self.change(stored, by=request.user, version=form.cleaned_data["version"], **values)
+            self.change(stored, by=request.user, version=form.cleaned_data["seen"], **values)
         else:
             obj.pk = self.add(by=request.user, **values).pk
 
@@ -54,7 +54,7 @@ class DeskAdmin(ActionAdmin):
     autocomplete_fields = ["areas"]
     fields = [
         *("name", "slug", "kind", "active", "handles_restricted", "areas"),
-        *("address", "phone", "contact", "hours", "version"),
+        *("address", "phone", "contact", "hours", "seen"),
     ]
     prepopulated_fields = {"slug": ["name"]}
     add, change = staticmethod(actions.create_desk), staticmethod(actions.update_desk)
@@ -73,7 +73,7 @@ class SignatoryForm(VersionedForm):
         if not self.errors:
             try:
                 actions.check_holder(
-                    Signatory(pk=self.instance.pk, **{k: v for k, v in cleaned.items() if k != "version"})
+                    Signatory(pk=self.instance.pk, **{k: v for k, v in cleaned.items() if k != "seen"})
                 )
             except DomainError as error:
                 self.add_error("since", error.message)
@@ -99,7 +99,7 @@ class SignatoryAdmin(ActionAdmin):
     search_fields = ["name", "position", "nip"]
     fields = [
         *("position", "name", "nip", "rank", "mode", "since", "until"),
-        *("on_behalf", "own_position", "through", "version"),
+        *("on_behalf", "own_position", "through", "seen"),
     ]
     add, change = staticmethod(actions.create_signatory), staticmethod(actions.update_signatory)
 
@@ -110,7 +110,7 @@ class HolidayAdmin(ActionAdmin):
     list_filter = ["kind"]
     date_hierarchy = "date"
     search_fields = ["name"]
-    fields = ["date", "name", "kind", "version"]
+    fields = ["date", "name", "kind", "seen"]
     add, change = staticmethod(actions.create_holiday), staticmethod(actions.update_holiday)
 
     def has_delete_permission(self, request, obj=None):
@@ -164,7 +164,7 @@ class SettingAdmin(ActionAdmin):
     form = SettingForm
     list_display = ["label", "shown", "group"]
     list_display_links = ["label"]
-    fields = ["value", "reset", "version"]
+    fields = ["value", "reset", "seen"]
     list_per_page = 200
 
     def get_queryset(self, request):
@@ -175,7 +175,7 @@ class SettingAdmin(ActionAdmin):
 
     def save_model(self, request, obj, form, change):
         cleaned = form.cleaned_data
-        settings.set(obj.pk, cleaned["value"], by=request.user, version=cleaned["version"])
+        settings.set(obj.pk, cleaned["value"], by=request.user, version=cleaned["seen"])
 
     @admin.display(description="pengaturan", ordering="key")
     def label(self, row):

@@ -1,3 +1,5 @@
+from datetime import time
+
 from django.apps import AppConfig
 
 ACTS = {
@@ -18,6 +20,8 @@ class OfficeConfig(AppConfig):
     verbose_name = "Kantor"
 
     def ready(self):
+        from office.jobs import schedules
         from trail import words
 
+        schedules.register("forget-form-keys", task="office.tasks.forget_keys", at=time(1, 50))
         words.register(ACTS)

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 
 from office import records
-from office.errors import DomainError
 from office.dates import read_date
+from office.errors import DomainError
 from office.text import clean_text
 
 LINE_LIMIT, LINES_LIMIT, WHOLE_LIMIT = 300, 10_000, 2_147_483_647
@@ -34,9 +34,9 @@ _SENTENCES = {
     forms.DateField: {"invalid": DATE_SENTENCE},
     forms.DateTimeField: {"invalid": "Tanggal dan jam tidak terbaca. Tulis seperti 31-01-2026 14.30."},
     forms.TimeField: {"invalid": "Jam tidak terbaca. Tulis seperti 14.30."},
-    forms.IntegerField: {"invalid": "Isi dengan angka bulat, tanpa titik atau koma."},
     forms.DecimalField: {"invalid": "Isi dengan angka."},
     forms.FloatField: {"invalid": "Isi dengan angka."},
+    forms.IntegerField: {"invalid": "Isi dengan angka bulat, tanpa titik atau koma."},
     forms.UUIDField: {"invalid": "Kode ini tidak terbaca."},
     forms.EmailField: {"invalid": "Alamat surel tidak terbaca. Tulis seperti nama@contoh.id."},
     forms.URLField: {"invalid": "Alamat web tidak terbaca. Tulis seperti https://contoh.id."},
@@ -108,7 +108,7 @@ class ModelForm(Careful, forms.ModelForm):
     """The base of forms in the Django admin; `check_version()` refuses one made from an older state of the record."""
 
     def check_version(self, cleaned: dict) -> None:
-        if self.instance.pk and cleaned.get("version") != self.instance.version:
+        if self.instance.pk and cleaned.get("seen") != self.instance.version:
             self.add_error(None, records.stale(self.instance).message)
 
 

@@ -89,7 +89,9 @@ class DeskQuerySet(models.QuerySet):
 class Desk(models.Model):
     """An own bidang or an outside agency that work is handed to. Its members are assignments."""
 
-    slug = models.SlugField("kode", max_length=40, unique=True)
+    slug = models.SlugField(
+        "kode", max_length=40, unique=True, error_messages={"unique": "Kode ini sudah dipakai bidang/instansi lain."}
+    )
     name = models.CharField("nama", max_length=120)
     kind = models.CharField("jenis", max_length=10, choices=DeskKind.choices)
     handles_restricted = models.BooleanField("menangani data Rahasia", default=False)
@@ -110,7 +112,9 @@ class Desk(models.Model):
         constraints = [
             models.CheckConstraint(name="office_desk_kind_known", condition=Q(kind__in=DeskKind.values)),
             models.CheckConstraint(
-                name="office_desk_restricted_is_bidang", condition=Q(handles_restricted=False) | Q(kind=DeskKind.BIDANG)
+                name="office_desk_restricted_is_bidang",
+                condition=Q(handles_restricted=False) | Q(kind=DeskKind.BIDANG),
+                violation_error_message="Hanya bidang sendiri yang menangani data Rahasia.",
             ),
         ]
 
@@ -140,7 +144,11 @@ class Holiday(models.Model):
         verbose_name_plural = "hari libur"
         ordering = ["date", "name"]
         constraints = [
-            models.UniqueConstraint(fields=["date", "name"], name="office_holiday_once"),
+            models.UniqueConstraint(
+                fields=["date", "name"],
+                name="office_holiday_once",
+                violation_error_message="Hari libur ini sudah tercatat.",
+            ),
             models.CheckConstraint(
                 name="office_holiday_kind_known", condition=Q(kind__in=["nasional", "cuti_bersama", "kantor"])
             ),
@@ -199,13 +207,16 @@ class Signatory(models.Model):
         ordering = ["position", "-since"]
         constraints = [
             models.CheckConstraint(
-                name="office_signatory_until_after_since", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
+                name="office_signatory_until_after_since",
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                violation_error_message="Tanggal berakhir tidak boleh sebelum tanggal mulai.",
             ),
             models.CheckConstraint(
                 name="office_signatory_on_behalf_names_own_position",
                 condition=Q(on_behalf="", own_position="", through="")
                 | (Q(on_behalf="an", through="") & ~Q(own_position=""))
                 | (Q(on_behalf="ub") & ~Q(own_position="") & ~Q(through="")),
+                violation_error_message="Jabatan sendiri diisi hanya untuk tanda tangan atas nama.",
             ),
         ]
 

@@ -1,10 +1,11 @@
-"""Desks to start with, and the holidays of this year and the next."""
+"""Desks to start with, rows for settings and schedules, the holidays of this year and the next."""
 
 import csv
 from pathlib import Path
 
 from office import actions, clock
 from office.holiday_list import of_year
+from office.jobs import schedules
 from office.models import Desk, Holiday, Setting
 from office.settings import DEFINITIONS
 
@@ -22,6 +23,7 @@ def seed() -> None:
         ]
     actions.add_desks(desks, by=None)
     Setting.objects.bulk_create([Setting(key=key) for key in DEFINITIONS], ignore_conflicts=True)
+    schedules.install()
     for year in (clock.today().year, clock.today().year + 1):
         if not Holiday.objects.filter(date__year=year).exists():
             actions.load_holidays(year, of_year(year), by=None)

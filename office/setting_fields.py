@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from office.images import emblem_text
 from office.settings import Definition, Type
@@ -38,7 +39,7 @@ def form_field(definition: Definition, value: Any) -> forms.Field:
 def to_value(definition: Definition, given: Any, present: Any) -> Any:
     """The value to keep; a picture not chosen leaves the present one. Raises DomainError for a bad picture."""
     if definition.type == Type.IMAGE:
-        return emblem_text(given) if given else present
+        return emblem_text(given) if isinstance(given, UploadedFile) else present
     return given
 
 

@@ -73,7 +73,11 @@ class Region(models.Model):
         ordering = ["code"]
         indexes = [models.Index(fields=["level", "name"], name="regions_region_level_name")]
         constraints = [
-            models.UniqueConstraint(fields=["kode_bps"], name="regions_region_kode_bps_once"),
+            models.UniqueConstraint(
+                fields=["kode_bps"],
+                name="regions_region_kode_bps_once",
+                violation_error_message="Kode BPS ini sudah dipakai wilayah lain.",
+            ),
             models.CheckConstraint(
                 name="regions_region_kind_fits_level",
                 condition=_any(Q(level=level, kind__in=kinds) for level, kinds in KINDS_OF_LEVEL.items()),
@@ -131,13 +135,13 @@ class RegionAlias(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["kecamatan", "key"],
-                name="regions_alias_once_in_kecamatan",
+                name="regions_regionalias_once_in_kecamatan",
                 condition=Q(kecamatan__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["key"], name="regions_alias_once_of_kecamatan", condition=Q(kecamatan__isnull=True)
+                fields=["key"], name="regions_regionalias_once_of_kecamatan", condition=Q(kecamatan__isnull=True)
             ),
-            models.CheckConstraint(name="regions_alias_key_not_empty", condition=~Q(key="")),
+            models.CheckConstraint(name="regions_regionalias_key_not_empty", condition=~Q(key="")),
         ]
 
     def __str__(self):

@@ -13,10 +13,22 @@ from hypothesis import strategies as st
 from office.exports import attachment, csv_cell, csv_lines, neutral, stream_csv
 
 DANGEROUS = [
-    "=1+1", "+62812", "-1+1", "@SUM(A1)", "|cmd", "%0A", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "\u200b=1", "\ufeff=1",
-    "\u202e=1", "\u00ad=1", "\u3164=1", "\u2800=1", "\ufe0f=1", "\x00=1", "\ue000=1", "＝1+1", "＋1", "－1", "＠SUM", "｜cmd", "％0A",
-    "﹣1", "\u2212 1", "\u2013 1", "\ufb291", "⁺1", "₌1", "  \t \u200b\u200e =HYPERLINK(\"x\")", "\t", "\tnama",
-]  # fmt: skip
+    *("=1+1", "+62812", "-1+1", "@SUM(A1)", "|cmd", "%0A", "\t=1", "\r=1", "\n=1", " =1", "\t", "\tnama"),
+    *(
+        "\u00a0=1",
+        "\u200b=1",
+        "\ufeff=1",
+        "\u202e=1",
+        "\u00ad=1",
+        "\u3164=1",
+        "\u2800=1",
+        "\ufe0f=1",
+        "\x00=1",
+        "\ue000=1",
+    ),
+    *("＝1+1", "＋1", "－1", "＠SUM", "｜cmd", "％0A", "﹣1", "\u2212 1", "\u2013 1", "\ufb291", "⁺1", "₌1"),
+    '  \t \u200b\u200e =HYPERLINK("x")',
+]
 HARMLESS = ["", " ", "Siti", "1+1", "a=b", "'=1", "(=1)", "0812", "Jl. A-1", "🏠", "١", "\u200b", "a\t=1"]
 
 
