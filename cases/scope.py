@@ -32,13 +32,13 @@ def participations(user, can: Can) -> Q:
     return scope(user, can, lambda area: _of_subject(area, user, community=False) & _programme_secrecy(area))
 
 
-def secrecy(area: Area, kind: str = "kind") -> Q:
+def secrecy(area: Area, path: str = "kind__") -> Q:
     """Kinds this area is cleared for. Rahasia beside a desk (a Kabid): only what the own bidang handles."""
     if area.level < SECRET:
-        return Q(**{f"{kind}__level__lte": area.level})
+        return Q(**{f"{path}level__lte": area.level})
     if area.desk_id is None:
         return Q()
-    return Q(**{f"{kind}__level__lte": LIMITED}) | Q(**{f"{kind}__desk": area.desk_id})
+    return Q(**{f"{path}level__lte": LIMITED}) | Q(**{f"{path}desk": area.desk_id})
 
 
 def clearance(user, can: Can, record) -> int:

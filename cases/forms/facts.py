@@ -79,7 +79,7 @@ class ParticipationForm(OnceForm):
         label="Jumlah (rupiah)",
         required=False,
         min_value=0,
-        widget=forms.TextInput(NUMBER),
+        widget=forms.TelInput(NUMBER),
         help_text="Angka saja: 600000.",
     )
     since = PastDateField(label="Sejak", required=False)
@@ -109,7 +109,7 @@ class EndParticipationForm(EditForm):
 class DesilForm(OnceForm):
     period = PeriodField(required=True, help_text="Triwulan (2026-TW3) atau bulan (2026-09).")
     level = forms.ChoiceField(label="Tingkat", choices=DesilRecord.Level.choices)
-    desil = forms.IntegerField(label="Desil", min_value=1, max_value=10, widget=forms.TextInput(NUMBER))
+    desil = forms.IntegerField(label="Desil", min_value=1, max_value=10, widget=forms.TelInput(NUMBER))
     source = forms.CharField(label="Sumber", required=False, max_length=120, help_text="Misalnya DTSEN, SIKS-NG.")
 
     def values(self) -> dict:

@@ -17,8 +17,8 @@ class PlaceForm(Form):
 
     village = VillageField()
     address = forms.CharField(label="Alamat (jalan, dusun)", max_length=200, required=False)
-    rt = forms.CharField(label="RT", max_length=6, required=False, widget=forms.TextInput(NUMBER))
-    rw = forms.CharField(label="RW", max_length=6, required=False, widget=forms.TextInput(NUMBER))
+    rt = forms.CharField(label="RT", max_length=6, required=False, widget=forms.TelInput(NUMBER))
+    rw = forms.CharField(label="RW", max_length=6, required=False, widget=forms.TelInput(NUMBER))
     note = forms.CharField(label="Catatan", max_length=2000, required=False, widget=forms.Textarea({"rows": 3}))
 
     def __init__(self, *args, **kwargs):
@@ -106,7 +106,7 @@ class CommunityForm(Form):
     name = forms.CharField(label="Nama komunitas", max_length=120)
     village = VillageField()
     members = forms.IntegerField(
-        label="Perkiraan jumlah jiwa", required=False, min_value=0, max_value=1_000_000, widget=forms.TextInput(NUMBER)
+        label="Perkiraan jumlah jiwa", required=False, min_value=0, max_value=1_000_000, widget=forms.TelInput(NUMBER)
     )
     note = forms.CharField(label="Catatan", max_length=2000, required=False, widget=forms.Textarea({"rows": 3}))
 

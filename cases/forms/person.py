@@ -28,7 +28,7 @@ class NikField(forms.CharField):
 
     def __init__(self, *, label="NIK", help_text="16 angka.", **kwargs):
         super().__init__(
-            label=label, required=False, max_length=40, help_text=help_text, widget=forms.TextInput(NUMBER), **kwargs
+            label=label, required=False, max_length=40, help_text=help_text, widget=forms.TelInput(NUMBER), **kwargs
         )
 
     def clean(self, value):
@@ -43,7 +43,7 @@ class KkField(forms.CharField):
 
     def __init__(self, *, label="No. KK", required=False, help_text="16 angka."):
         super().__init__(
-            label=label, required=required, max_length=40, help_text=help_text, widget=forms.TextInput(NUMBER)
+            label=label, required=required, max_length=40, help_text=help_text, widget=forms.TelInput(NUMBER)
         )
 
     def clean(self, value):
@@ -59,7 +59,7 @@ class YearField(forms.IntegerField):
     """A year of birth that somebody alive can have."""
 
     def __init__(self, *, label="Atau tahun lahir", help_text="Bila tanggalnya tidak diketahui."):
-        super().__init__(label=label, required=False, help_text=help_text, widget=forms.TextInput(NUMBER))
+        super().__init__(label=label, required=False, help_text=help_text, widget=forms.TelInput(NUMBER))
 
     def clean(self, value):
         year, now = super().clean(value), clock.today().year
@@ -77,6 +77,7 @@ class SearchForm(Form):
     )
     birth_date = DateField(label="Tanggal lahir", required=False)
     birth_year = YearField()
+    sections = [("Siapa yang dicari", ["nik", "name", "birth_date", "birth_year"])]
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
@@ -100,13 +101,13 @@ class PersonForm(Form):
     mother_name = forms.CharField(label="Nama ibu kandung", max_length=120, required=False)
     village = VillageField(help_text="Tempat tinggal sekarang, walaupun KTP-nya dari tempat lain.")
     address = forms.CharField(label="Alamat (jalan, dusun)", max_length=200, required=False)
-    rt = forms.CharField(label="RT", max_length=6, required=False, widget=forms.TextInput(NUMBER))
-    rw = forms.CharField(label="RW", max_length=6, required=False, widget=forms.TextInput(NUMBER))
+    rt = forms.CharField(label="RT", max_length=6, required=False, widget=forms.TelInput(NUMBER))
+    rw = forms.CharField(label="RW", max_length=6, required=False, widget=forms.TelInput(NUMBER))
     phone = forms.CharField(
         label="Nomor HP",
         max_length=30,
         required=False,
-        widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
+        widget=forms.TelInput({"inputmode": "tel", "autocomplete": "off"}),
     )
     ktp_address = forms.CharField(
         label="Alamat sesuai KTP", max_length=200, required=False, help_text="Hanya bila berbeda dari tempat tinggal."
@@ -117,7 +118,7 @@ class PersonForm(Form):
     guardian_name = forms.CharField(label="Nama wali", max_length=120, required=False)
     guardian_relation = forms.CharField(label="Hubungan wali", max_length=40, required=False)
     guardian_phone = forms.CharField(
-        label="Nomor HP wali", max_length=30, required=False, widget=forms.TextInput({"inputmode": "tel"})
+        label="Nomor HP wali", max_length=30, required=False, widget=forms.TelInput({"inputmode": "tel"})
     )
     note = forms.CharField(label="Catatan", max_length=2000, required=False, widget=forms.Textarea({"rows": 3}))
     confirmed = forms.BooleanField(label="Sudah saya periksa, tetap simpan", required=False)
