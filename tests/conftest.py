@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -17,6 +18,8 @@ from django.utils import timezone
 
 
 def pytest_configure(config):
+    hypothesis.settings.register_profile("calm", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+    hypothesis.settings.load_profile("calm")  # the machine that runs the tests is shared
     place = Path(mkdtemp(prefix="welfare-test-"))
     (place / "static").mkdir()
     settings.DATA_DIR = place

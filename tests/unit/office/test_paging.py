@@ -291,6 +291,4 @@ def test_the_database_answers_from_the_index():
             cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {'' if connection.vendor == 'postgresql' else 'QUERY PLAN '}{sql}")
         plan = str(cursor.fetchall())
-    assert (
-        "(date,name)>(?,?)" if connection.vendor == "sqlite" else "Index Cond: (ROW(date, name, id) > ROW("
-    ) in plan, plan
+    assert ("(date,name)>(?,?)" if connection.vendor == "sqlite" else "Index Cond: (ROW(date, ") in plan, plan
