@@ -1,7 +1,7 @@
 """Referrals: sending one, the desk's inbox, answering, and the answers that came on paper."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -86,7 +86,7 @@ def referral_list(request):
     """The desk's inbox; for the office what was sent from its area."""
     office = may(request.user, Can.INTAKE_VIEW)
     visible = Referral.objects.visible_to(request.user, Can.REFERRAL_VIEW).select_related(*RELATED)
-    chosen = request.GET if request.GET else {"status": "terbuka"}
+    chosen = request.GET or QueryDict("status=terbuka")
     filtered = ReferralFilter(chosen, queryset=visible, office=office)
     shown = page(filtered.qs, request, order=("-pk",))
     context = {
