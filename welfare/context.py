@@ -21,11 +21,13 @@ def _frame(request) -> dict:
     if user is None or not user.is_authenticated:
         return shown
     groups = menu.for_user(user, request.path)
+    items = [item for _, items in groups for item in items]
     return shown | {
         "user": user,
         "now": clock.now(),
         "groups": groups,
-        "bar": [item for _, items in groups for item in items][:BAR],
+        "bar": items[:BAR],
+        "beyond_bar": any(item.current for item in items[BAR:]),
         "roles": [str(row) for row in user.in_force],
         "profile_url": reverse("accounts:profile"),
         "logout_url": reverse("accounts:logout"),

@@ -32,6 +32,7 @@ def home(request):
             "title": "Tugas saya",
             "lead": f"{hari(clock.today())} · yang terlambat dan terlama di atas",
             "items": [(item, _late(item)) for item in items[:ROWS]],
+            "with_due": any(item.due for item in items[:ROWS]),
             "more": max(len(items) - ROWS, 0),
             "counts": [count for part in parts for count in part.counts],
             "start": menu.start(request.user),

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from django import template
+from django.http import QueryDict
 from django.utils.html import format_html
 from lucide.templatetags.lucide import lucide as draw
 
@@ -111,8 +113,9 @@ def rupiah(value) -> str:
 
 @register.filter
 def telepon(value) -> str:
-    """0812-3456-7890: groups of four, as people read it out."""
+    """0812-3456-7890: groups of four, as people read it out; a stored 62 becomes 0."""
     digits = "".join(c for c in str(value or "") if c.isdigit())
+    digits = f"0{digits[2:]}" if digits.startswith("62") else digits
     if not 9 <= len(digits) <= 13:
         return str(value or "")
     return "-".join([digits[:4], digits[4:8], digits[8:]]) if len(digits) > 8 else digits
@@ -175,8 +178,8 @@ def _flat(choices):
 
 
 def _without(data, field) -> str:
-    left = data.copy()
+    left = dict(data.lists() if isinstance(data, QueryDict) else data)  # a view may fill in a plain dict
     parts = [f"{field.html_name}_{suffix}" for suffix in getattr(field.field.widget, "suffixes", [])]
     for name in [field.html_name, PARAM, *parts]:
         left.pop(name, None)
-    return f"?{left.urlencode()}"
+    return f"?{urlencode(left, doseq=True)}"

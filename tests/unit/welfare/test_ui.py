@@ -78,7 +78,7 @@ def test_numbers_have_dots():
 
 @pytest.mark.parametrize(
     ("raw", "shown"),
-    [("081234567890", "0812-3456-7890"), ("0812 345 6789", "0812-3456-789"), ("113", "113"), ("", ""), (None, "")],
+    [("081234567890", "0812-3456-7890"), ("6281234567890", "0812-3456-7890"), ("0812 345 6789", "0812-3456-789"), ("113", "113"), ("", ""), (None, "")],
 )
 def test_telepon_groups_digits(raw, shown):
     assert ui.telepon(raw) == shown
@@ -154,3 +154,9 @@ def test_a_filter_that_is_not_valid_has_no_chips():
 def test_tags_need_no_load():
     shown = Template('{% icon "x" %}{% badge "Selesai" "done" %}{{ n|ribuan }}').render(Context({"n": 1000}))
     assert "1.000" in shown and "badge done" in shown
+
+
+@pytest.mark.django_db
+def test_chips_of_a_list_filtered_by_default():
+    (chip,) = ui.chips(Filters({"sex": "P", "needs": []}, queryset=Region.objects.none()))
+    assert (chip.value, chip.url) == ("Perempuan", "?")
