@@ -17,8 +17,8 @@ _TITLES = {
 _ONE_WORD = {
     **dict.fromkeys(
         [
-            "M", "MUH", "MUHD", "MHD", "MHMD", "MOH", "MOHD", "MOCH", "MUCH", "MUHAMAD", "MUHAMMAT", "MUHAMMED", "MOHAMAD",
-            "MOHAMMAD", "MOCHAMAD", "MOCHAMMAD", "MUCHAMAD", "MUCHAMMAD", "MUKHAMAD", "MUKHAMMAD",
+            "M", "MUH", "MUHD", "MHD", "MHMD", "MOH", "MOHD", "MOCH", "MUCH", "MUHAMAD", "MUHAMMAT", "MUHAMMED",
+            "MOHAMAD", "MOHAMMAD", "MOCHAMAD", "MOCHAMMAD", "MUCHAMAD", "MUCHAMMAD", "MUKHAMAD", "MUKHAMMAD",
         ],
         "MUHAMMAD",
     ),

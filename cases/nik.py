@@ -57,7 +57,7 @@ class Decoded:
     region: str
 
     def birth_date(self, on: date) -> date | None:
-        """The birth date with the century that gives an age of 0 to 99 on the day `on`; None if there is no such day."""
+        """The birth date in the century that gives an age of 0 to 99 on the day `on`; None if there is none."""
         for century in (2000, 1900):
             try:
                 born = date(century + self.year, self.month, self.day)

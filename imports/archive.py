@@ -1,8 +1,8 @@
 """Looking at an .xlsx without trusting it: the zip directory, the XML parts, the reach of its cells.
 
-Runs in the child process, before the parser: a file of 1,449 bytes whose only cell is XFD1048576 makes a parser ask for
-512 GiB, and a zip says of itself whatever it likes. Also reads what the parser does not tell: error values, hidden sheets,
-rows and columns.
+Runs in the child process, before the parser: a file of 1,449 bytes whose only cell is XFD1048576 makes a parser ask
+for 512 GiB, and a zip says of itself whatever it likes. Also reads what the parser does not tell: error values,
+hidden rows and columns.
 """
 
 import posixpath
@@ -34,9 +34,7 @@ _ERROR = re.compile(
     rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]{1,20})<",
     re.S,
 )
-_HIDDEN_ROW = re.compile(
-    rb"<(?:\w+:)?row\s(?=[^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'])[^>]*?\br\s*=\s*[\"']([0-9]+)"
-)
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s(?=[^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'])[^>]*?\br\s*=\s*[\"']([0-9]+)")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb"(\w+)\s*=\s*[\"']([^\"']*)[\"']")
 
@@ -68,7 +66,9 @@ def check_directory(archive: zipfile.ZipFile) -> None:
             raise Refusal("Isi berkas ini mengembang tidak wajar besarnya saat dibuka, jadi ditolak.")
         seen.add(name)
     if sum(member.file_size for member in members) > MAX_UNPACKED:
-        raise Refusal("Isi berkas ini terlalu besar untuk dibuka. Bagi menjadi beberapa berkas atau simpan sebagai CSV.")
+        raise Refusal(
+            "Isi berkas ini terlalu besar untuk dibuka. Bagi menjadi beberapa berkas atau simpan sebagai CSV."
+        )
 
 
 def sheet_facts(archive: zipfile.ZipFile) -> dict[str, Facts]:
@@ -125,7 +125,9 @@ def _note_column(attributes: dict[bytes, bytes], facts: Facts) -> None:
 
 def _check_reach(facts: Facts, references: list[tuple[bytes, bytes]]) -> None:
     facts.last_row = max(facts.last_row, max(map(int, {row for _, row in references}), default=0))
-    facts.last_column = max(facts.last_column, max(map(column_number, {letters for letters, _ in references}), default=0))
+    facts.last_column = max(
+        facts.last_column, max(map(column_number, {letters for letters, _ in references}), default=0)
+    )
     if facts.last_row > MAX_ROWS or facts.last_column > MAX_COLUMNS or facts.last_row * facts.last_column > MAX_AREA:
         raise Refusal(
             "Ada sel yang sangat jauh dari tabelnya (baris atau kolom paling ujung). "

@@ -80,7 +80,9 @@ def check_size(path: Path, limit_mb: int | None = None) -> None:
     if size == 0:
         raise Refused("Berkas ini kosong.")
     if limit and size > limit * 1024 * 1024:
-        raise Refused(f"Berkas ini lebih besar dari {limit} MB. Bagi menjadi beberapa berkas, lalu unggah satu per satu.")
+        raise Refused(
+            f"Berkas ini lebih besar dari {limit} MB. Bagi menjadi beberapa berkas, lalu unggah satu per satu."
+        )
 
 
 def _start(path: Path, encoding: str, delimiter: str, complaints) -> subprocess.Popen:

@@ -6,7 +6,9 @@ is another thing than the same digits as text.
 
 from datetime import date, datetime, time, timedelta
 
-ERROR_TEXTS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!"})
+ERROR_TEXTS = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!"}
+)
 
 Cell = None | str | int | float | bool | date
 

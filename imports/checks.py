@@ -17,13 +17,13 @@ from regions.resolve import Index
 
 # What a row's `clean` holds towards the outside (command, truth files); the rest of the values is for the register.
 CLEAN_FIELDS = (
-    "id_dtks", "nik", "nik_mask", "no_kk", "no_kks", "nama", "tempat_lahir", "tanggal_lahir", "jenis_kelamin", "kode_desa",
-    "rt", "rw", "desil", "kategori", "disabilitas", "program", "tahap", "tahun", "nominal", "hasil", "telepon",
+    "id_dtks", "nik", "nik_mask", "no_kk", "no_kks", "nama", "tempat_lahir", "tanggal_lahir", "jenis_kelamin",
+    "kode_desa", "rt", "rw", "desil", "kategori", "disabilitas", "program", "tahap", "tahun", "nominal", "hasil", "telepon",
 )  # fmt: skip
 NEEDS_DISABILITY = {"05", "09"}
 _FORMULA = re.compile(r"[=+@]|-[A-Za-z]")
 _MOJIBAKE = re.compile("â€|Ã.|Â[\u0080-\u00bf ]|ï»¿|\ufffd")
-_REGIONS = frozenset("kabupaten kecamatan desa kode_desa".split())
+_REGIONS = frozenset(["kabupaten", "kecamatan", "desa", "kode_desa"])
 
 
 @dataclass(slots=True)
@@ -50,12 +50,16 @@ class Checked:
 class Checker:
     """Checks the rows of one sheet. `width`: number of fields each record must have (text files), None elsewhere."""
 
-    def __init__(self, mapping: Mapping, *, reference: date, index: Index, kinds: values.Kinds | None = None, width=None):
+    def __init__(
+        self, mapping: Mapping, *, reference: date, index: Index, kinds: values.Kinds | None = None, width=None
+    ):
         self.mapping, self.reference, self.index, self.width = mapping, reference, index, width
         self.kinds = kinds or values.standard_kinds()
         self.fields = mapping.fields
         self.blank = self._blank()
-        self.plan = [(column.index, column.field, self._step(column.field)) for column in mapping.columns if column.field]
+        self.plan = [
+            (column.index, column.field, self._step(column.field)) for column in mapping.columns if column.field
+        ]
 
     def check(self, cells: Sequence) -> Checked:
         """All values and all reasons of one row."""

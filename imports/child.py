@@ -163,7 +163,9 @@ def _mark_errors(number: int, cells: list, errors: dict[tuple[int, int], str]) -
 def read_text(path: Path, head: bytes, encoding: str, delimiter: str) -> None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<style")):
-        raise Refusal("Ini halaman web yang disimpan sebagai lembar kerja. Buka, simpan sebagai .xlsx, lalu unggah lagi.")
+        raise Refusal(
+            "Ini halaman web yang disimpan sebagai lembar kerja. Buka, simpan sebagai .xlsx, lalu unggah lagi."
+        )
     if start.startswith((b"<?xml", b"{\\rtf", b"<!doctype")):
         raise Refusal(NO_LIST)
     dialect = text.sniff(path, encoding=encoding, delimiter=delimiter)

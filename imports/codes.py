@@ -19,9 +19,9 @@ class Outcome(StrEnum):
 
 
 ERRORS = {
-    "nik_digits_lost": "Angka NIK sudah berubah oleh lembar kerja (disimpan sebagai bilangan), jadi tidak dapat dipercaya.",
+    "nik_digits_lost": "Angka NIK berubah karena tersimpan sebagai bilangan, jadi tidak dapat dipercaya.",
     "nik_bad_length": "NIK tidak tepat 16 angka.",
-    "nik_invalid": "NIK ini tidak mungkin: angka sama semua, diawali 0, nomor urut 0000, atau tanggal di dalamnya tidak ada.",
+    "nik_invalid": "NIK ini tidak mungkin: angkanya sama semua, diawali 0, berurut 0000, atau tanggalnya tidak ada.",
     "nik_conflict_in_file": "NIK yang sama dipakai dua orang yang jelas berbeda dalam berkas ini.",
     "name_missing": "Nama kosong.",
     "date_impossible": "Tanggal lahir tidak ada dalam kalender atau tidak terbaca.",
@@ -71,7 +71,7 @@ REGISTER = {
     "register_deceased": "Dalam register orang ini tercatat meninggal.",
     "register_moved": "Dalam register orang ini tercatat pindah.",
     "register_inactive": "Dalam register orang ini dinonaktifkan.",
-    "register_unplaced": "Wilayah belum diketahui; orang ini masuk \"belum ditempatkan\".",
+    "register_unplaced": 'Wilayah belum diketahui; orang ini masuk "belum ditempatkan".',
     "register_kk_differs": "No. KK berbeda dengan register; keluarga tidak dipindah otomatis.",
     "register_no_nik": "Tanpa NIK; dicatat menurut baris asalnya.",
     "register_duplicate_row": "Baris kembar dalam berkas ini; tidak dicatat dua kali.",

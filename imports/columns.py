@@ -1,4 +1,4 @@
-"""Which column of a sheet is which field: a known layout, the synonym table, a look at the values; never a silent guess.
+"""Which column of a sheet is which field: a known layout, the synonyms, a look at the values; never a silent guess.
 
 A column is SURE (layout or a header that means one thing), LIKELY (the values decide) or OPEN (the user must say).
 """
@@ -79,7 +79,9 @@ class Mapping:
     def with_fields(self, chosen: dict[int, str | None]) -> "Mapping":
         """The mapping with the user's fields for some columns (by index)."""
         columns = tuple(
-            replace(column, field=chosen[column.index], confidence=Confidence.SURE) if column.index in chosen else column
+            replace(column, field=chosen[column.index], confidence=Confidence.SURE)
+            if column.index in chosen
+            else column
             for column in self.columns
         )
         same = [column.field for column in columns] == [column.field for column in self.columns]
@@ -134,6 +136,8 @@ def _decided(index: int, header: Header, choices: tuple[str | None, ...], filled
         field = "hasil" if _looks_like("hasil", filled) else "keterangan"
         return Column(index, header.text, field, Confidence.LIKELY)
     fitting = [field for field in choices if field and _looks_like(field, filled)]
+    if "jenis_kelamin" in fitting:  # "LAKI-LAKI" could be the name of a village, a village name is no sex
+        fitting = ["jenis_kelamin"]
     if len(fitting) == 1:
         return Column(index, header.text, fitting[0], Confidence.LIKELY)
     return Column(index, header.text, None, Confidence.OPEN, choices)
@@ -141,7 +145,11 @@ def _decided(index: int, header: Header, choices: tuple[str | None, ...], filled
 
 def _by_values(index: int, header: Header, filled: list) -> Column:
     """An unknown header: only what its values show beyond doubt is suggested."""
-    fitting = [field for field in ("nik", "no_kk", "jenis_kelamin") if header.text and len(filled) >= 3 and _looks_like(field, filled)]
+    fitting = [
+        field
+        for field in ("nik", "no_kk", "jenis_kelamin")
+        if header.text and len(filled) >= 3 and _looks_like(field, filled)
+    ]
     if fitting in (["nik"], ["nik", "no_kk"]):
         return Column(index, header.text, None, Confidence.OPEN, (*fitting, None))
     if fitting:
@@ -155,7 +163,13 @@ def _looks_like(field: str, filled: list) -> bool:
 
 
 def _is_date(value) -> bool:
-    return isinstance(value, date) or bool(re.fullmatch(r"\d{1,4}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4}", shown(value).strip()))
+    return isinstance(value, date) or bool(
+        re.fullmatch(r"\d{1,4}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4}", shown(value).strip())
+    )
+
+
+def _is_name(value) -> bool:
+    return bool(re.search(r"[A-Za-z]{3}", shown(value))) and not re.search(r"\d{3}", shown(value))
 
 
 _LOOKS = {
@@ -171,7 +185,8 @@ _LOOKS = {
     "disabilitas": lambda value: bool(values.disabilities(value)[0]),
     "nominal": lambda value: values.amount(value) is not None,
     "kode_desa": lambda value: bool(re.fullmatch(r"\d{2}\.?\d{2}\.?\d{2}\.?\d{4}", shown(value).strip())),
-    "nama": lambda value: bool(re.search(r"[A-Za-z]{3}", shown(value))) and not re.search(r"\d{3}", shown(value)),
+    "nama": lambda value: _is_name(value),
+    "desa": lambda value: _is_name(value),
 }
 
 

@@ -29,9 +29,7 @@ _NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?: \d{1,2}[:
 _WORDS = re.compile(r"(\d{1,2})[-/. ]*([A-Z]{3,9})[-/., ]*(\d{4}|\d{2})")
 _YEAR = re.compile(r"(?:TAHUN|THN|TH|KIRA-KIRA|SEKITAR|\+/-|±|\W)*(\d{4})(?:AN)?")
 _MONTH_YEAR = re.compile(r"(?:\d{1,2}|[A-Z]{3,9})[-/. ](\d{4})")
-_UNKNOWN = re.compile(
-    r"[-0/.\s:]*|(?:TIDAK|TDK|TAK|BELUM|BLM|LUPA|KURANG)\b.*|(?:NIHIL|NONE|NAN|KOSONG|\?+)"
-)
+_UNKNOWN = re.compile(r"[-0/.\s:]*|(?:TIDAK|TDK|TAK|BELUM|BLM|LUPA|KURANG)\b.*|(?:NIHIL|NONE|NAN|KOSONG|\?+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,11 @@ def read(value, reference: date) -> Birth:
     if isinstance(value, date):
         return Birth(value, swappable=True)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return _from_digits(str(int(value)), reference) if value == int(value) else _from_digits(str(int(value)), reference)
+        return (
+            _from_digits(str(int(value)), reference)
+            if value == int(value)
+            else _from_digits(str(int(value)), reference)
+        )
     words = clean(value).upper().strip("'")
     if is_empty(words) or _UNKNOWN.fullmatch(words):
         return Birth(None, MISSING)

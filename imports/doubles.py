@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cases.names import letters, unlike
 
-VARIANTS = 50  # different fillings of one key that are compared; a real list has two or three
+VARIANTS = 8  # different fillings of one key that are compared; a real list has two or three
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,17 @@ def find(rows: Iterable[Light], key: tuple[str, ...]) -> dict[int, set[str]]:
             if persons[person] and not (row.nik and persons[person] == {True}):
                 found[row.row].add("duplicate_in_file")
             persons[person].add(bool(row.nik))
-    return dict(found)
+    return {row: codes for row, codes in found.items() if codes}
 
 
 def _compare(row: Light, variants: dict[tuple, list[Light]], found: dict[int, set[str]], *, by_nik: bool) -> None:
     """Compare with each way this key was filled in before; `variants` by name and birth date."""
     for others in list(variants.values())[:VARIANTS]:
         if by_nik and _different(row, others[0]):
-            for concerned in [row, *others]:
-                found[concerned.row].add("nik_conflict_in_file")
+            found[row.row].add("nik_conflict_in_file")
+            if "nik_conflict_in_file" not in found[others[0].row]:
+                for other in others:
+                    found[other.row].add("nik_conflict_in_file")
         else:
             found[row.row].add("duplicate_in_file")
     variants[row.name, row.born].append(row)

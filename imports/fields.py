@@ -66,52 +66,75 @@ LABELS |= {f"program:{code}": f"{name} (ya/tidak)" for code, name in PROGRAMMES.
 
 # Free text, in which a formula, a spreadsheet error or spoilt letters are worth a warning.
 TEXT_FIELDS = frozenset(
-    "nama nama_ibu tempat_lahir hubungan status_kawin pekerjaan pendidikan alamat dusun padan catatan keterangan".split()
+    {
+        "nama",
+        "nama_ibu",
+        "tempat_lahir",
+        "hubungan",
+        "status_kawin",
+        "pekerjaan",
+        "pendidikan",
+        "alamat",
+        "dusun",
+        "padan",
+    }
+    | {"catatan", "keterangan"}
 )
-REGION_FIELDS = frozenset("provinsi kabupaten kecamatan desa kode_desa".split())
+REGION_FIELDS = frozenset(["provinsi", "kabupaten", "kecamatan", "desa", "kode_desa"])
 
 _NAMES = """
-nik            = nik no_nik nomor_nik nomor_induk_kependudukan no_ktp nomor_ktp nik_ktp no_nik_ktp id_penduduk kd_nik nik_ktp_el no_induk_kependudukan nik_no_ktp nik_penerima nik_kpm
-nik_mask       = nik_mask nik_masking nik_samar nik_disamarkan
-no_kk          = nokk no_kk nomor_kk nomor_kartu_keluarga no_kartu_keluarga id_kk kd_kk kartu_keluarga no_kk_
-no_kk_mask     = nokk_mask no_kk_mask nomor_kk_mask
-nama           = nama nama_lengkap nama_art nama_krt nama_penduduk nama_warga nama_pengurus nama_ppks nama_pmks nama_penerima nama_kpm nama_klien nama_pm nama_penerima_manfaat nama_anggota_keluarga nama_peserta name fullname nama_orang
-nama_ibu       = nama_ibu_kandung ibu_kandung nama_ibu nm_ibu nama_gadis_ibu_kandung
-tanggal_lahir  = tanggal_lahir tgl_lahir tgl_lhr tanggal_lhr dob birth_date tgl_lahir_ktp kelahiran_tanggal lahir_tanggal kelahiran_tgl kelahiran_tanggal_lahir
-tempat_lahir   = tempat_lahir tmp_lahir tmpt_lahir tempat_lhr kelahiran_tempat lahir_tempat kota_lahir
-ttl            = ttl tempat_tanggal_lahir tempat_tgl_lahir tempat_dan_tanggal_lahir tempat_lahir_tanggal_lahir tmpt_tgl_lahir tempat_tgl_lhr
-jenis_kelamin  = jenis_kelamin jk l_p lp kelamin gender sex kd_jk jns_kelamin j_k
-hubungan       = status_hubungan_keluarga hub_keluarga hub_kel hubungan_keluarga shdk hub_kepala_keluarga hubungan hub_krt hubungan_dengan_kepala_keluarga status_dalam_keluarga
-status_kawin   = status_kawin sts_kawin st_kawin st_nikah status_pernikahan status_perkawinan status_nikah
-pekerjaan      = pekerjaan pekerjaan_utama pekerjaan_ktp jenis_pekerjaan
-pendidikan     = pendidikan pendidikan_terakhir ijazah ijazah_tertinggi pendidikan_akhir_ktp pendidikan_akhir
-alamat         = alamat alamat_lengkap alamat_ktp alamat_rumah alamat_sesuai_ktp alamat_pbp domisili alamat_domisili alamat_tinggal alamat_jalan alamat_kk
-dusun          = dusun dusun_ktp lingkungan dusun_lingkungan kampung
-rt             = rt rt_ktp no_rt
-rw             = rw rw_ktp no_rw
-rt_rw          = rt_rw rtrw rt_dan_rw
-provinsi       = provinsi prov provinsi_ktp propinsi prop nama_provinsi
-kabupaten      = kabupaten kabupaten_kota kab kota kab_kota kabupaten_kota_ktp kabkota nama_kabupaten
-kecamatan      = kecamatan kec kecamatan_ktp nama_kecamatan
-desa           = desa kelurahan kelurahan_desa desa_kelurahan desa_keluarahan desa_kel kel_desa kelurahan_desa_ktp nama_desa nama_kelurahan desa_lurah
-kode_desa      = kode_desa kode_wilayah kode_kelurahan_desa_ktp kode_kelurahan_desa kode_desa_kelurahan kode_kelurahan kd_kel kd_desa kddesa kode_kemendagri
-desil          = desil desil_nasional desil_kesejahteraan desil_dtsen peringkat_nasional
-kategori       = jenis_pmks jenis_ppks kategori kode_kategori ppkskategori_id kategori_ppks kategori_pmks kode_ppks kode_pmks jenis_kategori jenis_masalah
-disabilitas    = jenis_disabilitas kode_jenis_disabilitas kode_disabilitas ragam_disabilitas jenis_kedisabilitasan
-program        = program_bansos jenis_bansos program bansos jenis_bantuan program_bantuan nama_program
-program_list   = bantuan_yang_diterima bansos_yang_diterima bantuan_diterima kepesertaan kepesertaan_program bantuan_sosial_yang_diterima program_yang_diterima
-tahap          = tahap_salur tahap periode_salur tahap_penyaluran periode_penyaluran tahap_tahun
-nominal        = nominal nilai jumlah_bantuan besaran nilai_bantuan jumlah_uang nominal_bantuan besaran_bantuan
-no_kks         = no_kks nomor_kks no_kartu_kks kks no_kartu
-hasil          = hasil_verifikasi hasil_verval hasil hasil_kunjungan status_kelayakan hasil_verivali
-padan          = keterangan_padan padan status_padan padan_dukcapil ket_padan
-telepon        = no_hp no_telp wa telepon no_wa no_telepon nomor_hp nomor_telepon handphone hp_wa no_hp_wa telp
-catatan        = catatan notes
-keterangan     = penjelasan uraian
-id_dtks        = id_dtks iddtks idsemesta id_semesta idbdt id_keluarga
+nik = nik no_nik nomor_nik nomor_induk_kependudukan no_ktp nomor_ktp nik_ktp no_nik_ktp id_penduduk kd_nik nik_ktp_el
+    no_induk_kependudukan nik_no_ktp nik_penerima nik_kpm
+nik_mask = nik_mask nik_masking nik_samar nik_disamarkan
+no_kk = nokk no_kk nomor_kk nomor_kartu_keluarga no_kartu_keluarga id_kk kd_kk kartu_keluarga no_kk_
+no_kk_mask = nokk_mask no_kk_mask nomor_kk_mask
+nama = nama nama_lengkap nama_art nama_krt nama_penduduk nama_warga nama_pengurus nama_ppks nama_pmks nama_penerima
+    nama_kpm nama_klien nama_pm nama_penerima_manfaat nama_anggota_keluarga nama_peserta name fullname nama_orang
+nama_ibu = nama_ibu_kandung ibu_kandung nama_ibu nm_ibu nama_gadis_ibu_kandung
+tanggal_lahir = tanggal_lahir tgl_lahir tgl_lhr tanggal_lhr dob birth_date tgl_lahir_ktp kelahiran_tanggal
+    lahir_tanggal kelahiran_tgl kelahiran_tanggal_lahir
+tempat_lahir = tempat_lahir tmp_lahir tmpt_lahir tempat_lhr kelahiran_tempat lahir_tempat kota_lahir
+ttl = ttl tempat_tanggal_lahir tempat_tgl_lahir tempat_dan_tanggal_lahir tempat_lahir_tanggal_lahir tmpt_tgl_lahir
+    tempat_tgl_lhr
+jenis_kelamin = jenis_kelamin jk l_p lp kelamin gender sex kd_jk jns_kelamin j_k
+hubungan = status_hubungan_keluarga hub_keluarga hub_kel hubungan_keluarga shdk hub_kepala_keluarga hubungan hub_krt
+    hubungan_dengan_kepala_keluarga status_dalam_keluarga
+status_kawin = status_kawin sts_kawin st_kawin st_nikah status_pernikahan status_perkawinan status_nikah
+pekerjaan = pekerjaan pekerjaan_utama pekerjaan_ktp jenis_pekerjaan
+pendidikan = pendidikan pendidikan_terakhir ijazah ijazah_tertinggi pendidikan_akhir_ktp pendidikan_akhir
+alamat = alamat alamat_lengkap alamat_ktp alamat_rumah alamat_sesuai_ktp alamat_pbp domisili alamat_domisili
+    alamat_tinggal alamat_jalan alamat_kk
+dusun = dusun dusun_ktp lingkungan dusun_lingkungan kampung
+rt = rt rt_ktp no_rt
+rw = rw rw_ktp no_rw
+rt_rw = rt_rw rtrw rt_dan_rw
+provinsi = provinsi prov provinsi_ktp propinsi prop nama_provinsi
+kabupaten = kabupaten kabupaten_kota kab kota kab_kota kabupaten_kota_ktp kabkota nama_kabupaten
+kecamatan = kecamatan kec kecamatan_ktp nama_kecamatan
+desa = desa kelurahan kelurahan_desa desa_kelurahan desa_keluarahan desa_kel kel_desa kelurahan_desa_ktp nama_desa
+    nama_kelurahan desa_lurah
+kode_desa = kode_desa kode_wilayah kode_kelurahan_desa_ktp kode_kelurahan_desa kode_desa_kelurahan kode_kelurahan
+    kd_kel kd_desa kddesa kode_kemendagri
+desil = desil desil_nasional desil_kesejahteraan desil_dtsen peringkat_nasional
+kategori = jenis_pmks jenis_ppks kategori kode_kategori ppkskategori_id kategori_ppks kategori_pmks kode_ppks
+    kode_pmks jenis_kategori jenis_masalah
+disabilitas = jenis_disabilitas kode_jenis_disabilitas kode_disabilitas ragam_disabilitas jenis_kedisabilitasan
+program = program_bansos jenis_bansos program bansos jenis_bantuan program_bantuan nama_program
+program_list = bantuan_yang_diterima bansos_yang_diterima bantuan_diterima kepesertaan kepesertaan_program
+    bantuan_sosial_yang_diterima program_yang_diterima
+tahap = tahap_salur tahap periode_salur tahap_penyaluran periode_penyaluran tahap_tahun
+nominal = nominal nilai jumlah_bantuan besaran nilai_bantuan jumlah_uang nominal_bantuan besaran_bantuan
+no_kks = no_kks nomor_kks no_kartu_kks kks no_kartu
+hasil = hasil_verifikasi hasil_verval hasil hasil_kunjungan status_kelayakan hasil_verivali
+padan = keterangan_padan padan status_padan padan_dukcapil ket_padan
+telepon = no_hp no_telp wa telepon no_wa no_telepon nomor_hp nomor_telepon handphone hp_wa no_hp_wa telp
+catatan = catatan notes
+keterangan = penjelasan uraian
+id_dtks = id_dtks iddtks idsemesta id_semesta idbdt id_keluarga
 """
 NAMES: dict[str, list[str]] = {
-    field.strip(): names.split() for field, _, names in (line.partition("=") for line in _NAMES.strip().splitlines())
+    field.strip(): names.split()
+    for field, _, names in (entry.partition("=") for entry in re.split(r"\n(?=\S)", _NAMES.strip()))
 }
 FIELD_OF = {name: field for field, names in NAMES.items() for name in names}
 # Columns of one programme each; "yes" in them is a participation.

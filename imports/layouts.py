@@ -1,4 +1,4 @@
-"""The lists that really circulate: their headers, what each column means there, what makes a row the same (domain.md 4.3).
+"""The lists that really circulate: their headers, what each column means, what makes rows the same (domain.md 4.3).
 
 A layout is data. Headers are slugs, variants joined by "|"; a column without a field is known and left out.
 """
@@ -44,17 +44,17 @@ LAYOUTS = [
         id_dtks=id_dtks provinsi=provinsi kabupaten_kota|kabupaten=kabupaten kecamatan=kecamatan
         desa_keluarahan|desa_kelurahan|kelurahan_desa=desa alamat=alamat dusun=dusun rt=rt rw=rw
         nokk|nomor_kk|no_kk=no_kk nik|nomor_nik=nik nama=nama tanggal_lahir=tanggal_lahir tempat_lahir=tempat_lahir
-        jenis_kelamin=jenis_kelamin pekerjaan=pekerjaan nama_ibu_kandung=nama_ibu hub_keluarga|hubungan_keluarga=hubungan
-        keterangan_padan=padan bansos_bpnt=program:SEMBAKO bansos_pkh=program:PKH bansos_bpnt_ppkm=program:BPNT_PPKM
+        jenis_kelamin=jenis_kelamin pekerjaan=pekerjaan nama_ibu_kandung=nama_ibu
+        hub_keluarga|hubungan_keluarga=hubungan keterangan_padan=padan bansos_bpnt=program:SEMBAKO bansos_pkh=program:PKH bansos_bpnt_ppkm=program:BPNT_PPKM
         pbi_jkn=program:PBI_JKN""")),
     Layout("usulan_v4", "Usulan Kemensos (Template Excel V.4)", ("nik",), _columns("""
         nik=nik program_bansos=program nokk|no_kk=no_kk nama=nama tempat_lahir=tempat_lahir tanggal_lahir=tanggal_lahir
-        ibu_kandung=nama_ibu jenis_kelamin=jenis_kelamin jenis_pekerjaan=pekerjaan status_kawin=status_kawin alamat=alamat
-        rt=rt rw=rw provinsi=provinsi kabupaten=kabupaten kecamatan=kecamatan kelurahan=desa status_disabilitas
+        ibu_kandung=nama_ibu jenis_kelamin=jenis_kelamin jenis_pekerjaan=pekerjaan status_kawin=status_kawin
+        alamat=alamat rt=rt rw=rw provinsi=provinsi kabupaten=kabupaten kecamatan=kecamatan kelurahan=desa status_disabilitas
         kode_jenis_disabilitas=disabilitas status_hamil tgl_mulai_hamil"""), one_programme=True),
     Layout("pdtt_2025", "Verifikasi PKH/PDTT 2025", ("nik_mask", "nama", "kode_desa"), _columns("""
-        nik_mask=nik_mask nokk_mask=no_kk_mask norekening_mask nama_pengurus=nama lembaga_penyalur kode_wilayah=kode_desa
-        prov=provinsi kab=kabupaten kec=kecamatan kel=desa alamat=alamat rt=rt rw=rw keterangan=hasil kesesuaian
+        nik_mask=nik_mask nokk_mask=no_kk_mask norekening_mask nama_pengurus=nama lembaga_penyalur
+        kode_wilayah=kode_desa prov=provinsi kab=kabupaten kec=kecamatan kel=desa alamat=alamat rt=rt rw=rw keterangan=hasil kesesuaian
         penjelasan=keterangan foto_listrik foto_kks kepemilikan_rumah kondisi_rumah foto_rumah pekerjaan=pekerjaan
         jenis_usaha jumlah_penghasilan foto_slip_gaji jumlah_mobil jumlah_motor jenis_disabilitas=disabilitas""")),
     Layout("penyaluran_kks", "Penyaluran KKS", ("nik", "program", "tahap", "tahun"), _columns("""
@@ -74,8 +74,8 @@ LAYOUTS = [
         pbi_pemda=program:PBI_DAERAH status_kawin=status_kawin partisipasi_sekolah jenjang_tertinggi_yang_diduduki
         kelas_tertinggi_yang_diduduki ijazah_tertinggi_yang_dimiliki status_bekerja lapangan_usaha_dari_pekerjaan_utama
         status_dalam_pekerjaan_utama kepemilikan_usaha jumlah_usaha lapangan_usaha_dari_usaha_utama
-        jumlah_pekerja_yang_dibayar_pada_usaha_utama jumlah_pekerja_yang_tidak_dibayar_pada_usaha_utama omzet_usaha_utama
-        kondisi_gizi penglihatan pendengaran berjalan_atau_naik_tangga menggunakan_tangan_jari
+        jumlah_pekerja_yang_dibayar_pada_usaha_utama jumlah_pekerja_yang_tidak_dibayar_pada_usaha_utama
+        omzet_usaha_utama kondisi_gizi penglihatan pendengaran berjalan_atau_naik_tangga menggunakan_tangan_jari
         belajar_kemampuan_intelektual pengendalian_perilaku berbicara_komunikasi mengurus_diri mengingat_berkonsentrasi
         kesedihan_depresi penyakit_kronis kode_provinsi_ktp provinsi_ktp=provinsi kode_kabupaten_kota_ktp
         kabupaten_kota_ktp=kabupaten kode_kecamatan_ktp kecamatan_ktp=kecamatan kode_kelurahan_desa_ktp=kode_desa

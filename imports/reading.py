@@ -35,7 +35,13 @@ class Survey:
 
     @property
     def layout(self) -> str:
+        """The name of the known layout of its lists; "" for none."""
         return self.tables[0].mapping.layout if self.tables else ""
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What makes two rows of this file the same."""
+        return self.tables[0].mapping.key if self.tables else ()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The shape of a sheet: where its header stands, which lines are rows of data, which are titles, totals, footnotes.
+"""The shape of a sheet: where its header stands, which lines are data, which are titles, totals, footnotes.
 
 Lists come with three merged title rows, headers over two rows, a row of column numbers, blank rows, the header once more
 in the middle, sub-totals, footnotes and a signature block; none of it may become a person or hide one.
@@ -55,7 +55,7 @@ class HeaderRows:
 
 def find_header(rows: Sequence[tuple[int, Sequence]], *, at: tuple[int, ...] = ()) -> HeaderRows | None:
     """The header among the first rows of a sheet; `at`: the rows the user says it stands in. None: no list here."""
-    by_number = {number: cells for number, cells in rows[:HEADER_DEPTH]}
+    by_number = dict(rows[:HEADER_DEPTH])
     if at:
         found = [by_number.get(number, []) for number in at]
         return HeaderRows(at, tuple(_single(found[0]) if len(at) == 1 else _double(found[0], found[1])))

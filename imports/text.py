@@ -37,7 +37,11 @@ class Dialect:
 
     @property
     def codec(self) -> str:
-        return {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}[self.encoding] if self.bom else self.encoding
+        return (
+            {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}[self.encoding]
+            if self.bom
+            else self.encoding
+        )
 
 
 def sniff(path: Path, *, encoding: str = "", delimiter: str = "") -> Dialect:
@@ -62,7 +66,9 @@ def records(path: Path, dialect: Dialect) -> Iterator[list[str]]:
         else:
             fields, kept = _quoted_record(line, kept, lines, dialect.delimiter)
         if len(fields) > MAX_FIELDS:
-            raise Refusal(f"Ada baris dengan lebih dari {MAX_FIELDS} kolom; berkas ini bukan daftar yang dapat diimpor.")
+            raise Refusal(
+                f"Ada baris dengan lebih dari {MAX_FIELDS} kolom; berkas ini bukan daftar yang dapat diimpor."
+            )
         yield fields
 
 
@@ -91,7 +97,11 @@ def _lines(path: Path, dialect: Dialect) -> Iterator[str]:
 
 
 def _by_mark(head: bytes) -> tuple[str, bool]:
-    for mark, encoding in [(codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")]:
+    for mark, encoding in [
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ]:
         if head.startswith(mark):
             return encoding, True
     return "", False

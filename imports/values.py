@@ -17,13 +17,25 @@ EMPTY = frozenset({"", "-", "--", ".", "N/A", "NULL"})
 _OTHER = re.compile(r"[^A-Z0-9]+")
 _SPLIT = re.compile(r"\s+DAN\s+|[+,;&\n]", re.I)
 _SPLIT_DISABILITY = re.compile(r"\s+DAN\s+|[+,;&|/\n]", re.I)
-_UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_UNSEEN = dict.fromkeys(
+    [
+        *range(0x09),
+        *range(0x0E, 0x1C),
+        0x7F,
+        0xAD,
+        *range(0x200B, 0x2010),
+        0x2060,
+        0xFEFF,
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    ]
+)
 _STRAIGHT = str.maketrans("‘’ʼ′", "''''")
 _TABLE = {**_UNSEEN, **_STRAIGHT}
 
 SEXES = {
-    **dict.fromkeys("L LK LAKILAKI PRIA 1".split(), "L"),
-    **dict.fromkeys("P PR PEREMPUAN WANITA 2".split(), "P"),
+    **dict.fromkeys(["L", "LK", "LAKILAKI", "PRIA", "1"], "L"),
+    **dict.fromkeys(["P", "PR", "PEREMPUAN", "WANITA", "2"], "P"),
 }
 YES = frozenset({"YA", "Y", "V", "1", "✓", "✔", "√", "☑", "X", "ADA"})
 NO = frozenset({"TIDAK", "TIDAK ADA", "TDK", "T", "N", "0"})

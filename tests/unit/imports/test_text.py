@@ -1,0 +1,100 @@
+"""Text tables: encoding, delimiter, quoting, and records that spoil only themselves."""
+
+import pytest
+
+from imports.refusal import Refusal
+from imports.text import Dialect, records, sniff
+
+
+@pytest.fixture
+def file(tmp_path):
+    def make(content):
+        path = tmp_path / "x.csv"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return make
+
+
+def read(path, **known):
+    return list(records(path, sniff(path, **known)))
+
+
+@pytest.mark.parametrize(
+    ("codec", "encoding", "bom"),
+    [
+        ("utf-8", "utf-8", False),
+        ("utf-8-sig", "utf-8", True),
+        ("utf-16", "utf-16-le", True),
+        ("utf-16-le", "utf-16-le", False),
+        ("utf-16-be", "utf-16-be", False),
+        ("cp1252", "cp1252", False),
+    ],
+)
+def test_encodings(file, codec, encoding, bom):
+    path = file("nik;nama;alamat\n1;SYA’BAN;é\n".encode(codec))
+    dialect = sniff(path)
+    assert (dialect.encoding, dialect.bom, dialect.delimiter) == (encoding, bom, ";")
+    assert list(records(path, dialect)) == [["nik", "nama", "alamat"], ["1", "SYA’BAN", "é"]]
+
+
+@pytest.mark.parametrize("sign", ["|", ";", ",", "\t"])
+def test_delimiters(file, sign):
+    path = file(f"nik{sign}nama{sign}alamat\n" + f"1{sign}A, B; C{sign}X\n".replace(", B; C", " B") * 5)
+    assert sniff(path).delimiter == sign
+
+
+def test_the_usual_delimiter_wins_over_commas_in_addresses(file):
+    path = file("nik|nama|alamat\n" + "1|A|JL. X, RT 1, RW 2, DUSUN I\n" * 9)
+    assert sniff(path).delimiter == "|"
+
+
+def test_what_the_user_says_wins(file):
+    assert sniff(file("a;b,c\n1;2,3\n"), delimiter=",").delimiter == ","
+
+
+def test_quotes_enclose_delimiters_and_line_breaks(file):
+    path = file('nik;nama;catatan\n1;A;"x; y"\n2;B;"dua\nbaris"\n3;C;"dikenal ""Mak Cik"""\n4;D;\n')
+    assert read(path)[1:] == [
+        ["1", "A", "x; y"],
+        ["2", "B", "dua\nbaris"],
+        ["3", "C", 'dikenal "Mak Cik"'],
+        ["4", "D", ""],
+    ]
+
+
+def test_a_stray_quote_is_a_letter_where_nothing_is_quoted(file):
+    path = file('nik|nama|alamat\n1|A|"RUMAH PANGGUNG\n2|B|X\n')
+    assert sniff(path).quotechar is None
+    assert read(path)[1:] == [["1", "A", '"RUMAH PANGGUNG'], ["2", "B", "X"]]
+
+
+def test_a_quote_never_closed_spoils_one_line_only(file):
+    good = "".join(f'{n};"N {n}";x\n' for n in range(100))
+    found = read(file(f'nik;nama;alamat\n{good}7;"RUSAK;x\n{good}'))
+    assert len(found) == 202
+    assert found[101] == ["7", '"RUSAK', "x"]
+    assert found[102] == ["0", "N 0", "x"]
+
+
+def test_blank_lines_are_records(file):
+    assert read(file("a;b\n\n1;2\n   \n3;4\n")) == [["a", "b"], [], ["1", "2"], [], ["3", "4"]]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_line_endings(file, ending):
+    assert read(file(ending.join(["a;b", "1;2", "3;4", ""]))) == [["a", "b"], ["1", "2"], ["3", "4"]]
+
+
+def test_bytes_cp1252_does_not_know_do_not_stop_it(file):
+    assert read(file(b"nama;x\n\x81\x8d\x92;1\n"))[1][1] == "1"
+
+
+@pytest.mark.parametrize("content", [b"nik\0;nama", b"a;b\n" + b"x" * 250_000, b"a;b\n" + b";" * 5_000])
+def test_what_is_no_table_is_refused(file, content):
+    with pytest.raises(Refusal):
+        read(file(content))
+
+
+def test_utf16_with_mark_is_read_by_its_mark():
+    assert Dialect("utf-16-le", True, ";", None).codec == "utf-16"

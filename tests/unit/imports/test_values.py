@@ -1,0 +1,260 @@
+"""Coded values: everything the lists write, and nothing else."""
+
+from datetime import date
+
+import pytest
+
+from imports import values
+from imports.cells import CellError
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("  SUBHAN   ", "SUBHAN"),
+        ("A\u00a0B\nC", "A B C"),
+        ("SYA’BAN", "SYA'BAN"),
+        ("SI\u200bTI\ufeff", "SITI"),
+        ("x\x07y", "xy"),
+        ("H. ALI, S.PD (ALM)", "H. ALI, S.PD (ALM)"),
+        (12.0, "12"),
+        (CellError("#N/A"), ""),
+    ],
+)
+def test_clean(raw, clean):
+    assert values.clean(raw) == clean
+
+
+@pytest.mark.parametrize("raw", ["", "-", "--", ".", "n/a", "NULL", " ", None, CellError("#REF!"), "#N/A"])
+def test_empty_text(raw):
+    assert values.text(raw or "") is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "sex"),
+    [(x, "L") for x in ("L", "lk", "LAKI-LAKI", "Laki Laki", "PRIA", 1, 1.0, "1")]
+    + [(x, "P") for x in ("P", "Pr", "perempuan", "WANITA", 2.0, "2")]
+    + [(x, None) for x in ("", "?", "3", "X", None, "LP")],
+)
+def test_sex(raw, sex):
+    assert values.sex("" if raw is None else raw) == sex
+
+
+@pytest.mark.parametrize(
+    ("raw", "marked"),
+    [(x, True) for x in ("YA", "ya", "Y", "V", "v", 1, 1.0, "✓", "X", "ADA", True)]
+    + [(x, False) for x in ("TIDAK", "Tidak ada", "TDK", "T", "N", 0, "0", "-", "", None, False)]
+    + [(x, None) for x in ("DICEK ULANG", "?", 2)],
+)
+def test_marks(raw, marked):
+    assert values.mark(raw) is marked
+
+
+@pytest.mark.parametrize(
+    ("raw", "found", "unknown"),
+    [
+        ("PKH DAN BPNT DAN PBI APBN", ["PKH", "SEMBAKO", "PBI_JKN"], []),
+        ("PKH + Sembako + PBI-JK", ["PKH", "SEMBAKO", "PBI_JKN"], []),
+        ("BPNT/SEMBAKO, PBI PEMDA", ["SEMBAKO", "PBI_DAERAH"], []),
+        ("BPNT, Sembako", ["SEMBAKO"], []),
+        ("PBI JKN DAN BLSM", ["PBI_JKN"], ["BLSM"]),
+        ("BLT DANA DESA", ["BLT_DD"], []),
+        ("BST KEMENSOS;KIP", ["BST", "PIP"], []),
+        ("-", [], []),
+        ("", [], []),
+        ("tidak ada", [], []),
+    ],
+)
+def test_programmes(raw, found, unknown):
+    assert values.programmes(raw) == (found, unknown)
+
+
+@pytest.mark.parametrize(
+    ("raw", "found", "unknown"),
+    [
+        ("intelektual|mental", ["intelektual", "mental"], []),
+        ("PDSNS", ["sensorik"], []),
+        ("Tuna Netra, cacat tubuh", ["sensorik", "fisik"], []),
+        ("ODGJ", ["mental"], []),
+        ("cacat", [], ["cacat"]),
+        ("PDXXX", [], ["PDXXX"]),
+        ("TIDAK", [], []),
+    ],
+)
+def test_disabilities(raw, found, unknown):
+    assert values.disabilities(raw) == (found, unknown)
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        ("MD", "meninggal"),
+        ("Meninggal Dunia", "meninggal"),
+        ("PD", "pindah"),
+        ("TT", "tidak_ditemukan"),
+        ("DATA GANDA", "ganda"),
+        ("graduasi", "mampu"),
+        ("Tidak Layak", "tidak_layak"),
+        ("MENUNGGU", None),
+    ],
+)
+def test_results(raw, code):
+    assert values.result(raw) == code
+
+
+@pytest.mark.parametrize(
+    ("raw", "codes"),
+    [
+        ("08", ["08"]),
+        ("8", ["08"]),
+        (8.0, ["08"]),
+        ("Lanjut Usia Telantar", ["08"]),
+        ("lansia terlantar", ["08"]),
+        ("LUT", ["08"]),
+        ("Orang dengan HIV/AIDS", ["16"]),
+        ("ODHIV", ["16"]),
+        ("Gepeng", ["11", "12"]),
+        ("Permpuan Rawan Sosial Ekonomi", ["23"]),
+        ("Anak yg memerlukan perlindungan hukum", ["07"]),
+        ("Gelandangan, Pemulung", ["11", "13"]),
+        ("27", []),
+        ("0", []),
+        ("PKH", []),
+        ("Lain-lain", []),
+        ("-", []),
+        ("", []),
+        ("Gelandangan, Lain-lain", []),
+    ],
+)
+def test_kinds(raw, codes):
+    assert values.kind_codes(raw) == codes
+
+
+@pytest.mark.parametrize(
+    ("code", "age", "sex", "misfit"),
+    [
+        ("08", 59, None, True),
+        ("08", 60, None, False),
+        ("01", 5, None, False),
+        ("01", 6, None, True),
+        ("23", 30, "L", True),
+        ("23", 30, "P", False),
+        ("23", None, None, False),
+        ("24", 3, "L", False),
+        ("05", 18, None, True),
+    ],
+)
+def test_rules_of_kinds(code, age, sex, misfit):
+    assert values.standard_kinds().misfit(code, age=age, sex=sex) is misfit
+
+
+@pytest.mark.parametrize(
+    ("raw", "number"),
+    [
+        ("Rp 600.000", 600000),
+        ("Rp600.000,00", 600000),
+        ("Rp. 1.350.000,-", 1350000),
+        ("600000", 600000),
+        (600000.0, 600000),
+        (0, 0),
+        ("Rp 6OO.000", None),
+        ("Rp -600.000", None),
+        (-5, None),
+        ("", None),
+        ("-", None),
+        ("gratis", None),
+        (12.5, None),
+    ],
+)
+def test_amounts(raw, number):
+    assert values.amount(raw) == number
+
+
+@pytest.mark.parametrize(
+    ("raw", "period"),
+    [
+        ("Tahap 2 Tahun 2026", (2, 2026)),
+        ("TAHAP II 2026", (2, 2026)),
+        ("tahap 3/2025", (3, 2025)),
+        ("TW 4 2026", (4, 2026)),
+        ("Tahun 2026", (None, 2026)),
+        ("Tahap 2", (2, None)),
+        ("Tahun lalu", (None, None)),
+        ("", (None, None)),
+    ],
+)
+def test_periods(raw, period):
+    assert values.period(raw) == period
+
+
+@pytest.mark.parametrize(
+    ("raw", "decile"),
+    [
+        (4.0, 4),
+        ("4", 4),
+        ("Desil 3", 3),
+        ("10", 10),
+        ("D-1", 1),
+        (11, None),
+        (0, None),
+        ("-", None),
+        ("Belum Ada", None),
+        ("", None),
+    ],
+)
+def test_deciles(raw, decile):
+    assert values.decile(raw) == decile
+
+
+@pytest.mark.parametrize(
+    ("raw", "number"),
+    [
+        ("081200004439", "6281200004439"),
+        ("+62 812-0008-7904", "6281200087904"),
+        ("6281200031663", "6281200031663"),
+        (81200004439.0, "6281200004439"),
+        ("'081200004439", "6281200004439"),
+        ("0734-421", None),
+        ("0711123456", None),
+        ("08120000", None),
+        ("nomor istri", None),
+    ],
+)
+def test_phones(raw, number):
+    assert values.phone(raw) == number
+
+
+@pytest.mark.parametrize(
+    ("raw", "answer"),
+    [
+        ("1", ("001", True)),
+        ("RT 07", ("007", True)),
+        ("RW.02", ("002", True)),
+        (3.0, ("003", True)),
+        ("000", (None, True)),
+        ("", (None, True)),
+        ("-", (None, True)),
+        ("RT", (None, False)),
+        ("I", (None, False)),
+        ("1/2", (None, False)),
+        ("1234", (None, False)),
+    ],
+)
+def test_neighbourhoods(raw, answer):
+    assert values.neighbourhood(raw) == answer
+
+
+@pytest.mark.parametrize(
+    ("raw", "pair"),
+    [
+        ("Muara Enim, 12-05-1980", ("Muara Enim", "12-05-1980")),
+        ("LAHAT/1 Mei 1980", ("LAHAT", "1 Mei 1980")),
+        ("TJ. ENIM 12 05 1980", ("TJ. ENIM", "12 05 1980")),
+        ("Palembang", ("Palembang", "")),
+        ("12-05-1980", ("", "12-05-1980")),
+        (date(1980, 5, 12), ("", "1980-05-12")),
+        ("", ("", "")),
+    ],
+)
+def test_place_and_date_in_one_cell(raw, pair):
+    assert values.place_and_date(raw) == pair
