@@ -18,7 +18,8 @@ from regions.resolve import Index
 # What a row's `clean` holds towards the outside (command, truth files); the rest of the values is for the register.
 CLEAN_FIELDS = (
     "id_dtks", "nik", "nik_mask", "no_kk", "no_kks", "nama", "tempat_lahir", "tanggal_lahir", "jenis_kelamin",
-    "kode_desa", "rt", "rw", "desil", "kategori", "disabilitas", "program", "tahap", "tahun", "nominal", "hasil", "telepon",
+    "kode_desa", "rt", "rw", "desil", "kategori", "disabilitas", "program", "tahap", "tahun", "nominal", "hasil",
+    "telepon",
 )  # fmt: skip
 NEEDS_DISABILITY = {"05", "09"}
 _FORMULA = re.compile(r"[=+@]|-[A-Za-z]")

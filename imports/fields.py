@@ -66,19 +66,8 @@ LABELS |= {f"program:{code}": f"{name} (ya/tidak)" for code, name in PROGRAMMES.
 
 # Free text, in which a formula, a spreadsheet error or spoilt letters are worth a warning.
 TEXT_FIELDS = frozenset(
-    {
-        "nama",
-        "nama_ibu",
-        "tempat_lahir",
-        "hubungan",
-        "status_kawin",
-        "pekerjaan",
-        "pendidikan",
-        "alamat",
-        "dusun",
-        "padan",
-    }
-    | {"catatan", "keterangan"}
+    {"nama", "nama_ibu", "tempat_lahir", "hubungan", "status_kawin", "pekerjaan", "pendidikan", "alamat", "dusun"}
+    | {"padan", "catatan", "keterangan"}
 )
 REGION_FIELDS = frozenset(["provinsi", "kabupaten", "kecamatan", "desa", "kode_desa"])
 

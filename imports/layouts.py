@@ -45,18 +45,19 @@ LAYOUTS = [
         desa_keluarahan|desa_kelurahan|kelurahan_desa=desa alamat=alamat dusun=dusun rt=rt rw=rw
         nokk|nomor_kk|no_kk=no_kk nik|nomor_nik=nik nama=nama tanggal_lahir=tanggal_lahir tempat_lahir=tempat_lahir
         jenis_kelamin=jenis_kelamin pekerjaan=pekerjaan nama_ibu_kandung=nama_ibu
-        hub_keluarga|hubungan_keluarga=hubungan keterangan_padan=padan bansos_bpnt=program:SEMBAKO bansos_pkh=program:PKH bansos_bpnt_ppkm=program:BPNT_PPKM
-        pbi_jkn=program:PBI_JKN""")),
+        hub_keluarga|hubungan_keluarga=hubungan keterangan_padan=padan bansos_bpnt=program:SEMBAKO
+        bansos_pkh=program:PKH bansos_bpnt_ppkm=program:BPNT_PPKM pbi_jkn=program:PBI_JKN""")),
     Layout("usulan_v4", "Usulan Kemensos (Template Excel V.4)", ("nik",), _columns("""
         nik=nik program_bansos=program nokk|no_kk=no_kk nama=nama tempat_lahir=tempat_lahir tanggal_lahir=tanggal_lahir
         ibu_kandung=nama_ibu jenis_kelamin=jenis_kelamin jenis_pekerjaan=pekerjaan status_kawin=status_kawin
-        alamat=alamat rt=rt rw=rw provinsi=provinsi kabupaten=kabupaten kecamatan=kecamatan kelurahan=desa status_disabilitas
-        kode_jenis_disabilitas=disabilitas status_hamil tgl_mulai_hamil"""), one_programme=True),
+        alamat=alamat rt=rt rw=rw provinsi=provinsi kabupaten=kabupaten kecamatan=kecamatan kelurahan=desa
+        status_disabilitas kode_jenis_disabilitas=disabilitas status_hamil tgl_mulai_hamil"""), one_programme=True),
     Layout("pdtt_2025", "Verifikasi PKH/PDTT 2025", ("nik_mask", "nama", "kode_desa"), _columns("""
         nik_mask=nik_mask nokk_mask=no_kk_mask norekening_mask nama_pengurus=nama lembaga_penyalur
-        kode_wilayah=kode_desa prov=provinsi kab=kabupaten kec=kecamatan kel=desa alamat=alamat rt=rt rw=rw keterangan=hasil kesesuaian
-        penjelasan=keterangan foto_listrik foto_kks kepemilikan_rumah kondisi_rumah foto_rumah pekerjaan=pekerjaan
-        jenis_usaha jumlah_penghasilan foto_slip_gaji jumlah_mobil jumlah_motor jenis_disabilitas=disabilitas""")),
+        kode_wilayah=kode_desa prov=provinsi kab=kabupaten kec=kecamatan kel=desa alamat=alamat rt=rt rw=rw
+        keterangan=hasil kesesuaian penjelasan=keterangan foto_listrik foto_kks kepemilikan_rumah kondisi_rumah
+        foto_rumah pekerjaan=pekerjaan jenis_usaha jumlah_penghasilan foto_slip_gaji jumlah_mobil jumlah_motor
+        jenis_disabilitas=disabilitas""")),
     Layout("penyaluran_kks", "Penyaluran KKS", ("nik", "program", "tahap", "tahun"), _columns("""
         nik=nik nama=nama no_kks=no_kks jenis_bansos=program tahap_salur=tahap nominal=nominal"""), one_programme=True),
     Layout("dtsen_desa", "DTSEN desa", ("nik",), _columns("""
@@ -84,8 +85,8 @@ LAYOUTS = [
     Layout("pendataan_desa", "Pendataan warga per desa", ("nik",), _columns("""
         no nama_lengkap=nama nomor_nik|nik=nik nomor_kk|kk=no_kk kelahiran_tempat=tempat_lahir
         kelahiran_tanggal=tanggal_lahir l_p=jenis_kelamin alamat_dusun|dusun=dusun alamat_rt|rt=rt alamat_rw|rw=rw
-        alamat_desa|desa=desa alamat_kec|kec=kecamatan bantuan_yang_diterima=program_list no_hp=telepon
-        ket=keterangan""")),
+        alamat_desa|desa=desa alamat_kec|kec=kecamatan bantuan_yang_diterima=program_list
+        no_hp=telepon ket=keterangan""")),
 ]  # fmt: skip
 BY_NAME = {layout.name: layout for layout in LAYOUTS}
 COVERAGE = 0.75

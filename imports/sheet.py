@@ -1,7 +1,7 @@
 """The shape of a sheet: where its header stands, which lines are data, which are titles, totals, footnotes.
 
-Lists come with three merged title rows, headers over two rows, a row of column numbers, blank rows, the header once more
-in the middle, sub-totals, footnotes and a signature block; none of it may become a person or hide one.
+Lists come with three merged title rows, headers over two rows, a row of column numbers, blank rows, the header once
+more in the middle, sub-totals, footnotes and a signature block; none of it may become a person or hide one.
 """
 
 import re
@@ -19,7 +19,8 @@ _TOTAL = re.compile(r"(?:sub\W*)?(?:jumlah|total|grand\W*total|jml|rekap(?:itula
 _FOOTNOTE = re.compile(r"(?:keterangan|catatan|ket|sumber|nb|note|\*+\)?|\d+\))\s*[:.)*]|\*", re.I)
 _SIGNATURE = re.compile(
     r"mengetahui|menyetujui|kepala\b|kades\b|lurah\b|camat\b|sekretaris|operator\b|petugas\b|nip\b|nip\.|ttd|tanda\W*tangan"
-    r"|dibuat\W+oleh|plt\b|plh\b|a\.?n\.?\b|pj\b|kasi\b|kabid\b|[a-z .]+,\s*\d{1,2}\s+[a-z]+\s+\d{4}$|[a-z .]+,\s*[ .…_]+\s*\d{0,4}$"
+    r"|dibuat\W+oleh|plt\b|plh\b|a\.?n\.?\b|pj\b|kasi\b|kabid\b"
+    r"|[a-z .]+,\s*\d{1,2}\s+[a-z]+\s+\d{4}$|[a-z .]+,\s*[ .…_]+\s*\d{0,4}$"
     r"|\(.*\)$|[_.…]{4,}$",
     re.I,
 )

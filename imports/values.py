@@ -1,7 +1,7 @@
 """Coded values of the lists and how they are written: sex, kinds, programmes, disabilities, results, marks, amounts.
 
-Every function takes a cell as it came and says what it means; None (or the second part of a pair) says that it is not in
-its list. Empty cells are the caller's business (`is_empty`).
+Every function takes a cell as it came and says what it means; None (or the second part of a pair) says that it is not
+in its list. Empty cells are the caller's business (`is_empty`).
 """
 
 import csv
@@ -71,7 +71,7 @@ _NO_PROGRAMME = frozenset({"TIDAK", "TIDAKADA", "BELUMADA", "TDKADA", "NIHIL"})
 
 
 def clean(value) -> str:
-    """A text cell as it is kept: white space to single blanks, nothing invisible, straight apostrophes; capitals stay."""
+    """A text cell as it is kept: single blanks, nothing invisible, straight apostrophes; capitals stay."""
     if isinstance(value, CellError):
         return ""
     text = value if isinstance(value, str) else shown(value)

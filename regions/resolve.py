@@ -1,8 +1,8 @@
 """Which village is meant by the words of a list: kecamatan, village, perhaps a code and a kabupaten.
 
-Pure over an `Index`; nothing is guessed across kecamatan, and what contradicts itself is said (rules of the lists: a name
-counts first in the kecamatan given, then if it is the only one of the kabupaten; a village code decides where names
-cannot).
+Pure over an `Index`; nothing is guessed across kecamatan, and what contradicts itself is said (rules of the lists: a
+name counts first in the kecamatan given, then if it is the only one of the kabupaten; a village code decides where
+names cannot).
 """
 
 import re
