@@ -6,6 +6,7 @@ from django.contrib import admin
 from office import actions, settings
 from office.errors import DomainError
 from office.forms import ModelForm
+from office.jobs.admin import JobAdmin, ScheduleAdmin  # noqa: F401 - registers itself
 from office.models import Desk, Holiday, Setting, Signatory
 from office.setting_fields import form_field, shown, to_value
 

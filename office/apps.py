@@ -12,6 +12,8 @@ ACTS = {
     "holiday.update": "mengubah hari libur",
     "holiday.remove": "menghapus hari libur",
     "holiday.load": "memuat daftar hari libur",
+    "job.cancel": "membatalkan pekerjaan latar belakang",
+    "job.retry": "mengulang pekerjaan latar belakang",
 }
 
 

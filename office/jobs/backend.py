@@ -73,7 +73,7 @@ class DurableBackend(BaseTaskBackend):
                 queue=task.queue_name,
                 priority=task.priority,
                 key=task.key,
-                title=task.title,
+                title=task.title[:200],
                 owner=task.owner,
                 subject_type=kind,
                 subject_id=pk,

@@ -62,34 +62,36 @@ class Job(models.Model):
     """One piece of background work. `args`, `kwargs`, `position`, `result`: ids and counts, no personal values."""
 
     public = models.UUIDField(default=uuid4, unique=True, editable=False)
-    task = models.CharField(max_length=200)
-    args = models.JSONField(default=list)
-    kwargs = models.JSONField(default=dict)
+    task = models.CharField("tugas", max_length=200)
+    args = models.JSONField("masukan", default=list)
+    kwargs = models.JSONField("masukan bernama", default=dict)
     queue = models.CharField(max_length=50, default="default")
-    priority = models.SmallIntegerField(default=0)
+    priority = models.SmallIntegerField("prioritas", default=0)
     key = models.CharField(max_length=200, blank=True)
-    title = models.CharField(max_length=200, blank=True)
-    owner = models.BigIntegerField(null=True)  # a user's id; no foreign key, accounts stands above this room
+    title = models.CharField("judul", max_length=200, blank=True)
+    owner = models.BigIntegerField(
+        "nomor pengguna", null=True
+    )  # a user's id; no foreign key, accounts stands above this room
     subject_type = models.CharField(max_length=60, blank=True)
     subject_id = models.CharField(max_length=60, blank=True)
 
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    run_after = models.DateTimeField()
+    state = models.CharField("keadaan", max_length=10, choices=State, default=State.WAITING)
+    run_after = models.DateTimeField("tidak sebelum")
     claim = models.PositiveIntegerField(default=0)  # counts the takings; who holds an older number may not write
-    worker = models.CharField(max_length=80, blank=True)
+    worker = models.CharField("pekerja", max_length=80, blank=True)
     lease_until = models.DateTimeField(null=True)
-    heartbeat_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)  # tries at the present position
+    heartbeat_at = models.DateTimeField("tanda hidup terakhir", null=True)
+    attempts = models.PositiveSmallIntegerField("percobaan", default=0)  # tries at the present position
 
-    position = models.JSONField(default=dict)
-    done = models.PositiveBigIntegerField(default=0)
-    total = models.PositiveBigIntegerField(null=True)
-    message = models.CharField(max_length=500, blank=True)  # for the user
-    error = models.TextField(blank=True)  # for the administrator
-    result = models.JSONField(null=True)
-    created_at = models.DateTimeField()
-    started_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
+    position = models.JSONField("posisi", default=dict)
+    done = models.PositiveBigIntegerField("selesai", default=0)
+    total = models.PositiveBigIntegerField("jumlah", null=True)
+    message = models.CharField("pesan", max_length=500, blank=True)  # for the user
+    error = models.TextField("laporan gangguan", blank=True)  # for the administrator
+    result = models.JSONField("hasil", null=True)
+    created_at = models.DateTimeField("dibuat")
+    started_at = models.DateTimeField("dimulai", null=True)
+    finished_at = models.DateTimeField("berakhir", null=True)
 
     steps_here = 0  # saved by this very object; no column
 
@@ -97,6 +99,8 @@ class Job(models.Model):
 
     class Meta:
         app_label = "office"
+        verbose_name = "pekerjaan latar belakang"
+        verbose_name_plural = "pekerjaan latar belakang"
         constraints = [
             models.UniqueConstraint(
                 fields=["key"], condition=Q(state__in=OPEN) & ~Q(key=""), name="office_job_one_open_per_key"
@@ -108,7 +112,9 @@ class Job(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["state", "-priority", "run_after", "id"], condition=Q(state__in=OPEN), name="office_job_next_idx"
+                fields=["state", "-priority", "run_after", "id"],
+                condition=Q(state__in=OPEN),
+                name="office_job_next_idx",
             ),
             models.Index(fields=["subject_type", "subject_id"], name="office_job_subject_idx"),
         ]
@@ -177,6 +183,7 @@ class Job(models.Model):
 
     def _save_step(self):
         kept = {name: getattr(self, name) for name in ("position", "done", "total", "message", "result")}
+        kept["message"] = self.message[:500]
         now = clock.now()
         if not Job.objects.held(self).update(**kept, attempts=1, heartbeat_at=now, lease_until=now + LEASE):
             raise LeaseLost(self.pk)
@@ -187,16 +194,19 @@ class Job(models.Model):
 class Schedule(models.Model):
     """Work that comes again: every so many seconds, or daily at a local time. What and when stand in the code."""
 
-    name = models.CharField(max_length=60, unique=True)
-    task = models.CharField(max_length=200)
-    every = models.PositiveIntegerField(null=True)  # seconds
-    at = models.TimeField(null=True)  # on an Asia/Jakarta clock
-    next_run = models.DateTimeField()
-    last_run = models.DateTimeField(null=True)
-    enabled = models.BooleanField(default=True)
+    name = models.CharField("nama", max_length=60, unique=True)
+    task = models.CharField("tugas", max_length=200)
+    every = models.PositiveIntegerField("setiap (detik)", null=True)  # seconds
+    at = models.TimeField("setiap hari pukul", null=True)  # on an Asia/Jakarta clock
+    next_run = models.DateTimeField("berikutnya")
+    last_run = models.DateTimeField("terakhir", null=True)
+    enabled = models.BooleanField("aktif", default=True)
 
     class Meta:
         app_label = "office"
+        verbose_name = "jadwal"
+        verbose_name_plural = "jadwal"
+        ordering = ["name"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(every__isnull=True, at__isnull=False) | Q(every__gt=0, at__isnull=True),

@@ -75,7 +75,7 @@ def run(job: Job, stopping=lambda: False) -> None:
     try:
         _do(job, stopping)
     except LeaseLost:
-        logger.warning("job %s: taken over or cancelled meanwhile", job.pk)
+        _lost(job)
     except Exception as error:
         freshen()
         _failed(job, error)
@@ -121,7 +121,12 @@ def give_back(job: Job) -> None:
 
 def _end(job: Job, state: State, **values) -> None:
     values = {name: value.replace("\0", "") if isinstance(value, str) else value for name, value in values.items()}
-    Job.objects.held(job).update(state=state, finished_at=clock.now(), lease_until=None, **values)
+    if not Job.objects.held(job).update(state=state, finished_at=clock.now(), lease_until=None, **values):
+        _lost(job)
+
+
+def _lost(job: Job) -> None:
+    logger.warning("job %s: taken over or cancelled meanwhile", job.pk)
 
 
 def _failed(job: Job, error: Exception) -> None:

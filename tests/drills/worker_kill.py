@@ -64,17 +64,21 @@ class Drill:
         return {int(name.split(":")[1]): (job, claim) for name, job, claim in rows}
 
     def victim(self) -> int | None:
-        """Mostly a worker that holds a job, now and then any."""
+        """Mostly a worker that holds a job, now and then any; never the last that is at work.
+
+        Starting takes seconds: without that rule the drill would measure how long no worker was there at all.
+        """
         free = [pid for pid in self.workers if pid not in self.frozen]
         busy = [pid for pid in self.held() if pid in free]
-        choice = busy if self.random.random() < 0.85 else free
-        return self.random.choice(choice) if choice else None
+        if len(busy) < 2:
+            return None
+        return self.random.choice(busy if self.random.random() < 0.85 else free)
 
     # --- What is done to them ---
     def kill(self, pid: int):
-        job = self.held().get(pid)
         os.kill(pid, signal.SIGKILL)
         self.workers.pop(pid).wait()
+        job = self.held().get(pid)  # only now: it may have ended in the last moment
         if job:
             self.waiting[job[0]] = (time.monotonic(), job[1])
         self.start_worker()

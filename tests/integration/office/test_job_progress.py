@@ -30,7 +30,7 @@ def job(owner):
 
 
 def url(job):
-    return reverse("office:job", args=[job.public])
+    return reverse("office:job_detail", args=[job.public])
 
 
 def test_works(client_for, owner, job):
@@ -50,7 +50,8 @@ def test_hides_outside_scope(client_for, job):
 
 def test_hides_what_does_not_exist(client_for, owner):
     assert (
-        client_for(owner).get(reverse("office:job", args=["00000000-0000-4000-8000-000000000000"])).status_code == 404
+        client_for(owner).get(reverse("office:job_detail", args=["00000000-0000-4000-8000-000000000000"])).status_code
+        == 404
     )
 
 

@@ -220,6 +220,30 @@ def test_ended_job_is_not_cancelled():
     assert job.state == State.DONE
 
 
+def test_failed_job_goes_on_where_it_stopped():
+    job = job_of(add_days.enqueue(4))
+    Job.objects.update(state=State.FAILED, attempts=5, position={"at": 2}, done=2, finished_at=clock.now(), error="x")
+    actions.retry(job=job, by=None)
+    assert Event.objects.filter(act="job.retry", subject_id=str(job.pk)).exists()
+    drain()
+    job.refresh_from_db()
+    assert (job.state, job.done, log) == (State.DONE, 4, [2])
+
+
+def test_only_a_failed_job_is_tried_again():
+    job = job_of(note.enqueue())
+    with pytest.raises(IllegalMove):
+        actions.retry(job=job, by=None)
+
+
+def test_failed_job_that_was_started_anew_is_not_tried_again():
+    job = job_of(note.using(key="import:1").enqueue())
+    Job.objects.update(state=State.FAILED)
+    note.using(key="import:1").enqueue()
+    with pytest.raises(IllegalMove):
+        actions.retry(job=job, by=None)
+
+
 def test_old_finished_jobs_are_forgotten():
     now = clock.now()
     ages = {State.DONE: (31, 29), State.CANCELLED: (31, 29), State.FAILED: (181, 179)}
