@@ -1,5 +1,7 @@
 """The admin: reference data, accounts and settings of the office, for administrators only."""
 
+from functools import update_wrapper
+
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -21,6 +23,17 @@ class OfficeAdminSite(AdminSite):
 
     def has_permission(self, request) -> bool:
         return request.user.is_authenticated and any(may(request.user, can) for can in ENTRY)
+
+    def admin_view(self, view, cacheable=False):
+        """Whoever is logged in without the right gets 403 here too, not a way round by the log-in page."""
+        guarded = super().admin_view(view, cacheable)
+
+        def refused_or_guarded(request, *args, **kwargs):
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return guarded(request, *args, **kwargs)
+
+        return update_wrapper(refused_or_guarded, guarded)
 
     def login(self, request, extra_context=None):
         """Our own page asks for the password; whoever is logged in without the right is refused."""
