@@ -61,7 +61,9 @@ class Setting(models.Model):
         ordering = ["key"]
 
     def __str__(self):
-        return self.key
+        from office.settings import DEFINITIONS  # which imports this model
+
+        return DEFINITIONS[self.key].label if self.key in DEFINITIONS else self.key
 
 
 class DeskKind(models.TextChoices):

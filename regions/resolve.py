@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from rapidfuzz.distance import Levenshtein
 
-from regions.models import Level, Region, RegionAlias
+from regions.models import Kind, Level, Region, RegionAlias
 from regions.names import kabupaten_key, kecamatan_key, village_key
 
 LONG_NAME = 8  # from this many letters on two edits are still the same name, below one
@@ -69,7 +69,8 @@ class Index:
     @classmethod
     def load(cls) -> "Index":
         """The district of this installation with its aliases, from the database (three queries)."""
-        rows = Region.objects.filter(level__gte=Level.KABUPATEN).values_list("code", "level", "name")
+        regions = Region.objects.filter(level__gte=Level.KABUPATEN)
+        rows = [(row.code, row.level, row.short_label if row.kind == Kind.KOTA else row.name) for row in regions]
         aliases = RegionAlias.objects.values_list("region_id", "text")
         return cls.build(rows, aliases)
 

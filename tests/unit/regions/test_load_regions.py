@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from regions.models import Region
+from regions.resolve import resolve
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,12 @@ def test_only_takes_the_other_district_away(folder):
     assert set(Region.objects.values_list("code", flat=True)) == {
         "91", "91.03", "91.03.01", "91.03.01.1001", "91.03.01.2002", "91.03.01.3007",
     }  # fmt: skip
+
+
+def test_only_a_kota_is_found_by_its_name_with_kota(folder):
+    load("16.71", folder, "--only")
+    assert resolve("Ilir Barat II", "29 Ilir", kabupaten="KOTA PALEMBANG").region == "16.71.01.1001"
+    assert resolve("Ilir Barat II", "29 Ilir", kabupaten="Kab. Palembang").state == "outside"
 
 
 def test_only_is_refused_while_records_stand_there(folder):
