@@ -61,3 +61,5 @@ class VillageField(forms.ModelChoiceField):
         self.queryset = villages(user, can)
         self.required = not everywhere(user, can)
         self.empty_label = "Pilih desa/kelurahan" if self.required else "Belum ditempatkan"
+        if self.required and len(self.queryset) == 1:
+            self.initial = self.queryset[0]

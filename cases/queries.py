@@ -115,6 +115,13 @@ class Age:
     def words(self) -> str:
         if self.years is None:
             return "usia tidak diketahui"
+        return self.cell
+
+    @property
+    def cell(self) -> str:
+        """As it stands in a column of ages."""
+        if self.years is None:
+            return "–"
         return f"{self.years} tahun" if self.exact else f"± {self.years} tahun"
 
 

@@ -1,26 +1,17 @@
 """Classifications, programmes, desil."""
 
 import re
+from copy import deepcopy
 
 from django import forms
 
-from cases.forms.person import NUMBER
+from cases.forms.base import NUMBER, PastDateField
 from cases.models import Community, DesilRecord, EndReason, Kind, Participation, Programme
 from office import clock
-from office.forms import DateField, EditForm, OnceForm
+from office.forms import EditForm, OnceForm
 
 PERIOD = re.compile(r"(19|20)\d\d(-(TW[1-4]|T([1-9]|1[0-2])|0[1-9]|1[0-2]))?")
 PERIOD_HELP = "Tahun (2026), tahap (2026-T2), triwulan (2026-TW3), atau bulan (2026-09)."
-
-
-class PastDateField(DateField):
-    """A day not after today."""
-
-    def clean(self, value):
-        day = super().clean(value)
-        if day and day > clock.today():
-            raise forms.ValidationError("Tanggal tidak boleh sesudah hari ini.")
-        return day
 
 
 class PeriodField(forms.CharField):
@@ -34,8 +25,19 @@ class PeriodField(forms.CharField):
         return text
 
 
-class ClassificationForm(OnceForm):
-    """A kind of PPKS for a subject; the reason is asked for once a rule does not fit."""
+class ReasonMixin:
+    """Asks for `override_reason` only once a rule of the kind turned out not to fit (`ask_reason`)."""
+
+    def hide_reason(self) -> None:
+        if self.add_prefix("override_reason") not in self.data:
+            del self.fields["override_reason"]
+
+    def ask_reason(self) -> None:
+        self.fields.setdefault("override_reason", deepcopy(self.base_fields["override_reason"]))
+
+
+class ClassificationForm(ReasonMixin, OnceForm):
+    """A kind of PPKS for a subject."""
 
     kind = forms.ModelChoiceField(Kind.objects.none(), label="Jenis PPKS", empty_label="Pilih jenis")
     assessed_on = PastDateField(label="Dinilai pada", initial=clock.today)
@@ -48,11 +50,12 @@ class ClassificationForm(OnceForm):
     def __init__(self, *args, kinds, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].queryset = kinds
-        if not self.is_bound:
-            del self.fields["override_reason"]
+        self.hide_reason()
 
     def values(self) -> dict:
-        return {name: self.cleaned_data[name] for name in ("kind", "assessed_on", "note", "override_reason", "once")}
+        """What `actions.classify` takes."""
+        chosen = {name: self.cleaned_data[name] for name in ("kind", "assessed_on", "note", "once")}
+        return chosen | {"override_reason": self.cleaned_data.get("override_reason", "")}
 
 
 class EndClassificationForm(EditForm):

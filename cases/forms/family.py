@@ -5,8 +5,7 @@ from django import forms
 from accounts.authz import Can, Role
 from accounts.models import Assignment, User
 from cases import derive
-from cases.forms.facts import PastDateField
-from cases.forms.person import NUMBER, KkField
+from cases.forms.base import NUMBER, KkField, PastDateField
 from cases.models import Community, Family, FamilyMembership, FamilyRole, Person
 from cases.places import VillageField
 from office.forms import EditForm, Form, OnceForm

@@ -8,6 +8,8 @@ from django.utils.safestring import mark_safe
 
 from accounts.authz import LIMITED, Can
 from cases import derive, nik
+from cases.forms.base import NUMBER, OLDEST, NikField, PastDateField, YearField
+from cases.forms.facts import ReasonMixin
 from cases.models import Disability, Kind, NikMissing, NikState, Person, Sex
 from cases.models.person import DeactivationReason
 from cases.places import VillageField
@@ -17,55 +19,8 @@ from office.errors import DomainError
 from office.forms import DateField, EditForm, Form, OnceForm
 
 NIK_FOUND = (NikState.MATCHED, NikState.UNMATCHED, NikState.DUMMY)
-OLDEST = 120  # years; who is older is a typing mistake
 SUSPECT = 110  # years; who is older is asked for once more
-NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
 HINT = '16 angka. Kosongkan bila tidak ada. <span id="nik-hint" aria-live="polite"></span>'
-
-
-class NikField(forms.CharField):
-    """Sixteen digits as they are typed or pasted; "" if there is none. Raises the sentence of what is wrong."""
-
-    def __init__(self, *, label="NIK", help_text="16 angka.", **kwargs):
-        super().__init__(
-            label=label, required=False, max_length=40, help_text=help_text, widget=forms.TelInput(NUMBER), **kwargs
-        )
-
-    def clean(self, value):
-        number = nik.read(super().clean(value))
-        if number.fault and number.fault != nik.MISSING:
-            raise forms.ValidationError(nik.SENTENCES[number.fault])
-        return number.digits or ""
-
-
-class KkField(forms.CharField):
-    """A No. KK; "" if there is none."""
-
-    def __init__(self, *, label="No. KK", required=False, help_text="16 angka."):
-        super().__init__(
-            label=label, required=required, max_length=40, help_text=help_text, widget=forms.TelInput(NUMBER)
-        )
-
-    def clean(self, value):
-        number = nik.read_number(super().clean(value))
-        if number.fault and (number.fault != nik.MISSING or self.required):
-            raise forms.ValidationError("No. KK harus tepat 16 angka.")
-        if number.digits and not nik.kk_possible(number.digits):
-            raise forms.ValidationError("No. KK tidak mungkin diawali angka 0.")
-        return number.digits or ""
-
-
-class YearField(forms.IntegerField):
-    """A year of birth that somebody alive can have."""
-
-    def __init__(self, *, label="Atau tahun lahir", help_text="Bila tanggalnya tidak diketahui."):
-        super().__init__(label=label, required=False, help_text=help_text, widget=forms.TelInput(NUMBER))
-
-    def clean(self, value):
-        year, now = super().clean(value), clock.today().year
-        if year is not None and not now - OLDEST <= year <= now:
-            raise forms.ValidationError(f"Tahun lahir antara {now - OLDEST} dan {now}.")
-        return year
 
 
 class SearchForm(Form):
@@ -217,7 +172,7 @@ class PersonForm(Form):
         return digits
 
 
-class PersonCreateForm(OnceForm, PersonForm):
+class PersonCreateForm(ReasonMixin, OnceForm, PersonForm):
     """A new person; `claims(nik)` says in a sentence who has this NIK already, or ""."""
 
     nik = NikField(help_text=mark_safe(HINT))  # noqa: S308 - our own text
@@ -251,8 +206,7 @@ class PersonCreateForm(OnceForm, PersonForm):
             del self.fields["kind"]
         else:
             self.fields["kind"].queryset = kinds
-        if not self.is_bound or kinds is None:
-            del self.fields["override_reason"]
+        self.hide_reason()
 
     def clean(self):
         cleaned = super().clean()
@@ -357,13 +311,8 @@ class NikForm(EditForm):
 
 class DeactivateForm(EditForm):
     reason = forms.ChoiceField(label="Alasan", choices=[("", "Pilih alasan"), *DeactivationReason.choices])
-    on = DateField(label="Sejak", required=False, help_text="Kosongkan bila hari ini.")
+    on = PastDateField(label="Sejak", required=False, help_text="Kosongkan bila hari ini.")
     note = forms.CharField(label="Keterangan", max_length=300, required=False)
-
-    def clean_on(self):
-        if self.cleaned_data["on"] and self.cleaned_data["on"] > clock.today():
-            raise forms.ValidationError("Tanggal tidak boleh sesudah hari ini.")
-        return self.cleaned_data["on"]
 
 
 class ExportForm(Form):

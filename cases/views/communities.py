@@ -10,7 +10,7 @@ from cases import actions, queries, scope, story
 from cases.filters import CommunityFilter
 from cases.forms.family import CommunityCreateForm, CommunityEditForm
 from cases.models import Classification, Community
-from cases.views.shared import community_or_404, crumbs, form_page, refuse
+from cases.views.shared import community_or_404, crumbs, form_page, posted, refuse
 from office.errors import DomainError
 from office.joints import panels_for
 from office.paging import page
@@ -60,7 +60,7 @@ def community_detail(request, pk):
 @requires(Can.PERSON_EDIT)
 @require_http_methods(["GET", "POST"])
 def community_create(request):
-    form = CommunityCreateForm(request.POST or None, user=request.user)
+    form = CommunityCreateForm(posted(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.create_community(by=request.user, values=form.values(), once=form.cleaned_data["once"])
@@ -76,7 +76,7 @@ def community_create(request):
 @require_http_methods(["GET", "POST"])
 def community_edit(request, pk):
     community = community_or_404(request, pk, Can.PERSON_EDIT)
-    form = CommunityEditForm(request.POST or None, user=request.user, initial=CommunityEditForm.initial_of(community))
+    form = CommunityEditForm(posted(request), user=request.user, initial=CommunityEditForm.initial_of(community))
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         try:

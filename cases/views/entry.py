@@ -11,7 +11,7 @@ from cases import actions, nik, queries
 from cases.forms.person import PersonCreateForm, SearchForm, nik_warnings
 from cases.models import Person
 from cases.search import known
-from cases.views.shared import crumbs, form_page, refuse
+from cases.views.shared import crumbs, form_page, posted, refuse
 from office import clock
 from office.dates import read_date
 from office.errors import DomainError
@@ -25,7 +25,7 @@ ELSEWHERE = "Orang ini sudah terdaftar di wilayah lain. Hubungi kabupaten sebelu
 @require_http_methods(["GET", "POST"])
 def person_search(request):
     """Step one: who is asked for, and who may be that person already."""
-    form = SearchForm(request.POST or None, user=request.user)
+    form = SearchForm(posted(request), user=request.user)
     asked = request.method == "POST" and form.is_valid()
     context = {
         "steps": STEPS,

@@ -14,7 +14,7 @@ from cases.forms.facts import (
     ParticipationForm,
 )
 from cases.models import Classification, Community, Participation
-from cases.views.shared import community_or_404, family_or_404, form_page, person_or_404, refuse
+from cases.views.shared import community_or_404, family_or_404, form_page, person_or_404, posted, refuse
 from office.errors import DomainError
 
 ONLY_SECRET = (
@@ -30,7 +30,7 @@ OFFERED = {"person": ("person", "family", "community"), "family": ("family",), "
 def classification_create(request, subject, pk):
     record = FIND[subject](request, pk, Can.CLASSIFICATION_EDIT)
     kinds = queries.kinds(request.user, Can.CLASSIFICATION_EDIT, *OFFERED[subject])
-    form = ClassificationForm(request.POST or None, user=request.user, kinds=kinds)
+    form = ClassificationForm(posted(request), user=request.user, kinds=kinds)
     if request.method == "POST" and form.is_valid():
         try:
             found = actions.classify(by=request.user, subject=record, **form.values())
@@ -51,7 +51,7 @@ def _where(found: Classification, record) -> str:
 @require_http_methods(["GET", "POST"])
 def classification_end(request, pk):
     found = classification_or_404(request, pk)
-    form = EndClassificationForm(request.POST or None, user=request.user, initial={"version": found.version})
+    form = EndClassificationForm(posted(request), user=request.user, initial={"version": found.version})
     return _change(
         request, form, found.subject, f"Akhiri {found.kind.name}", "Akhiri",
         lambda data: actions.end_classification(by=request.user, classification=found, **data),
@@ -66,7 +66,7 @@ def classification_link(request, pk):
     if not found.person_id or "person" in found.kind.subject_types:
         return redirect(found.subject)
     near = Community.objects.visible_to(request.user, Can.CLASSIFICATION_EDIT).filter(active=True).order_by("name")
-    form = LinkForm(request.POST or None, user=request.user, communities=near, initial={"version": found.version})
+    form = LinkForm(posted(request), user=request.user, communities=near, initial={"version": found.version})
     return _change(
         request, form, found.subject, f"Komunitas untuk {found.kind.name}", "Alihkan",
         lambda data: actions.link_community(by=request.user, classification=found, **data),
@@ -86,7 +86,7 @@ def participation_create(request, subject, pk):
     programmes = queries.programmes(request.user, Can.PARTICIPATION_EDIT)
     if subject == "family":
         programmes = programmes.exclude(unit="person")
-    form = ParticipationForm(request.POST or None, user=request.user, programmes=programmes)
+    form = ParticipationForm(posted(request), user=request.user, programmes=programmes)
     if request.method == "POST" and form.is_valid():
         try:
             actions.record_participation(by=request.user, subject=record, **form.values())
@@ -103,7 +103,7 @@ def participation_create(request, subject, pk):
 def participation_end(request, pk):
     rows = Participation.objects.visible_to(request.user, Can.PARTICIPATION_EDIT)
     row = get_object_or_404(rows.select_related("programme", "person", "family__head"), pk=pk)
-    form = EndParticipationForm(request.POST or None, user=request.user, initial={"version": row.version})
+    form = EndParticipationForm(posted(request), user=request.user, initial={"version": row.version})
     return _change(
         request, form, row.subject, f"Akhiri {row.programme.name}", "Simpan",
         lambda data: actions.end_participation(by=request.user, participation=row, **data),

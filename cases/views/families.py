@@ -23,7 +23,7 @@ from cases.forms.family import (
 )
 from cases.models import Classification, Family, FamilyMembership, Participation, Person
 from cases.search import by_kk, by_name, by_nik, digits16
-from cases.views.shared import crumbs, family_or_404, form_page, person_or_404, private, refuse
+from cases.views.shared import crumbs, family_or_404, form_page, person_or_404, posted, private, refuse
 from office.errors import DomainError
 from office.joints import panels_for
 from office.paging import page
@@ -94,7 +94,7 @@ def detail_page(request, family: Family, *, number: str = ""):
         "number": number,
         "can": {right.name.lower(): right in can for right in queries.EDITS},
         "level": level,
-        "relatives": [(row, queries.age(row.person).words) for row in relatives],
+        "relatives": [(row, queries.age(row.person).cell) for row in relatives],
         "away": away,
         "kinds": [row for row in found if not row.ended_on],
         "past_kinds": [row for row in found if row.ended_on],
@@ -115,7 +115,7 @@ def family_create(request, pk):
     person = person_or_404(request, pk, Can.PERSON_EDIT)
     names = ("village", "address", "rt", "rw")
     initial = {name: getattr(person, name) for name in names}
-    form = FamilyCreateForm(request.POST or None, user=request.user, initial=initial)
+    form = FamilyCreateForm(posted(request), user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             family = actions.create_family(
@@ -133,7 +133,7 @@ def family_create(request, pk):
 @require_http_methods(["GET", "POST"])
 def family_edit(request, pk):
     family = family_or_404(request, pk, Can.PERSON_EDIT)
-    form = FamilyEditForm(request.POST or None, user=request.user, initial=FamilyEditForm.initial_of(family))
+    form = FamilyEditForm(posted(request), user=request.user, initial=FamilyEditForm.initial_of(family))
     return _change(
         request, form, family, "Ubah alamat dan catatan",
         lambda data: actions.update_family(
@@ -146,7 +146,7 @@ def family_edit(request, pk):
 @require_http_methods(["GET", "POST"])
 def family_kk(request, pk):
     family = family_or_404(request, pk, Can.PERSON_EDIT)
-    form = KkForm(request.POST or None, user=request.user, initial={"version": family.version})
+    form = KkForm(posted(request), user=request.user, initial={"version": family.version})
     return private(
         _change(
             request, form, family, "No. KK baru", lambda data: actions.change_kk(by=request.user, family=family, **data)
@@ -159,7 +159,7 @@ def family_kk(request, pk):
 def family_companion(request, pk):
     family = family_or_404(request, pk, Can.PARTICIPATION_EDIT)
     initial = {"version": family.version, "companion": family.companion_id}
-    form = CompanionForm(request.POST or None, user=request.user, initial=initial)
+    form = CompanionForm(posted(request), user=request.user, initial=initial)
     return _change(
         request, form, family, "Pendamping PKH",
         lambda data: actions.set_companion(by=request.user, family=family, **data),
@@ -170,7 +170,7 @@ def family_companion(request, pk):
 @require_http_methods(["GET", "POST"])
 def desil_create(request, pk):
     family = family_or_404(request, pk, Can.PARTICIPATION_EDIT)
-    form = DesilForm(request.POST or None, user=request.user)
+    form = DesilForm(posted(request), user=request.user)
     return _change(
         request, form, family, "Catat desil",
         lambda data: actions.record_desil(by=request.user, family=family, **form.values()),
@@ -212,7 +212,7 @@ def family_reveal(request, pk):
 def member_add(request, pk):
     """Step one finds the person in one's own area, step two says as what the person joins."""
     family = family_or_404(request, pk, Can.PERSON_EDIT)
-    sought = MemberSearchForm(request.POST or None, user=request.user)
+    sought = MemberSearchForm(posted(request), user=request.user)
     form, found = None, Person.objects.none()
     if request.method == "POST" and sought.is_valid():
         found = candidates(request.user, sought.cleaned_data["q"])
@@ -254,7 +254,7 @@ def member_leave(request, pk):
     persons = Person.objects.visible_to(request.user, Can.PERSON_EDIT)
     rows = FamilyMembership.objects.filter(family__in=families, person__in=persons, until=None)
     membership = get_object_or_404(rows.select_related("family", "person"), pk=pk)
-    form = LeaveForm(request.POST or None, user=request.user)
+    form = LeaveForm(posted(request), user=request.user)
     return _change(
         request, form, membership.family, f"{membership.person.name} keluar dari keluarga",
         lambda data: actions.end_membership(by=request.user, membership=membership, **data),

@@ -12,7 +12,7 @@ from cases import actions, queries, scope, story
 from cases.forms.person import AttachForm, DeactivateForm, NikForm, PersonEditForm
 from cases.models import Classification, Disability, Participation, Person
 from cases.views.entry import claim
-from cases.views.shared import crumbs, form_page, person_or_404, private, refuse
+from cases.views.shared import crumbs, form_page, person_or_404, posted, private, refuse
 from documents.actions import store
 from documents.models import Attachment
 from office import records
@@ -104,7 +104,7 @@ def person_edit(request, pk):
         memberships__family=family, memberships__until=None
     )
     form = PersonEditForm(
-        request.POST or None, user=request.user, person=person, initial=PersonEditForm.initial_of(person),
+        posted(request), user=request.user, person=person, initial=PersonEditForm.initial_of(person),
         relatives=relatives.exclude(pk=person.pk) if family else None,
         level=scope.clearance(request.user, Can.PERSON_EDIT, person),
     )  # fmt: skip
@@ -127,7 +127,7 @@ def person_nik(request, pk):
     person = person_or_404(request, pk, Can.PERSON_EDIT)
     initial = {"version": person.version, "nik_missing_reason": person.nik_missing_reason}
     form = NikForm(
-        request.POST or None, user=request.user, person=person, initial=initial,
+        posted(request), user=request.user, person=person, initial=initial,
         claims=lambda number: claim(request.user, number, exclude=person.pk),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
@@ -166,7 +166,7 @@ def person_reveal(request, pk):
 @require_http_methods(["GET", "POST"])
 def person_deactivate(request, pk):
     person = person_or_404(request, pk, Can.PERSON_EDIT)
-    form = DeactivateForm(request.POST or None, user=request.user, initial={"version": person.version})
+    form = DeactivateForm(posted(request), user=request.user, initial={"version": person.version})
     if request.method == "POST" and form.is_valid():
         try:
             actions.deactivate_person(by=request.user, person=person, **form.cleaned_data)

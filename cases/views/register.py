@@ -30,7 +30,7 @@ def list_page(request, *, export_form=None, status=200):
     filtered = PersonFilter(request.GET, rows, user=user)
     listed = page(filtered.qs.prefetch_related(queries.shown_kinds(user)), request, order=filtered.order)
     for person in listed.rows:
-        person.age_words = queries.age(person).words
+        person.age_words = queries.age(person).cell
     context = {
         "title": "PPKS",
         "lead": "Pemerlu Pelayanan Kesejahteraan Sosial (PMKS) di wilayah Anda.",

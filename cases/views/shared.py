@@ -24,6 +24,11 @@ def community_or_404(request, pk: int, can: Can) -> Community:
     return get_object_or_404(rows, pk=pk)
 
 
+def posted(request):
+    """The data of a form: what was posted, even if it was nothing."""
+    return request.POST if request.method == "POST" else None
+
+
 def crumbs(record=None) -> list[tuple[str, str]]:
     """The way to the pages of a record: its list, then itself."""
     lists = {
@@ -37,6 +42,8 @@ def crumbs(record=None) -> list[tuple[str, str]]:
 
 def refuse(form, error: DomainError) -> None:
     """Put a DomainError beside the fields it names, or on top."""
+    if "override_reason" in error.fields and hasattr(form, "ask_reason"):
+        form.ask_reason()
     named = {field: text for field, text in error.fields.items() if field in form.fields}
     for field, text in named.items():
         form.add_error(field, text)
