@@ -56,6 +56,7 @@
   const restore = (form) => {
     const key = form.dataset.draft, kept = JSON.parse(sessionStorage.getItem(DRAFT + key) || "null");
     const empty = JSON.stringify(stateOf(form));
+    sessionStorage.removeItem(SENT + key);
     if (kept && !form.querySelector("[data-errors]") && kept.length === stateOf(form).length && JSON.stringify(kept) !== empty) {
       fill(form, kept);
       offerAway(form);
@@ -68,11 +69,10 @@
     if (!user) return; // the log-in page: the same person may come back
     if (sessionStorage.getItem(WHO) !== user) sessionStorage.clear();
     sessionStorage.setItem(WHO, user);
-    const here = all("form[data-draft]").map((form) => form.dataset.draft);
-    Object.keys(sessionStorage).filter((key) => key.startsWith(SENT)).forEach((key) => {
-      const name = key.slice(SENT.length);
+    // Good news on the page means that what was sent has arrived. Without it a broken line may have eaten it.
+    if (document.querySelector(".toast")) Object.keys(sessionStorage).filter((key) => key.startsWith(SENT)).forEach((key) => {
       sessionStorage.removeItem(key);
-      if (!here.includes(name)) sessionStorage.removeItem(DRAFT + name); // another page answered: it was taken
+      sessionStorage.removeItem(DRAFT + key.slice(SENT.length));
     });
     all("form[data-draft]").forEach(restore);
   };
