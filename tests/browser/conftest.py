@@ -6,19 +6,34 @@ import shutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Page, sync_playwright
+from django.db import connection
+from playwright.sync_api import Page, expect, sync_playwright
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the thread of the tests
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 WIDTHS = (360, 1366)
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 15_000  # milliseconds; the machine may be busy with other suites
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.is_relative_to(settings.BASE_DIR / "tests" / "browser"):
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """A file, as in production: the threads of the server share nothing in memory and wait for each other's locks."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup, live_server):
+    """The server of pytest-django, begun only when the test database stands."""
+    return live_server
 
 
 @pytest.fixture(scope="session")
