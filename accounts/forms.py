@@ -14,7 +14,7 @@ WRONG = "Nama pengguna atau kata sandi salah. Periksa huruf besar dan kecil."
 CODE_EXPIRED = "Kode sekali pakai sudah kedaluwarsa. Mintalah kode baru kepada administrator."
 
 
-class LoginForm(forms.Form):
+class LoginForm(Form):
     """Name and password; gives `user` when they are right."""
 
     username = forms.CharField(
@@ -31,7 +31,7 @@ class LoginForm(forms.Form):
 
     def __init__(self, *args, request=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.request, self.user = request, None
+        self.request = request
 
     def clean(self):
         username, password = self.cleaned_data.get("username", "").lower(), self.cleaned_data.get("password")
@@ -45,7 +45,7 @@ class LoginForm(forms.Form):
             raise forms.ValidationError(CODE_EXPIRED)
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(Form):
     """A new password of one's own; the present one is asked for unless it is a one-time code."""
 
     old_password = forms.CharField(
@@ -69,8 +69,7 @@ class PasswordForm(forms.Form):
     )
 
     def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user = user
+        super().__init__(*args, user=user, **kwargs)
         if user.must_change_password:
             del self.fields["old_password"]
 

@@ -1,5 +1,6 @@
 """The base of every form: clean text, Indonesian sentences, nothing a database could choke on."""
 
+import re
 from datetime import date, datetime
 from functools import partial
 from uuid import UUID, uuid4
@@ -14,6 +15,7 @@ from office.errors import DomainError
 from office.text import clean_text
 
 LINE_LIMIT, LINES_LIMIT, WHOLE_LIMIT = 300, 10_000, 2_147_483_647
+GROUPED = re.compile(r"(?:rp\.?\s*)?(-?(?:\d{1,3}(?:\.\d{3})+|\d+))(?:,0*|,-)?", re.IGNORECASE)
 UNSTORABLE = "Isian ini memuat tanda yang tidak dapat disimpan. Hapus isian, lalu ketik ulang."
 RELOAD = "Halaman ini sudah lama terbuka. Muat ulang halaman, lalu kirim sekali lagi."
 DATE_SENTENCE = "Tanggal tidak terbaca. Tulis seperti 31-01-2026."
@@ -196,15 +198,28 @@ def _bound(field: forms.Field) -> None:
 def _guard(field: forms.Field) -> None:
     """Refuse what PostgreSQL cannot store, and clean what is text, before the field looks at it."""
     check, text = field.clean, isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput)
+    whole = isinstance(field, forms.IntegerField) and not isinstance(field, forms.FloatField | forms.DecimalField)
 
     def clean(value, *rest):
         if _unstorable(value):
             raise ValidationError(UNSTORABLE, code="unstorable")
         if text and isinstance(value, str):
             value = clean_text(value, lines=_has_lines(field))
+        elif whole and isinstance(value, str):
+            value = _whole(field, value)
         return check(value, *rest)
 
     field.clean = clean
+
+
+def _whole(field: forms.Field, value: str) -> str:
+    """A whole number as people write it: "Rp 600.000" is six hundred thousand (Django alone would read 600)."""
+    value = value.strip()
+    if found := GROUPED.fullmatch(value):
+        return found[1].replace(".", "")
+    if "." in value or "," in value:
+        raise ValidationError(field.error_messages["invalid"], code="invalid")
+    return value
 
 
 def _has_lines(field: forms.Field) -> bool:

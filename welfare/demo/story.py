@@ -201,10 +201,16 @@ class Story:
         by = intake.created_by
         yield self.days(0.2, 6), lambda: self.move(intake, "close", by, **self.telling(by.name))
         if self.chance.random() < 0.03:
-            yield (
-                self.days(2, 9),
-                lambda: self.move(intake, "reopen", self.users["manajer"], note="Keluarga datang lagi."),
-            )
+            yield from self.again(intake)
+
+    def again(self, intake: Intake) -> Iterator[Step]:
+        back = self.users["back"]
+        manager, note = self.users["manajer"], "Keluarga datang lagi."
+        yield self.days(2, 9), lambda: self.move(intake, "reopen", manager, note=note)
+        yield self.days(0.2, 3), lambda: self.move(intake, "verify", back)
+        yield self.days(0.2, 2), lambda: self.move(intake, "handle", back)
+        yield self.days(0.5, 9), lambda: self.finish(intake, back)
+        yield self.days(0.2, 6), lambda: self.move(intake, "close", back, **self.telling())
 
     # --- Acts ------------------------------------------------------------------------------------
 

@@ -237,3 +237,29 @@ def test_version_as_a_number():
     bound = EditForm({"version": "3"})
     assert bound.is_valid()
     assert bound.cleaned_data["version"] == 3
+
+
+class AmountForm(Form):
+    amount = forms.IntegerField(min_value=0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("600.000", 600_000),
+        ("Rp 600.000", 600_000),
+        ("Rp600.000,00", 600_000),
+        ("1.250.000,-", 1_250_000),
+        ("600000", 600_000),
+        ("7", 7),
+    ],
+)
+def test_thousands_are_read_as_people_write_them(typed, read):
+    form = AmountForm({"amount": typed})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["amount"] == read
+
+
+@pytest.mark.parametrize("typed", ["600.0", "6.00", "600,5", "1.2345", "enam", "-5", "6 00", "1e5"])
+def test_an_unclear_number_is_refused(typed):
+    assert not AmountForm({"amount": typed}).is_valid()
