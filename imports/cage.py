@@ -109,7 +109,9 @@ class Reader:
         self.child, self.complaints = child, complaints
         self.ended = False
         self.waiting = None  # a line read ahead
+        self.text = ""
         self.file = FileInfo(**self._next()["file"])
+        self.first = self.text  # the line as it came
 
     def sheets(self) -> Iterator[tuple[SheetInfo, Iterator[RawRow]]]:
         """Each sheet with an iterator of (row number, cells); rows not taken are skipped."""
@@ -125,6 +127,12 @@ class Reader:
                 return
             yield line[0], decode_row(line[1])
 
+    def raw(self) -> Iterator[str]:
+        """Every line of the child as it came, the one about the file first, without the closing one."""
+        yield self.first
+        while (line := self._next()) is not None:
+            yield self.text
+
     def _next(self) -> dict | list | None:
         """The next line of the child; None after its last. Raises Refused if it gave up or died."""
         if self.waiting is not None:
@@ -132,10 +140,10 @@ class Reader:
             return line
         if self.ended:
             return None
-        text = self.child.stdout.readline()
-        if not text:
+        self.text = self.child.stdout.readline()
+        if not self.text:
             raise Refused(self._cause_of_death())
-        line = json.loads(text)
+        line = json.loads(self.text)
         if isinstance(line, dict):
             if "refused" in line:
                 raise Refused(line["refused"])

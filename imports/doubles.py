@@ -42,17 +42,17 @@ def find(rows: Iterable[Light], key: tuple[str, ...]) -> dict[int, set[str]]:
     for row in rows:
         if row.key:
             _compare(row, keys[row.key], found, by_nik="nik" in key)
-        if key == ("nik",) and (person := _person(row)):
-            if persons[person] and not (row.nik and persons[person] == {True}):
+        if key == ("nik",) and (who := person(row)):
+            if persons[who] and not (row.nik and persons[who] == {True}):
                 found[row.row].add("duplicate_in_file")
-            persons[person].add(bool(row.nik))
+            persons[who].add(bool(row.nik))
     return {row: codes for row, codes in found.items() if codes}
 
 
 def _compare(row: Light, variants: dict[tuple, list[Light]], found: dict[int, set[str]], *, by_nik: bool) -> None:
     """Compare with each way this key was filled in before; `variants` by name and birth date."""
     for others in list(variants.values())[:VARIANTS]:
-        if by_nik and _different(row, others[0]):
+        if by_nik and different(row, others[0]):
             found[row.row].add("nik_conflict_in_file")
             if "nik_conflict_in_file" not in found[others[0].row]:
                 for other in others:
@@ -62,12 +62,12 @@ def _compare(row: Light, variants: dict[tuple, list[Light]], found: dict[int, se
     variants[row.name, row.born].append(row)
 
 
-def _different(one: Light, other: Light) -> bool:
+def different(one: Light, other: Light) -> bool:
     same_birth = one.born is not None and one.born == other.born
     return bool(not same_birth and one.name and other.name and unlike(one.name, other.name))
 
 
-def _person(row: Light) -> tuple | None:
+def person(row: Light) -> tuple | None:
     """Name, birth date and village of a row that has all three."""
     return (letters(row.name), row.born, row.village) if row.name and row.born and row.village else None
 

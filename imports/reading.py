@@ -15,6 +15,8 @@ from imports.sheet import HEADER_DEPTH, HeaderRows, Line, Lines, find_header
 from imports.values import Kinds
 from regions.resolve import Index
 
+HEAD = HEADER_DEPTH + SAMPLE  # rows of a sheet that are looked at before it is understood
+
 
 @dataclass(frozen=True)
 class Table:
@@ -58,7 +60,7 @@ def survey(file: FileInfo, sheets: Iterable[tuple[SheetInfo, Iterator[RawRow]]],
     """Look at the head of every sheet. `layout`: the name of a known layout to take for granted."""
     found = Survey(file)
     for sheet, rows in sheets:
-        head = [row for row, _ in zip(rows, range(HEADER_DEPTH + SAMPLE), strict=False)]
+        head = [row for row, _ in zip(rows, range(HEAD), strict=False)]
         table = table_of(sheet, head, layout=layout)
         if isinstance(table, str):
             found.others.append((sheet, table))

@@ -1,0 +1,223 @@
+"""Every write on a batch itself: uploaded, read, confirmed, previewed, applied, cancelled. Each with its event."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from imports import applying, store, tables
+from imports.models import Batch, ColumnMapping, Placing, Row
+from imports.reading import Survey, Table
+from imports.workflow import MOVES, Status
+from office import clock, records
+from office.errors import DomainError, IllegalMove
+from office.text import clean_text
+from trail import actions as trail
+
+
+def upload(*, by, name: str, chunks: Iterable[bytes], reference_date: date | None = None, once=None) -> Batch:
+    """Keep an uploaded file and open a batch for it. Reading it is background work (`imports.tasks.begin`)."""
+
+    def make() -> Batch:
+        path, size, digest = store.keep(chunks)
+        batch = Batch(
+            file_name=clean_text(name.replace("\\", "/").rpartition("/")[2])[-160:] or "berkas",
+            path=path,
+            size=size,
+            sha256=digest,
+            reference_date=reference_date or clock.today(),
+            uploaded_by=by,
+        )
+        try:
+            batch.save(force_insert=True)
+            trail.record("import.upload", by=by, subject=batch, changes=_told(batch), owner="")
+        except Exception:
+            store.forget(batch)
+            raise
+        return batch
+
+    return records.once(once, by=by, make=make)
+
+
+def survey(*, batch: Batch, found: Survey, by=None) -> Batch:
+    """Note what the file holds: its tables, their columns, the list it is."""
+    first = found.tables[0].mapping
+    values = {
+        "format": vars(found.file),
+        "tables": [tables.to_json(table) for table in found.tables],
+        "others": [[sheet.name, why] for sheet, why in found.others],
+        "layout": first.layout,
+        "list_name": first.layout or first.fingerprint,
+        "key": list(first.key),
+        "placing": Placing.FILE if tables.has_region(found.tables) else Placing.NONE,
+    }
+    return _move(batch, "survey", by=by, values=values, changes={"layout": ("", first.layout)})
+
+
+def refuse(*, batch: Batch, sentence: str, by=None) -> Batch:
+    """The file as a whole is not taken."""
+    store.forget_spool(batch)
+    return _move(batch, "refuse", by=by, values={"refusal": sentence[:300]}, changes={"refusal": ("", sentence)})
+
+
+def retable(*, by, batch: Batch, place: int, table: Table) -> Batch:
+    """The header of one table stands in other rows than was thought."""
+    if batch.status != Status.COLUMNS:
+        raise IllegalMove("Kolom berkas ini sudah ditetapkan.")
+    found = [*batch.tables]
+    found[place] = tables.to_json(table)
+    changes = {"header_rows": (batch.tables[place]["header_rows"], found[place]["header_rows"])}
+    with transaction.atomic():
+        _write(batch, {"tables": found, **_summary(found)})
+        trail.record("import.survey", by=by, subject=batch, changes=changes, owner="")
+    return batch
+
+
+def confirm(
+    *,
+    by,
+    batch: Batch,
+    chosen: Mapping[int, Mapping[int, str | None]],
+    reference_date: date,
+    placing: str,
+    region=None,
+    remember: bool = True,
+) -> Batch:
+    """Settle what the columns mean (`chosen`: table -> column -> field), the day of reference, and the place.
+
+    Raises DomainError if two columns are one field, nobody is named, or a place is missing.
+    """
+    settled = [tables.with_fields(table, chosen.get(place, {})) for place, table in enumerate(tables.of(batch))]
+    _refuse_unclear(settled)
+    if reference_date > clock.today():
+        raise DomainError(
+            "Tanggal acuan tidak boleh sesudah hari ini.", fields={"reference_date": "Paling akhir hari ini."}
+        )
+    if tables.has_region(settled):
+        placing, region = Placing.FILE, None
+    elif placing == Placing.REGION and region is None:
+        raise DomainError("Pilih wilayah untuk berkas ini.", fields={"region": "Pilih wilayahnya."})
+    found = [tables.to_json(table) for table in settled]
+    values = {
+        "tables": found,
+        "reference_date": reference_date,
+        "placing": Placing.NONE if placing == Placing.FILE and not tables.has_region(settled) else placing,
+        "region": region if placing == Placing.REGION else None,
+        "rows_total": 0,
+        "counts": {},
+        **_summary(found),
+    }
+    changes = {"reference_date": (None, reference_date), "placing": (None, values["placing"])}
+    with transaction.atomic():
+        Row.objects.filter(batch=batch).delete()
+        batch = _move(batch, "confirm", by=by, values=values, changes=changes)
+        if remember:
+            _remember(settled, by)
+    return batch
+
+
+def preview(*, batch: Batch, by=None) -> Batch:
+    """All rows are checked: count them."""
+    values = {"rows_total": batch.rows.count(), "counts": applying.counts(batch)}
+    return _move(batch, "preview", by=by, values=values, changes={"rows": (0, values["rows_total"])})
+
+
+def reopen(*, by, batch: Batch, version: int | None = None) -> Batch:
+    """Back to the columns; the rows are checked anew afterwards."""
+    return _move(batch, "reopen", by=by, values={}, version=version)
+
+
+def start(*, by, batch: Batch, version: int | None = None) -> Batch:
+    """Let the batch be applied; from here on it goes through to the end."""
+    return _move(batch, "apply", by=by, values={"applied_by": by, "applied_at": clock.now()}, version=version)
+
+
+def finish(*, batch: Batch, by=None) -> Batch:
+    """All rows are applied; what was done to them must add up to the rows of the file."""
+    batch.counts = applying.counts(batch)
+    if not applying.adds_up(batch):
+        raise RuntimeError(f"The results of batch {batch.pk} do not add up to its {batch.rows_total} rows.")
+    results = {name: (None, number) for name, number in batch.counts["result"].items()}
+    values = {"counts": batch.counts, "finished_at": clock.now()}
+    batch = _move(batch, "finish", by=by or batch.applied_by, values=values, changes=results)
+    transaction.on_commit(lambda: store.forget_spool(batch))
+    return batch
+
+
+def cancel(*, by, batch: Batch, version: int | None = None) -> Batch:
+    """Give a batch up before it was applied: its rows and its file go, that it was there stays."""
+    with transaction.atomic():
+        batch = _move(batch, "cancel", by=by, values={}, version=version)
+        Row.objects.filter(batch=batch).delete()
+        transaction.on_commit(lambda: store.forget(batch))
+    return batch
+
+
+def downloaded(*, by, batch: Batch, rows: int) -> None:
+    """Log that `by` took the returned rows out."""
+    trail.record("import.download", by=by, subject=batch, changes={"rows": (None, rows)}, owner="")
+
+
+def read_secret(*, by, rows: Iterable[Row]) -> None:
+    """Log that `by` saw rows of Rahasia kinds on a page."""
+    numbers = sorted({row.number for row in rows if row.secret})
+    batch = next((row.batch for row in rows), None)
+    if numbers:
+        trail.record("import.read", by=by, subject=batch, changes={"rows": (None, numbers)}, owner="")
+
+
+def _move(
+    batch: Batch, name: str, *, by, values: dict, changes: dict | None = None, version: int | None = None
+) -> Batch:
+    """Make a move by compare-and-set on (status, version). Raises IllegalMove, Stale."""
+    move = MOVES[name]
+    if version is not None and version != batch.version:
+        raise records.stale(batch)
+    if batch.status not in move.sources:
+        raise IllegalMove(f"Langkah ini tidak terbuka: {batch.get_status_display().lower()}.")
+    before = batch.status
+    with transaction.atomic():
+        _write(batch, values | {"status": move.target})
+        told = {"status": (before, move.target)} | (changes or {})
+        trail.record(f"import.{name}", by=by, subject=batch, changes=told, owner="")
+    return batch
+
+
+def _write(batch: Batch, values: dict[str, Any]) -> None:
+    seen = Batch.objects.filter(pk=batch.pk, status=batch.status, version=batch.version)
+    if not seen.update(version=batch.version + 1, **values):
+        raise records.stale(batch)
+    for name, value in values.items():
+        setattr(batch, name, value)
+    batch.version += 1
+
+
+def _summary(found: list[dict]) -> dict:
+    first = found[0]
+    return {"layout": first["layout"], "list_name": first["layout"] or first["fingerprint"], "key": first["key"]}
+
+
+def _refuse_unclear(settled: list[Table]) -> None:
+    for table in settled:
+        fields = [column.field for column in table.mapping.columns if column.field]
+        double = next((name for name in fields if fields.count(name) > 1), None)
+        if double:
+            raise DomainError("Dua kolom tidak boleh berisi hal yang sama.")
+        if not {"nama", "nik", "nik_mask"} & set(fields):
+            raise DomainError("Pilih kolom mana yang berisi nama atau NIK.")
+        if "nama" not in fields:
+            raise DomainError("Pilih kolom mana yang berisi nama.")
+
+
+def _remember(settled: list[Table], by) -> None:
+    for table in settled:
+        if not table.mapping.layout:
+            fields = {column.index: column.field for column in table.mapping.columns}
+            ColumnMapping.objects.update_or_create(
+                fingerprint=table.mapping.fingerprint, defaults={"fields": fields, "by": by, "at": clock.now()}
+            )
+
+
+def _told(batch: Batch) -> dict:
+    return {"file_name": (None, batch.file_name), "size": (None, batch.size), "sha256": (None, batch.sha256)}

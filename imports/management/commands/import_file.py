@@ -1,0 +1,121 @@
+"""`manage.py import_file`: the whole import from the command line, by the same code as the pages."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from accounts.models import User
+from imports import layouts, running
+from imports.models import Batch
+from office.errors import DomainError
+from regions.models import Level, Region
+
+
+class _Undo(Exception):
+    """Ends a dry run: everything it wrote is rolled back."""
+
+
+class Command(BaseCommand):
+    help = "Membaca, memeriksa, dan bila diminta menerapkan satu berkas daftar. Mencetak satu objek JSON dengan --json."
+
+    def add_arguments(self, parser):
+        parser.add_argument("path", type=Path, metavar="PATH")
+        parser.add_argument("--layout", default="auto", choices=["auto", *layouts.BY_NAME], metavar="NAME")
+        parser.add_argument(
+            "--region", default="", metavar="CODE", help="desa atau kecamatan untuk daftar tanpa wilayah"
+        )
+        parser.add_argument("--as", dest="username", default="", metavar="USERNAME")
+        parser.add_argument("--reference-date", type=date.fromisoformat, default=None, metavar="YYYY-MM-DD")
+        parser.add_argument("--dry-run", action="store_true", help="hitung saja, tidak menyimpan apa pun")
+        parser.add_argument("--apply", action="store_true", help="terapkan ke register")
+        parser.add_argument("--json", action="store_true")
+        parser.add_argument("--rows", action="store_true", help="sertakan setiap baris")
+
+    def handle(self, *args, path: Path, **options):
+        if options["dry_run"] and options["apply"]:
+            raise CommandError("Pilih salah satu: --dry-run atau --apply.")
+        if not path.is_file():
+            raise CommandError(f"Berkas tidak ada: {path}")
+        try:
+            found = self._done(path, options)
+        except DomainError as error:
+            self._refused(error.message, as_json=options["json"])
+        else:
+            self._tell(found, as_json=options["json"])
+
+    def _done(self, path: Path, options) -> dict:
+        wishes = running.Wishes(
+            by=_user(options["username"]),
+            layout="" if options["layout"] == "auto" else options["layout"],
+            reference_date=options["reference_date"],
+            region=_region(options["region"]),
+        )
+        if options["dry_run"]:
+            return _dry(path, wishes, with_rows=options["rows"])
+        batch = running.stage(path, wishes)
+        if options["apply"]:
+            running.apply(batch, by=wishes.by)
+        return _found(batch, with_rows=options["rows"])
+
+    def _refused(self, sentence: str, *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps({"refused": sentence}, ensure_ascii=False))
+        else:
+            self.stderr.write(sentence)
+        sys.exit(2)
+
+    def _tell(self, found: dict, *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(found, ensure_ascii=False))
+            return
+        self.stdout.write(
+            "{file}: {rows_total} baris = {ok} baik + {warning} peringatan + {error} ditolak\n"
+            "{created} baru, {updated} diperbarui, {unchanged} tetap, {skipped} dilewati, {failed} dikembalikan".format(
+                **found
+            )
+        )
+
+
+def _dry(path: Path, wishes: running.Wishes, *, with_rows: bool) -> dict:
+    """Everything, the register too, as if applied; then nothing of it stays."""
+    found: dict = {}
+    kept: list[Batch] = []
+    try:
+        with transaction.atomic():
+            batch = running.stage(path, wishes)
+            kept.append(batch)
+            running.apply(batch, by=wishes.by)
+            found = _found(batch, with_rows=with_rows) | {"batch": None, "status": "dicoba"}
+            raise _Undo
+    except _Undo:
+        pass
+    finally:
+        for batch in kept:
+            running.store.forget(batch)
+    return found
+
+
+def _found(batch: Batch, *, with_rows: bool) -> dict:
+    return running.figures(batch) | ({"rows": running.rows(batch)} if with_rows else {})
+
+
+def _user(username: str) -> User | None:
+    if not username:
+        return None
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise CommandError(f"Pengguna tidak ada: {username}")
+    return user
+
+
+def _region(code: str) -> Region | None:
+    if not code:
+        return None
+    region = Region.objects.filter(pk=code, level__in=[Level.KECAMATAN, Level.VILLAGE]).first()
+    if region is None:
+        raise CommandError(f"Bukan kode desa/kelurahan atau kecamatan: {code}")
+    return region

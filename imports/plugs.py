@@ -1,0 +1,49 @@
+"""What this room plugs into the others: its acts in words, its part of "Tugas saya", the page of a batch."""
+
+from accounts.authz import Can, may
+from imports.models import Batch
+from imports.workflow import Status
+from office.joints import Queue, QueueItem
+
+ACTS = {
+    "import.upload": "mengunggah berkas impor",
+    "import.refuse": "menolak berkas impor",
+    "import.survey": "membaca berkas impor",
+    "import.confirm": "menetapkan kolom berkas impor",
+    "import.reopen": "membuka lagi kolom berkas impor",
+    "import.preview": "memeriksa baris impor",
+    "import.apply": "menerapkan impor",
+    "import.finish": "menyelesaikan impor",
+    "import.cancel": "membatalkan impor",
+    "import.download": "mengunduh hasil impor",
+    "import.read": "membaca baris rahasia impor",
+}
+WAITING = {Status.COLUMNS: "Periksa kolom", Status.PREVIEW: "Terapkan"}
+
+
+def queue(user) -> Queue:
+    """Own batches that wait for the user."""
+    if not may(user, Can.IMPORT_UPLOAD):
+        return Queue()
+    rows = Batch.objects.visible_to(user, Can.IMPORT_UPLOAD).filter(uploaded_by=user, status__in=WAITING)
+    return Queue(items=[_item(batch) for batch in rows.order_by("uploaded_at")[:20]])
+
+
+def subject(user, pk: str) -> tuple[str, str] | None:
+    """Label and address of a batch, None outside the user's scope."""
+    batch = Batch.objects.visible_to(user).filter(pk=pk).first()
+    return (str(batch), batch.get_absolute_url()) if batch else None
+
+
+def _item(batch: Batch) -> QueueItem:
+    return QueueItem(
+        number=str(batch),
+        title=batch.file_name,
+        detail=f"{batch.rows_total} baris" if batch.rows_total else batch.layout_title,
+        place="",
+        status=batch.get_status_display(),
+        tone=batch.tone,
+        since=batch.uploaded_at,
+        act=WAITING[Status(batch.status)],
+        url=batch.get_absolute_url(),
+    )

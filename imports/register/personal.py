@@ -1,0 +1,131 @@
+"""Values of a row as columns of a person: what a file says, and whether that differs from what is known."""
+
+from datetime import date
+
+from cases import derive
+from cases.models import BirthPrecision, FamilyRole, NikState, Person, Sex
+from cases.names import letters
+from imports.values import squeeze
+
+LIMITS = {"name": 120, "birth_place": 80, "mother_name": 120, "address": 200}
+TEXTS = {"birth_place": "tempat_lahir", "mother_name": "nama_ibu", "phone": "telepon", "rt": "rt", "rw": "rw"}
+ROLES = {
+    squeeze(name): role
+    for role, names in {
+        FamilyRole.HEAD: "KEPALA KELUARGA, KEPALA, KK, KRT, KEPALA RUMAH TANGGA",
+        FamilyRole.HUSBAND: "SUAMI",
+        FamilyRole.WIFE: "ISTRI, ISTERI, PASANGAN, ISTRI/SUAMI",
+        FamilyRole.CHILD: "ANAK, ANAK KANDUNG, ANAK TIRI, ANAK ANGKAT",
+        FamilyRole.CHILD_IN_LAW: "MENANTU",
+        FamilyRole.GRANDCHILD: "CUCU",
+        FamilyRole.PARENT: "ORANG TUA, AYAH, IBU",
+        FamilyRole.PARENT_IN_LAW: "MERTUA",
+        FamilyRole.KIN: "FAMILI LAIN, FAMILI, SAUDARA, KAKAK, ADIK",
+        FamilyRole.HELPER: "PEMBANTU",
+    }.items()
+    for name in names.split(",")
+}
+MATCHED = {"PADAN": NikState.MATCHED, "NIKTIDAKDITEMUKAN": NikState.UNMATCHED, "TIDAKPADAN": NikState.UNMATCHED}
+# What the preview calls the columns of a person.
+LABELS = {
+    "name": "Nama", "sex": "Jenis kelamin", "birth_date": "Tanggal lahir", "birth_year": "Tahun lahir",
+    "birth_place": "Tempat lahir", "mother_name": "Nama ibu", "phone": "Telepon", "rt": "RT", "rw": "RW",
+    "address": "Alamat", "village_id": "Desa/kelurahan", "kecamatan_id": "Kecamatan", "disabilities": "Disabilitas",
+    "nik": "NIK", "nik_state": "Keadaan NIK",
+}  # fmt: skip
+DERIVED = {"name_key", "kecamatan_id", "birth_precision"}
+
+
+def columns(values: dict) -> dict:
+    """What a row says of the person itself; empty cells say nothing."""
+    said = {column: values.get(name) for column, name in TEXTS.items()}
+    said |= {"name": values.get("nama"), "address": _address(values), "disabilities": values.get("disabilitas")}
+    if values.get("jenis_kelamin") in {Sex.MALE, Sex.FEMALE}:
+        said["sex"] = values["jenis_kelamin"]
+    if values.get("tanggal_lahir"):
+        said["birth_date"] = date.fromisoformat(values["tanggal_lahir"])
+    elif values.get("tahun_lahir"):
+        said["birth_year"] = values["tahun_lahir"]
+    if values.get("kode_desa"):
+        said["village"] = values["kode_desa"]
+    filled = {name: _cut(name, value) for name, value in said.items() if value not in (None, "", [])}
+    return derive.columns(filled)
+
+
+def place(batch) -> dict:
+    """Where the batch itself says its people live: only for those whose place is not known."""
+    if batch.region_id is None:
+        return {}
+    if len(batch.region_id) > len("16.03.10"):
+        return derive.columns({"village": batch.region_id})
+    return {"village_id": None, "kecamatan_id": batch.region_id}
+
+
+def changed(person: Person, said: dict, *, fill_only: bool) -> dict[str, tuple]:
+    """What would change on `person`, column -> (old, new); with `fill_only` nothing known is replaced."""
+    said = dict(said)
+    if "birth_year" in said and "birth_date" in said and said["birth_date"] is None and person.birth_date:
+        for name in ("birth_date", "birth_year", "birth_precision"):
+            said.pop(name)  # a year alone replaces no full date
+    if "disabilities" in said:
+        said["disabilities"] = sorted({*person.disabilities, *said["disabilities"]})
+    found = {}
+    for name, new in said.items():
+        old = getattr(person, name)
+        if name in DERIVED or not _differs(name, old, new) or (fill_only and not _open(name, old)):
+            continue
+        found[name] = (old, new)
+        found |= {other: (getattr(person, other), said[other]) for other in _follow(name) if other in said}
+    return found
+
+
+def _differs(name: str, old, new) -> bool:
+    if name == "name":
+        return letters(old) != letters(new)
+    if name == "disabilities":
+        return sorted(old) != new
+    if isinstance(old, str) and isinstance(new, str):
+        return old.casefold() != new.casefold()
+    return old != new
+
+
+def _open(name: str, old) -> bool:
+    """Whether a column says nothing yet."""
+    return old in (None, "", [], Sex.UNKNOWN, BirthPrecision.UNKNOWN)
+
+
+def _follow(name: str) -> tuple[str, ...]:
+    """Columns that change with this one."""
+    return {
+        "name": ("name_key",),
+        "village_id": ("kecamatan_id",),
+        "birth_date": ("birth_year", "birth_precision"),
+        "birth_year": ("birth_precision",),
+    }.get(name, ())
+
+
+def _address(values: dict) -> str:
+    street, hamlet = values.get("alamat") or "", values.get("dusun") or ""
+    return ", ".join(part for part in (street, hamlet if hamlet not in street else "") if part)
+
+
+def _cut(name: str, value):
+    return value[: LIMITS[name]].rstrip() if name in LIMITS else value
+
+
+def role_of(values: dict) -> str:
+    return ROLES.get(squeeze(values.get("hubungan") or ""), FamilyRole.OTHER)
+
+
+def nik_state(values: dict) -> str:
+    """What the list says Dukcapil says of the NIK; "" if nothing."""
+    return MATCHED.get(squeeze(values.get("padan") or ""), "")
+
+
+def shown(name: str, value) -> str:
+    """A column's value in a preview."""
+    if isinstance(value, date):
+        return value.strftime("%d-%m-%Y")
+    if isinstance(value, list):
+        return ", ".join(value)
+    return "" if value is None else str(value)

@@ -1,0 +1,353 @@
+"""Row by row: who is meant, and what taking the row in would do. Changes the states in memory, writes nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from cases import derive
+from cases.models import (
+    BirthPrecision,
+    Classification,
+    Family,
+    FamilyRole,
+    Kind,
+    NikMissing,
+    NikState,
+    Participation,
+    Person,
+    Programme,
+    SubjectType,
+)
+from cases.models.person import DeactivationReason
+from cases.names import letters, name_key, unlike
+from imports.codes import Outcome
+from imports.models import Placing, Result, Row
+from imports.register import personal
+from imports.register.states import FamilyState, Known, PersonState
+from office import clock
+
+GONE = {
+    DeactivationReason.DEAD: "register_deceased",
+    DeactivationReason.MOVED: "register_moved",
+}
+OVERRIDE = "Menurut daftar yang diimpor."
+PROPOSALS = {"usulan_v4"}  # lists of those proposed for a programme, not of those who receive it
+LEVELS = [Result.UNCHANGED, Result.UPDATED, Result.CREATED]
+
+
+@dataclass
+class Taken:
+    """What taking one row in does. `made`: (what, state or unsaved record) for the writing, in order."""
+
+    row: Row
+    result: Result
+    state: PersonState | None = None
+    codes: list[str] = field(default_factory=list)
+    changes: dict[str, tuple] = field(default_factory=dict)
+    made: list[tuple[str, object]] = field(default_factory=list)
+
+    def note(self, what: str, thing: object, result: Result = Result.UPDATED) -> None:
+        self.made.append((what, thing))
+        self.result = max(self.result, result, key=LEVELS.index)
+
+
+def take_all(known: Known, rows: Iterable[Row]) -> list[Taken]:
+    """All rows of one part, in their order."""
+    return [take(known, row) for row in rows]
+
+
+def take(known: Known, row: Row) -> Taken:
+    """What one row does, given all that stands and all that earlier rows of the part did."""
+    if row.outcome == Outcome.ERROR:
+        return Taken(row, Result.FAILED)
+    if row.leader in known.pending:
+        return Taken(row, Result.UNCHANGED)
+    state, follows = _who(known, row)
+    if state and (code := _obstacle(state, row)):
+        return Taken(row, Result.FAILED, codes=[code])
+    if known.batch.placing == Placing.KNOWN and not _openly_known(known, row, state):
+        return Taken(row, Result.SKIPPED)
+    taken = Taken(row, Result.UNCHANGED, state)
+    if state is None:
+        taken.state = _newcomer(known, row, taken)
+    else:
+        _update(known, row, taken, follows=follows)
+    known.by_row[row.pk] = taken.state
+    _numbers(row, taken)
+    _family(known, row, taken)
+    _kinds(known, row, taken)
+    _programmes(known, row, taken)
+    _desil(known, row, taken)
+    return taken
+
+
+# --- Who is meant -------------------------------------------------------------------------------------------------------
+def _who(known: Known, row: Row) -> tuple[PersonState | None, bool]:
+    """The person a row means, and whether it only follows an earlier row of this file."""
+    nik = row.values.get("nik")
+    holders = _holders(known, row) if nik else []
+    if row.leader in known.by_row:
+        leader = known.by_row[row.leader]
+        if not holders or leader in holders:
+            return leader, True
+    if holders:
+        fitting = [state for state in holders if not _different(state, row)]
+        return (fitting or holders)[0], False
+    return (known.by_origin.get(row.origin), False) if row.origin else (None, False)
+
+
+def _holders(known: Known, row: Row) -> list[PersonState]:
+    """Who carries the NIK of a row. To an open row somebody else who is known only through Rahasia is nobody."""
+    found = known.by_nik.get(row.values["nik"], [])
+    if known.secret_row(row):
+        return found
+    return [s for s in found if not s.person.restricted or (s.person.active and not _different(s, row))]
+
+
+def _openly_known(known: Known, row: Row, state: PersonState | None) -> bool:
+    return state is not None and (known.secret_row(row) or not state.person.restricted)
+
+
+def _different(state: PersonState, row: Row) -> bool:
+    """Whether the register clearly has somebody else: another or no birth date, nothing alike in the names."""
+    born, person = row.values.get("tanggal_lahir"), state.person
+    same_birth = bool(born and person.birth_date and person.birth_date.isoformat() == born)
+    return not same_birth and unlike(row.values["nama"], person.name)
+
+
+def _obstacle(state: PersonState, row: Row) -> str:
+    """Why a row may not touch the person it names; "" if it may."""
+    if row.values.get("nik") and _different(state, row):
+        return "register_conflict"
+    if not state.person.active:
+        return GONE.get(state.person.deactivation_reason, "register_inactive")
+    return ""
+
+
+# --- The person ---------------------------------------------------------------------------------------------------------
+def _newcomer(known: Known, row: Row, taken: Taken) -> PersonState:
+    said = personal.columns(row.values)
+    where = {} if said.get("village_id") else personal.place(known.batch)
+    person = Person(**said | where, restricted=known.only_secret(row), origin=_origin(known))
+    _give_nik(person, row)
+    state = PersonState(person, led=True)
+    if row.values.get("nik"):
+        for rival in known.by_nik[row.values["nik"]]:
+            taken.note("yield", (rival, state))
+        known.by_nik[row.values["nik"]].append(state)
+    if row.origin:
+        known.by_origin[row.origin] = state
+        taken.note("origin", (row.origin, state))
+    if not person.village_id and not person.kecamatan_id:
+        taken.codes.append("register_unplaced")
+    if _maybe_known(known, row):
+        taken.codes.append("register_similar")
+    taken.note("person", state, Result.CREATED)
+    return state
+
+
+def _give_nik(person: Person, row: Row) -> None:
+    person.nik = row.values.get("nik")
+    if person.nik:
+        person.nik_state = personal.nik_state(row.values) or NikState.UNCHECKED
+    else:
+        person.nik_state, person.nik_missing_reason = NikState.EMPTY, NikMissing.UNREADABLE
+        if "nik_missing" in row.code_list:
+            person.nik_missing_reason = NikMissing.UNKNOWN
+
+
+def _maybe_known(known: Known, row: Row) -> bool:
+    """Somebody of this name and birth date stands in the register, and one of the two has no NIK."""
+    born, nik = row.values.get("tanggal_lahir"), row.values.get("nik")
+    return any(
+        letters(person.name) == letters(row.values["nama"])
+        and born
+        and person.birth_date
+        and person.birth_date.isoformat() == born
+        and not (nik and person.nik)
+        for person in known.alike.get(name_key(row.values["nama"]), [])
+    )
+
+
+def _update(known: Known, row: Row, taken: Taken, *, follows: bool) -> None:
+    state = taken.state
+    secret = known.only_secret(row)
+    if secret and not state.person.restricted:
+        return  # a Rahasia list changes nothing of somebody the open register knows
+    if not secret and state.person.restricted:
+        state.person.restricted = False
+        state.opened = not state.new
+        taken.note("opened", state, Result.CREATED if state.opened else Result.UNCHANGED)
+    said = personal.columns(row.values)
+    if not state.person.village_id and not state.person.kecamatan_id and not said.get("village_id"):
+        said |= personal.place(known.batch)
+    found = personal.changed(state.person, said, fill_only=follows or state.led)
+    found |= _nik_changes(known, state, row)
+    state.led = True
+    if found:
+        taken.changes = found
+        for name, (_, new) in found.items():
+            setattr(state.person, name, new)
+        if not state.new:
+            state.changes |= {name: (state.changes.get(name, (old,))[0], new) for name, (old, new) in found.items()}
+        taken.note("changed", state)
+
+
+def _nik_changes(known: Known, state: PersonState, row: Row) -> dict[str, tuple]:
+    """A NIK for somebody who had none, and what Dukcapil says of one that stands."""
+    person, nik = state.person, row.values.get("nik")
+    if nik and not person.nik and not known.by_nik.get(nik):
+        known.by_nik[nik].append(state)
+        wanted = Person()
+        _give_nik(wanted, row)
+        names = ("nik", "nik_state", "nik_missing_reason")
+        return {name: (getattr(person, name), getattr(wanted, name)) for name in names}
+    told = personal.nik_state(row.values)
+    settled = {NikState.UNCHECKED, NikState.MATCHED, NikState.UNMATCHED}
+    if nik and told and person.nik_state in settled and person.nik_state != told:
+        return {"nik_state": (person.nik_state, told)}
+    return {}
+
+
+def _numbers(row: Row, taken: Taken) -> None:
+    for system in ("id_dtks", "no_kks", "nik_mask"):
+        number = (system, row.values.get(system))
+        if number[1] and number not in taken.state.numbers:
+            taken.state.numbers.add(number)
+            taken.note("number", (taken.state, *number))
+
+
+# --- The family ---------------------------------------------------------------------------------------------------------
+def _family(known: Known, row: Row, taken: Taken) -> None:
+    number, state = row.values.get("no_kk"), taken.state
+    if not number:
+        return
+    if state.family is None:
+        family = _family_with(known, number, state, taken)
+        if family:
+            _join(family, state, personal.role_of(row.values), taken)
+    elif state.family.family.no_kk is None and (number, state.person.restricted) not in known.families:
+        state.family.family.no_kk = number
+        known.families[number, state.family.family.restricted] = state.family
+        taken.note("card", state.family)
+    elif state.family.family.no_kk != number and not state.opened:
+        taken.codes.append("register_kk_differs")
+
+
+def _family_with(known: Known, number: str, state: PersonState, taken: Taken) -> FamilyState | None:
+    """The family with this No. KK; somebody known only through Rahasia never joins one of the open register."""
+    restricted = state.person.restricted
+    if restricted and (number, False) in known.families:
+        return None
+    if (number, restricted) not in known.families:
+        known.families[number, restricted] = _new_family(known, state, number, taken)
+    return known.families[number, restricted]
+
+
+def _new_family(known: Known, state: PersonState, number: str | None, taken: Taken) -> FamilyState:
+    person = state.person
+    family = Family(
+        no_kk=number, village_id=person.village_id, kecamatan_id=person.kecamatan_id, address=person.address,
+        rt=person.rt, rw=person.rw, restricted=person.restricted, origin=_origin(known),
+    )  # fmt: skip
+    made = FamilyState(family)
+    taken.note("family", made)
+    return made
+
+
+def _join(family: FamilyState, state: PersonState, role: str, taken: Taken) -> None:
+    if role == FamilyRole.HEAD and family.has_head:
+        role = FamilyRole.OTHER
+    family.has_head = family.has_head or role == FamilyRole.HEAD
+    family.members.append((state, role))
+    state.family = family
+    taken.note("joined", (family, state, role))
+
+
+# --- What was found of them and what they receive -----------------------------------------------------------------------
+def _kinds(known: Known, row: Row, taken: Taken) -> None:
+    for code in row.values.get("kategori") or ():
+        kind = known.kinds[code]
+        subject = _subject(known, kind, taken)
+        day, standing = known.batch.reference_date, subject.facts.kinds
+        if kind.pk in standing and (standing[kind.pk] is None or standing[kind.pk] >= day):
+            continue
+        standing[kind.pk] = None
+        taken.note("classification", (subject, _classification(known, row, kind, subject, taken.state.person)))
+
+
+def _subject(known: Known, kind: Kind, taken: Taken) -> PersonState | FamilyState:
+    """A family kind is the family's, made of the one person if there is none; every other kind is the person's."""
+    allowed, state = kind.subject_types, taken.state
+    if SubjectType.PERSON in allowed or SubjectType.FAMILY not in allowed:
+        return state
+    if state.family is None:
+        _join(_new_family(known, state, None, taken), state, FamilyRole.HEAD, taken)
+    return state.family
+
+
+def _classification(known: Known, row: Row, kind: Kind, subject, person: Person) -> Classification:
+    batch, of_person = known.batch, isinstance(subject, PersonState)
+    age = derive.age_on(batch.reference_date, person.birth_date, person.birth_year) if of_person else None
+    age = age if age is not None and age >= 0 else None
+    exact = person.birth_precision == BirthPrecision.DATE
+    broken = of_person and derive.misfits(kind, age=age, sex=person.sex, disabilities=person.disabilities, exact=exact)
+    return Classification(
+        kind=kind, assessed_on=min(batch.reference_date, clock.today()), assessed_by=batch.applied_by, age=age,
+        source=batch.source, note=(row.values.get("catatan") or "")[:2000], origin=_origin(known),
+        override_reason=OVERRIDE if broken else "", village_id=person.village_id, kecamatan_id=person.kecamatan_id,
+    )  # fmt: skip
+
+
+def _programmes(known: Known, row: Row, taken: Taken) -> None:
+    values, batch = row.values, known.batch
+    proposed = batch.layout in PROPOSALS
+    period = f"{values['tahun']}-T{values['tahap']}" if values.get("tahap") and values.get("tahun") else ""
+    period = period or (f"{batch.reference_date:%Y-%m}" if proposed else "")
+    status = Participation.Status.PROPOSED if proposed else Participation.Status.ACTIVE
+    for code in values.get("program") or ():
+        programme = known.programmes.get(code)
+        if programme:
+            _programme(known, programme, period, status, values.get("nominal"), taken)
+
+
+def _programme(known: Known, programme: Programme, period: str, status, amount: int | None, taken: Taken) -> None:
+    state = taken.state
+    subject = state.family if programme.unit == Programme.Unit.FAMILY and state.family else state
+    standing = subject.facts.programmes.get((programme.pk, period))
+    if standing is None:
+        row = Participation(
+            programme=programme, period=period, status=status, amount=amount, source=known.batch.source,
+            origin=_origin(known), village_id=state.person.village_id, kecamatan_id=state.person.kecamatan_id,
+        )  # fmt: skip
+        subject.facts.programmes[programme.pk, period] = row
+        taken.note("participation", (subject, row))
+        return
+    changes = _again(standing, status, amount, known.batch.reference_date)
+    if changes and standing.pk:
+        for name, (_, new) in changes.items():
+            setattr(standing, name, new)
+        taken.note("participation_changed", (standing, changes))
+
+
+def _again(standing: Participation, status, amount: int | None, day: date) -> dict[str, tuple]:
+    """What a list changes on a participation that stands: the amount, and life in what ended before the list's day."""
+    changes = {}
+    if amount is not None and standing.amount != amount:
+        changes["amount"] = (standing.amount, amount)
+    if standing.status != status and standing.ended_on and standing.ended_on < day:
+        changes |= {"status": (standing.status, status), "ended_on": (standing.ended_on, None)}
+        changes |= {"reason": (standing.reason, "")} if standing.reason else {}
+    return changes
+
+
+def _desil(known: Known, row: Row, taken: Taken) -> None:
+    decile, family = row.values.get("desil"), taken.state.family
+    period = f"{known.batch.reference_date:%Y-%m}"
+    if decile and family and period not in family.desil:
+        family.desil[period] = decile
+        taken.note("desil", (family, period, decile))
+
+
+def _origin(known: Known) -> str:
+    return f"impor:{known.batch.pk}"

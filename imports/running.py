@@ -1,0 +1,110 @@
+"""A batch from file to result in one go, for the command and for tests: the same steps as the background work."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from imports import actions, staging, store, tables, tasks
+from imports.checks import CLEAN_FIELDS
+from imports.codes import Outcome
+from imports.models import Batch, Placing, Plan, Result
+from office.errors import DomainError
+
+FIGURE_OF = {
+    Plan.NEW: Result.CREATED,
+    Plan.CHANGED: Result.UPDATED,
+    Plan.SAME: Result.UNCHANGED,
+    Plan.SKIP: Result.SKIPPED,
+    Plan.FAIL: Result.FAILED,
+}
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the caller says about the file beside its bytes."""
+
+    by: object = None
+    layout: str = ""
+    reference_date: date | None = None
+    region: object = None
+    limit_mb: int | None = None
+
+
+def stage(path: Path, wishes: Wishes) -> Batch:
+    """A batch checked to the preview. Raises `cage.Refused` when the file as a whole is not taken."""
+    batch = actions.upload(
+        by=wishes.by, name=path.name, chunks=store.chunks_of(path), reference_date=wishes.reference_date
+    )
+    try:
+        found = staging.read(batch, layout=wishes.layout, limit_mb=wishes.limit_mb)
+        actions.survey(batch=batch, found=found, by=wishes.by)
+        placed = wishes.region is not None and not tables.has_region(found.tables)
+        actions.confirm(
+            by=wishes.by,
+            batch=batch,
+            chosen={},
+            reference_date=batch.reference_date,
+            placing=Placing.REGION if placed else batch.placing,
+            region=wishes.region if placed else None,
+            remember=False,
+        )
+    except DomainError as error:
+        if batch.status in {"dibaca", "diperiksa"}:
+            actions.refuse(batch=batch, sentence=error.message, by=wishes.by)
+        raise
+    position: dict = {}
+    while position.get("phase") != "end":
+        with transaction.atomic():
+            position, _ = tasks.checking_step(batch, position)
+    return batch
+
+
+def apply(batch: Batch, *, by) -> Batch:
+    """Apply a batch to its end."""
+    actions.start(by=by, batch=batch)
+    after: int | None = 0
+    while after is not None:
+        with transaction.atomic():
+            after, _ = tasks.applying_step(batch, after)
+    return batch
+
+
+def figures(batch: Batch) -> dict:
+    """The numbers of a batch: by outcome, and what was (or would be) done; the last five are the rows."""
+    applied = bool(batch.counts.get("result"))
+    done = dict.fromkeys(Result.values, 0)
+    for plan, result in FIGURE_OF.items():
+        done[result] = batch.count("result", result) if applied else batch.count("plan", plan)
+    return {
+        "batch": batch.pk,
+        "file": batch.file_name,
+        "layout": batch.layout,
+        "status": str(batch.status),
+        "rows_total": batch.rows_total,
+        **{outcome.value: batch.count("outcome", outcome) for outcome in Outcome},
+        **done,
+        "codes": batch.counts.get("code", {}),
+        "register_codes": batch.counts.get("register", {}),
+    }
+
+
+def rows(batch: Batch) -> list[dict]:
+    """Every row as the truth files tell it (`sheet` only for workbooks), and what the register adds."""
+    names = [table["sheet"] for table in batch.tables]
+    told = []
+    for row in batch.rows.order_by("table", "number").iterator(chunk_size=2_000):
+        sheet = {"sheet": names[row.table]} if names[row.table] is not None else {}
+        told.append(
+            {
+                **sheet,
+                "row": row.number,
+                "outcome": row.outcome,
+                "codes": row.code_list,
+                "clean": {name: row.values[name] for name in CLEAN_FIELDS if name in row.values},
+                "register_codes": row.register_code_list,
+                "result": row.result,
+            }
+        )
+    return told

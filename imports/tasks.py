@@ -1,0 +1,116 @@
+"""Background work on a batch: read, check, apply. Each step commits with its position and may be taken up by anybody."""
+
+from imports import actions, applying, cage, staging
+from imports.models import Batch
+from imports.workflow import Status
+from office.jobs import stepped
+from office.jobs.models import Job
+
+_TOOLS: dict[tuple[int, int], staging.Tools] = {}  # of the one batch this worker is checking
+
+
+def begin(batch: Batch, *, by) -> None:
+    """Have a new upload read."""
+    _enqueue(read_file, batch, by, f"Membaca {batch.file_name}")
+
+
+def check(batch: Batch, *, by) -> None:
+    """Have the rows of a confirmed batch checked."""
+    _enqueue(check_rows, batch, by, f"Memeriksa {batch.file_name}")
+
+
+def apply(batch: Batch, *, by) -> None:
+    """Have a batch applied that was let go."""
+    _enqueue(apply_rows, batch, by, f"Menerapkan {batch.file_name}", total=batch.rows_total)
+
+
+def job_of(batch: Batch) -> Job | None:
+    """The latest job about a batch."""
+    return Job.objects.about(batch).order_by("-pk").first()
+
+
+def _enqueue(task, batch: Batch, by, title: str, total: int | None = None) -> None:
+    key = f"{task.module_path}:{batch.pk}"
+    owner = by.pk if by else None
+    task.using(key=key, owner=owner, subject=batch, total=total, title=title[:200]).enqueue(batch.pk)
+
+
+@stepped()
+def read_file(job, batch_id):
+    """The file through the cage; ends with its tables or with the sentence why not."""
+    batch = Batch.objects.get(pk=batch_id)
+    if batch.status != Status.READING:
+        return True
+    try:
+        found = staging.read(batch)
+    except cage.Refused as error:
+        with job.step(message=error.message[:500]):
+            actions.refuse(batch=batch, sentence=error.message, by=batch.uploaded_by)
+    else:
+        with job.step():
+            actions.survey(batch=batch, found=found, by=batch.uploaded_by)
+    return True
+
+
+@stepped()
+def check_rows(job, batch_id):
+    """Rows staged, compared with each other, and with the register."""
+    batch = Batch.objects.get(pk=batch_id)
+    if batch.status != Status.CHECKING:
+        return True
+    with job.step():
+        position, done = checking_step(batch, job.position)
+        job.position, job.done = position, done
+    return position["phase"] == "end"
+
+
+@stepped()
+def apply_rows(job, batch_id):
+    """Rows taken into the register, a thousand at a time."""
+    batch = Batch.objects.select_related("applied_by").get(pk=batch_id)
+    if batch.status != Status.APPLYING:
+        return True
+    with job.step():
+        after, count = applying_step(batch, job.position.get("after", 0))
+        job.position, job.done = {"after": after}, job.done + count
+    return after is None
+
+
+def checking_step(batch: Batch, position: dict) -> tuple[dict, int]:
+    """One step of the check inside the caller's transaction: (new position, rows staged so far)."""
+    phase, done = position.get("phase", "rows"), position.get("done", 0)
+    if phase == "rows":
+        tools = _tools(batch)
+        found = staging.check_step(tools, position.get("spool", {}))
+        if found is None:
+            return {"phase": "compare", "done": done}, done
+        done = batch.rows.count()
+        return {"phase": "rows", "spool": found, "done": done}, done
+    if phase == "compare":
+        staging.compare(batch)
+        return {"phase": "register", "after": 0, "done": done}, done
+    rows = applying.part_of(batch, position["after"])
+    if not rows:
+        actions.preview(batch=batch, by=batch.uploaded_by)
+        return {"phase": "end", "done": done}, done
+    applying.preview_step(batch, rows)
+    return {"phase": "register", "after": rows[-1].pk, "done": done}, done
+
+
+def applying_step(batch: Batch, after: int) -> tuple[int | None, int]:
+    """One step of applying inside the caller's transaction: (last row done, how many); None when all are done."""
+    rows = applying.part_of(batch, after)
+    if not rows:
+        actions.finish(batch=batch)
+        return None, 0
+    applying.apply_step(batch, rows, by=batch.applied_by)
+    return rows[-1].pk, len(rows)
+
+
+def _tools(batch: Batch) -> staging.Tools:
+    """Made once per check of a batch, not once per step; one batch at a time is kept."""
+    key = (batch.pk, batch.version)
+    if key not in _TOOLS:
+        _TOOLS.clear()
+        _TOOLS[key] = staging.Tools.of(batch)
+    return _TOOLS[key]
