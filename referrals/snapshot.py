@@ -52,9 +52,15 @@ FIELDS: dict[str, Field] = {
 }
 
 
+def allowed(intake: Intake) -> set[str]:
+    """Names of the fields that may be shared of this intake; of a Rahasia one only what helps to reach the person."""
+    return {name for name, field in FIELDS.items() if field.secret or not intake.restricted}
+
+
 def choices(intake: Intake) -> list[tuple[str, str, str]]:
     """(name, label, value) of every field that may be shared of this intake and holds something."""
-    found = ((name, field.label, field.read(intake)) for name, field in FIELDS.items() if field.secret or not intake.restricted)
+    may_go = allowed(intake)
+    found = ((name, field.label, field.read(intake)) for name, field in FIELDS.items() if name in may_go)
     return [(name, label, value) for name, label, value in found if value]
 
 

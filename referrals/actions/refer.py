@@ -49,7 +49,7 @@ def _check(intake, desk, programme, purpose, fields, replaces, confirmed) -> Non
         wrong["programme"] = "Program ini untuk data rahasia. Jadikan rahasia dahulu."
     if intake.restricted and not confirmed:
         wrong["confirmed"] = "Ini data rahasia. Centang bahwa tujuan ini memang harus tahu."
-    if set(fields) - {name for name, _, _ in snapshot.choices(intake)}:
+    if set(fields) - snapshot.allowed(intake):
         wrong["fields"] = "Ada data yang tidak boleh dibagikan."
     if replaces is not None and (replaces.intake_id != intake.pk or replaces.is_open or hasattr(replaces, "replaced_by")):
         wrong["replaces"] = "Rujukan yang digantikan tidak cocok."

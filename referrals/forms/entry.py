@@ -18,6 +18,7 @@ ENTRY = (
     "kind", "channel", "text", "reporter", "reporter_name", "reporter_phone", "person", "subject_unknown", "subject_name", "nik",
     "nik_missing", "no_kk", "age", "sex", "phone", "address", "rt", "rw", "village", "domicile_note",
 )  # fmt: skip
+DEFAULTS = {"sex": Sex.UNKNOWN, "reporter": Reporter.SELF, "channel": Channel.WALK_IN}
 
 
 class ByGroup(ModelChoiceIterator):
@@ -48,7 +49,7 @@ class IntakeForm(OnceForm):
     nik_missing = forms.ChoiceField(label="Bila tanpa NIK, mengapa", choices=[("", "–"), *NikMissing.choices], required=False)
     no_kk = forms.CharField(label="No. KK", max_length=30, required=False, widget=forms.TextInput(attrs=NUMERIC))
     age = forms.IntegerField(label="Perkiraan umur", min_value=0, max_value=130, required=False, widget=forms.TextInput(attrs=NUMERIC))
-    sex = forms.ChoiceField(label="Jenis kelamin", choices=Sex.choices, initial=Sex.UNKNOWN)
+    sex = forms.ChoiceField(label="Jenis kelamin", choices=Sex.choices, initial=Sex.UNKNOWN, required=False)
     phone = forms.CharField(label="Nomor HP", max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
     village = VillageField(label="Desa/kelurahan tempat tinggal")
     address = forms.CharField(label="Alamat", max_length=200, required=False)
@@ -70,19 +71,12 @@ class IntakeForm(OnceForm):
         label="Rahasia", required=False,
         help_text="Kekerasan dan sejenisnya. Hanya Bidang Rehabilitasi Sosial yang membaca; setelah dikirim Anda melihat nomor dan keadaannya saja.",
     )
-    reporter = forms.ChoiceField(label="Siapa yang melapor?", choices=Reporter.choices, initial=Reporter.SELF)
+    reporter = forms.ChoiceField(label="Siapa yang melapor?", choices=Reporter.choices, initial=Reporter.SELF, required=False)
     reporter_name = forms.CharField(label="Nama pelapor", max_length=120, required=False)
     reporter_phone = forms.CharField(label="Nomor HP pelapor", max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
-    channel = forms.ChoiceField(label="Lewat apa?", choices=Channel.choices, initial=Channel.WALK_IN)
+    channel = forms.ChoiceField(label="Lewat apa?", choices=Channel.choices, initial=Channel.WALK_IN, required=False)
     received_village = VillageField(label="Diterima di desa/kelurahan")
     keep = forms.BooleanField(label="Diselesaikan di desa, tidak dikirim ke SLRT Kabupaten", required=False)
-
-    sections = [
-        ("Siapa", ["subject_name", "subject_unknown", "nik", "nik_missing", "no_kk", "age", "sex", "phone"]),
-        ("Tempat tinggal", ["village", "address", "rt", "rw", "domicile_note"]),
-        ("Apa", ["service", "kind", "text", "photo", "restricted", "keep"]),
-        ("Pelapor", ["reporter", "reporter_name", "reporter_phone", "channel", "received_village"]),
-    ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -116,6 +110,7 @@ class IntakeForm(OnceForm):
     def entry(self) -> dict:
         """What `actions.receive` and `actions.save_draft` take of this form."""
         values = {name: self.cleaned_data.get(name) for name in ENTRY}
+        values |= {name: value for name, value in DEFAULTS.items() if not values[name]}
         more = {"received_village": self.cleaned_data.get("received_village"), "restricted": self.cleaned_data["restricted"]}
         return values | more | {"service": self.cleaned_data["service"]}
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from cases.forms.facts import PastDateField
+from cases.forms.base import PastDateField
 from cases.places import VillageField
 from documents.forms import UploadField
 from office import clock

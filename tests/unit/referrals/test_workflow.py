@@ -4,7 +4,16 @@ import pytest
 
 from referrals import actions
 from referrals.models import Intake
-from referrals.workflow import MOVES, REFERRAL_MOVES, ReferralStatus, Status, is_open, open_to, recordable_by, referral_open_to
+from referrals.workflow import (
+    MOVES,
+    REFERRAL_MOVES,
+    ReferralStatus,
+    Status,
+    is_open,
+    open_to,
+    recordable_by,
+    referral_open_to,
+)
 from tests.factories.referrals import Office, fresh, make_intake, make_intake_at, make_referral
 
 pytestmark = pytest.mark.django_db
