@@ -17,7 +17,7 @@ from office.jobs.running import claim, freshen, run
 logger = logging.getLogger("office.jobs")
 
 IDLE = 1.0  # seconds between two looks at an empty queue
-LONGEST_WAIT = 10.0  # seconds between two tries while the database is away
+LONGEST_WAIT = 5.0  # seconds between two tries while the database is away
 
 
 def new_name() -> str:

@@ -142,7 +142,7 @@ def test_worker_waits_for_a_database_that_is_away(hand, monkeypatch):
     monkeypatch.setattr(hand, "work_once", away)
     monkeypatch.setattr(hand, "_pause", pauses.append)
     hand.run()
-    assert pauses == [1, 2, 4, 8, 10] and len(log) == 1
+    assert pauses == [1, 2, 4, 5, 5] and len(log) == 1
 
 
 def test_worker_rests_while_nothing_is_due(hand, monkeypatch):
