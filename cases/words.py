@@ -33,4 +33,8 @@ ACTS = {
     "participation.create": "mencatat kepesertaan program",
     "participation.update": "mengubah kepesertaan program",
     "participation.end": "mengakhiri kepesertaan program",
+    "kind.change": "mengubah jenis PPKS (rujukan)",
+    "kind.alias": "mengubah sebutan jenis PPKS",
+    "programme.change": "mengubah program (rujukan)",
+    "programme.alias": "mengubah sebutan program",
 }
