@@ -158,6 +158,11 @@ class Job(models.Model):
         return words.pace(self)
 
     @property
+    def rate(self) -> str:
+        """Speed and remaining time in words."""
+        return words.rate(self)
+
+    @property
     def hint(self) -> str:
         """What the user should know while it lasts."""
         return words.hint(self, clock.now())

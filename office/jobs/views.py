@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -18,6 +19,7 @@ def job_progress(request, public):
         return fragment(request, job, poll=request.path)
     context = {
         "title": job.title or "Pekerjaan latar belakang",
+        "crumbs": [("Tugas saya", reverse("home"))],
         "job": job,
         "poll": request.path,
         "target": _target(request.user, job),

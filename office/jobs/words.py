@@ -17,17 +17,21 @@ def duration(seconds: int) -> str:
     return " ".join(([f"{hours} jam"] if hours else []) + ([f"{minutes} menit"] if minutes else []))
 
 
-def pace(job) -> str:
-    """What is done, how fast, how long still; as far as it is known."""
+def rate(job) -> str:
+    """How fast, and how long still; as far as it is known."""
     parts = []
-    if job.done or job.total:
-        parts.append(grouped(job.done) + (f" dari {grouped(job.total)}" if job.total else ""))
     if job.speed:
         slow = job.speed < 1
         parts.append(f"{round(job.speed * 60)} per menit" if slow else f"{grouped(round(job.speed))} per detik")
     if job.remaining is not None:
         parts.append(f"kira-kira {duration(job.remaining)} lagi")
     return " · ".join(parts)
+
+
+def pace(job) -> str:
+    """What is done, how fast, how long still."""
+    count = grouped(job.done) + (f" dari {grouped(job.total)}" if job.total else "") if job.done or job.total else ""
+    return " · ".join(filter(None, [count, rate(job)]))
 
 
 def hint(job, now) -> str:
