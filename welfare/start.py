@@ -10,13 +10,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from trail import triggers
 
 OLDEST_POSTGRESQL = 15
+UNFINISHED = "demo-unfinished"  # stands while the demo district is built, for half of one is of no use
 WATCHED = [*settings.ROOMS, "welfare", "static", "requirements.txt"]
 
 
@@ -33,14 +34,23 @@ def prepare(say: Callable[[str], None]) -> None:
         call_command("seed", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         _stamp().write_text(fingerprint())
-    if settings.DEMO and "demo" in get_commands() and not has_users():
-        say("Mengisi data contoh (rekaan), sekali saja ...")
-        call_command("demo", verbosity=0)
+    if settings.DEMO and not has_users():
+        _fill(say)
+
+
+def _fill(say: Callable[[str], None]) -> None:
+    say("Mengisi data contoh (rekaan), sekali saja, satu sampai beberapa menit ...")
+    unfinished = settings.DATA_DIR / UNFINISHED
+    unfinished.touch()
+    call_command("demo", stdout=StringIO())
+    unfinished.unlink()
 
 
 def problems() -> list[str]:
     """Why the system must not start, as sentences; empty when all is well."""
     found = []
+    if (settings.DATA_DIR / UNFINISHED).exists():
+        found.append(f"Pengisian data contoh terputus. Kosongkan basis data dan {settings.DATA_DIR}, lalu ulangi.")
     if connection.vendor == "postgresql" and connection.pg_version < OLDEST_POSTGRESQL * 10_000:
         found.append(f"PostgreSQL lebih lama dari versi {OLDEST_POSTGRESQL}.")
     if pending := pending_migrations():

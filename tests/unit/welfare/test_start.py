@@ -15,7 +15,6 @@ def calls(monkeypatch, settings, tmp_path):
     """Commands that prepare() would run, on an installation of its own that is up to date."""
     made = []
     monkeypatch.setattr(start, "call_command", lambda name, **_: made.append(name))
-    monkeypatch.setattr(start, "get_commands", lambda: {"demo": "welfare"})
     settings.DATA_DIR = settings.STATIC_ROOT = tmp_path
     (tmp_path / "staticfiles.json").write_text("{}")
     return made
@@ -61,6 +60,19 @@ def test_demo_data_only_where_asked_and_nobody_is(calls, settings, django_user_m
     django_user_model.objects.create(username="siti")
     prepare()
     assert calls == []
+
+
+def test_half_a_demo_district_is_told(calls, settings, monkeypatch):
+    settings.DEMO = True
+
+    def interrupt(name, **_):
+        if name == "demo":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(start, "call_command", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        prepare()
+    assert "terputus" in start.problems()[0]
 
 
 def test_the_fingerprint_sees_files_and_database(monkeypatch, settings, tmp_path):

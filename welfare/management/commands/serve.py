@@ -9,7 +9,7 @@ import threading
 import time
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 
@@ -80,7 +80,7 @@ class Command(BaseCommand):
         return False
 
     def log_ins(self):
-        if settings.DEMO and "demo" in get_commands():
+        if settings.DEMO:
             call_command("demo", logins=True, stdout=self.stdout)
         elif not start.has_users():
             self.say('Belum ada akun. Buat administrator: .venv/bin/python manage.py create_admin admin --name "Nama"')
