@@ -1,6 +1,6 @@
 """What every test stands on: a seeded database, loud templates, cheap passwords, a clock that can be set."""
 
-import contextlib
+import shutil
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,8 @@ from django.template.base import FilterExpression
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
 
+from trail import triggers
+
 
 def pytest_configure(config):
     hypothesis.settings.register_profile("calm", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -26,6 +28,10 @@ def pytest_configure(config):
     settings.MEDIA_ROOT = place / "files"
     settings.STATIC_ROOT = place / "static"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_unconfigure(config):
+    shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
 
 
 # --- A seeded database ---------------------------------------------------------------------------
@@ -39,20 +45,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
         seed()
 
 
-def _without_triggers():
-    """The trail refuses DELETE, and emptying the tables after a transactional test is one."""
-    try:
-        from trail import triggers
-    except ImportError:
-        return contextlib.nullcontext()
-    return triggers.without()
-
-
 _empty_tables = TransactionTestCase._fixture_teardown
 
 
 def _empty_and_seed(self):
-    with _without_triggers():
+    with triggers.without():  # the trail refuses DELETE, and emptying its tables is one
         _empty_tables(self)
     seed()
 
