@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from accounts.authz import Role
 from accounts.models import User
+from office.forms import Form
 
 
 class UserFilter(django_filters.FilterSet):
@@ -20,6 +21,7 @@ class UserFilter(django_filters.FilterSet):
     class Meta:
         model = User
         fields = []
+        form = Form
 
     def by_name(self, queryset, name, value):
         return queryset.filter(Q(name__icontains=value) | Q(username__icontains=value))

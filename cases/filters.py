@@ -12,6 +12,7 @@ from cases.models import Classification, Community, Family, Kind, Participation,
 from cases.models.reference import Secrecy, SubjectType
 from cases.search import by_name
 from office import clock
+from office.forms import Form
 from regions.models import Region
 
 AGES = {"balita": (0, 5), "anak": (6, 17), "dewasa": (18, 59), "lansia": (60, 200)}
@@ -89,6 +90,7 @@ class PersonFilter(ScopedFilter):
     class Meta:
         model = Person
         fields = []
+        form = Form
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -135,6 +137,7 @@ class FamilyFilter(ScopedFilter):
     class Meta:
         model = Family
         fields = []
+        form = Form
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -159,6 +162,7 @@ class CommunityFilter(django_filters.FilterSet):
     class Meta:
         model = Community
         fields = []
+        form = Form
 
 
 def born_between(youngest: int, oldest: int) -> Q:

@@ -1,5 +1,6 @@
 import django_filters
 
+from office.forms import Form
 from office.text import clean_text
 from psks.models import Actor, Kind
 from regions.models import Region
@@ -18,6 +19,7 @@ class ActorFilter(django_filters.FilterSet):
     class Meta:
         model = Actor
         fields = []
+        form = Form
 
     def by_name(self, queryset, name, value):
         for word in clean_text(value).casefold().split()[:5]:

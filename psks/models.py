@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.authz import Can, scope
 from office import clock
+from office.fields import SortKeyField
 from regions.models import Region
 
 TKSK = "tksk"  # the kind of which there is one active per kecamatan (Permensos 28/2018)
@@ -64,7 +65,7 @@ class Actor(models.Model):
 
     kind = models.ForeignKey(Kind, models.PROTECT, related_name="actors", verbose_name="jenis")
     name = models.CharField("nama", max_length=120)
-    name_key = models.CharField(max_length=120, editable=False)
+    name_key = SortKeyField(max_length=120, editable=False)
     nik = models.CharField("NIK", max_length=16, blank=True)
     sex = models.CharField("jenis kelamin", max_length=1, choices=Sex.choices, blank=True)
     birth_date = models.DateField("tanggal lahir", null=True, blank=True)

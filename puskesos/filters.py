@@ -1,5 +1,6 @@
 import django_filters
 
+from office.forms import Form
 from puskesos.models import ServicePoint
 from regions.models import Region
 
@@ -16,6 +17,7 @@ class PointFilter(django_filters.FilterSet):
     class Meta:
         model = ServicePoint
         fields = []
+        form = Form
 
     def by_state(self, queryset, name, value):
         return queryset.filter(active=value == "1")

@@ -1,20 +1,17 @@
 """What the register and the referrals are filtered by."""
 
 import django_filters
-from django.db.models import Q
 
 from accounts.authz import Can
-from cases.names import name_key
 from cases.places import kecamatan, villages
-from office.forms import DateField
+from office.forms import DateField, Form
 from office.models import Desk
 from referrals.models import Intake, IntakeKind, Referral, ServiceKind
-from referrals.queries import number_of
 from referrals.workflow import OPEN, OPEN_REFERRAL, Holder, ReferralStatus, Status
 from regions.models import Region
 
 # Filters whose answer would tell of a Rahasia intake more than its number and state.
-TELLING = ("q", "kind", "service", "holder", "kecamatan", "village")
+TELLING = ("kind", "service", "holder", "kecamatan", "village")
 
 
 class DayFilter(django_filters.DateFilter):
@@ -22,7 +19,6 @@ class DayFilter(django_filters.DateFilter):
 
 
 class IntakeFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="Nomor register atau nama", method="by_text", max_length=80)
     status = django_filters.ChoiceFilter(
         label="Keadaan", choices=[("terbuka", "Semua yang belum selesai"), *Status.choices], empty_label="Semua", method="by_status"
     )
@@ -37,6 +33,7 @@ class IntakeFilter(django_filters.FilterSet):
     class Meta:
         model = Intake
         fields = []
+        form = Form
 
     def __init__(self, data=None, queryset=None, *, user, **kwargs):
         self.user = user
@@ -61,15 +58,6 @@ class IntakeFilter(django_filters.FilterSet):
         """Whether a filter is used that Rahasia rows must not answer to."""
         return any(self.data.get(name) for name in TELLING)
 
-    def by_text(self, queryset, name, value):
-        if number := number_of(value):
-            return queryset.filter(number=number)
-        key = name_key(value)
-        if not key:
-            return queryset.none()
-        whole = Intake.objects.visible_to(self.user, Can.INTAKE_VIEW)
-        return queryset.filter(pk__in=whole.filter(name_key__startswith=key).values("pk"))
-
     def by_status(self, queryset, name, value):
         return queryset.filter(status__in=OPEN) if value == "terbuka" else queryset.filter(status=value)
 
@@ -81,9 +69,8 @@ class IntakeFilter(django_filters.FilterSet):
 
 class ReferralFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(
-        label="Keadaan", empty_label="Semua", method="by_status",
-        choices=[("terbuka", "Semua yang berjalan"), *ReferralStatus.choices],
-    )  # fmt: skip
+        label="Keadaan", empty_label="Yang masih berjalan", choices=[("semua", "Semua"), *ReferralStatus.choices], method="by_status"
+    )
     desk = django_filters.ModelChoiceFilter(label="Tujuan", queryset=Desk.objects.all(), empty_label="Semua tujuan")
     kind = django_filters.ChoiceFilter(
         label="Jenis", choices=[("bidang", "Disposisi (ditangani sendiri)"), ("agency", "Rujukan ke instansi")], empty_label="Semua",
@@ -95,11 +82,17 @@ class ReferralFilter(django_filters.FilterSet):
     class Meta:
         model = Referral
         fields = []
+        form = Form
 
     def __init__(self, data=None, queryset=None, *, office: bool, **kwargs):
         super().__init__(data, queryset, **kwargs)
         if not office:
             del self.filters["desk"], self.filters["kind"]
 
+    def filter_queryset(self, queryset):
+        """Without a state chosen: what is still under way, as an inbox should."""
+        queryset = super().filter_queryset(queryset)
+        return queryset if self.form.cleaned_data.get("status") else queryset.filter(status__in=OPEN_REFERRAL)
+
     def by_status(self, queryset, name, value):
-        return queryset.filter(status__in=OPEN_REFERRAL) if value == "terbuka" else queryset.filter(Q(status=value))
+        return queryset if value == "semua" else queryset.filter(status=value)

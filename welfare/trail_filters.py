@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import camel_case_to_spaces, capfirst
 
 from accounts.models import User
-from office.forms import DateField
+from office.forms import DateField, Form
 from office.text import clean_text
 from regions.models import Region
 from trail import words
@@ -56,6 +56,7 @@ class EventFilter(django_filters.FilterSet):
     class Meta:
         model = Event
         fields = []
+        form = Form
 
     def by_actor(self, queryset, name, value):
         text = clean_text(value)
