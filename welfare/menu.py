@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.authz import Can, may
 
@@ -85,24 +85,17 @@ def start(user) -> Item | None:
 
 
 def _open(entry: Entry, user) -> bool:
-    return bool(_url(entry)) and (not entry.cans or any(may(user, can) for can in entry.cans))
-
-
-def _url(entry: Entry) -> str:
-    try:
-        return reverse(entry.url_name)
-    except NoReverseMatch:
-        return ""
+    return not entry.cans or any(may(user, can) for can in entry.cans)
 
 
 def _deepest(path: str) -> str:
     """The address of the entry that `path` lies under, the longest if several; home only by itself."""
-    urls = [_url(entry) for _, entries in GROUPS for entry in entries]
-    around = [url for url in urls if url and path.startswith(url) and url != "/"]
+    urls = [reverse(entry.url_name) for _, entries in GROUPS for entry in entries]
+    around = [url for url in urls if path.startswith(url) and url != "/"]
     return path if path == "/" else max(around, key=len, default="")
 
 
 def _item(entry: Entry, path: str, here: str) -> Item:
-    url = _url(entry)
+    url = reverse(entry.url_name)
     current = "" if url != here else "page" if url == path else "true"
     return Item(entry.label, entry.short or entry.label, entry.icon, url, current)
