@@ -83,7 +83,7 @@ class ParticipationForm(OnceForm):
         required=False,
         min_value=0,
         widget=forms.TelInput(NUMBER),
-        help_text="Angka saja: 600000.",
+        help_text="Misalnya 600.000.",
     )
     since = PastDateField(label="Sejak", required=False)
     reason = forms.CharField(label="Keterangan", required=False, max_length=300)

@@ -163,13 +163,18 @@ def test_a_participation_is_recorded_once(clerk):
         {"period": "kapan"},
         {"status": "x"},
         {"amount": "-1"},
-        {"amount": "Rp 5"},
+        {"amount": "lima"},
         {"amount": "9" * 30},
     ],
 )
 def test_a_participation_reports_bad_input(clerk, wrong):
     assert clerk.post(url("person_participate", make_person()), taken(**wrong)).status_code == 422
     assert not Participation.objects.exists()
+
+
+def test_an_amount_is_read_as_people_write_it(clerk):
+    clerk.post(url("person_participate", make_person()), taken(amount="Rp 600.000"))
+    assert Participation.objects.get().amount == 600_000
 
 
 def test_ending_a_participation_needs_a_reason_and_the_scope(clerk, client_for):

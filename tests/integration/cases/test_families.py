@@ -169,6 +169,13 @@ def test_a_member_leaves_with_a_reason(clerk, client_for):
     assert family.memberships.filter(until=None).count() == 1
 
 
+def test_a_member_living_elsewhere_cannot_be_sent_away_by_the_village(client_for):
+    child = make_person(ELSEWHERE)
+    make_family(MINE, child)
+    row = FamilyMembership.objects.get(person=child)
+    assert client_for(make_user(Role.FACILITATOR, MINE)).get(url("member_leave", row)).status_code == 404
+
+
 def test_a_stale_edit_is_refused(clerk):
     family = make_family()
     clerk.post(url("family_edit", family), {"version": 1, "village": MINE, "address": "Satu"})
