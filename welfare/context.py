@@ -6,8 +6,6 @@ from django.utils.functional import SimpleLazyObject
 from office import clock, settings
 from welfare import menu
 
-BAR = 3  # places in the bottom bar of a phone, Menu being the fourth
-
 
 def frame(request) -> dict:
     """`frame`: office name, menu and who one is; worked out only when a page shows it."""
@@ -21,13 +19,13 @@ def _frame(request) -> dict:
     if user is None or not user.is_authenticated:
         return shown
     groups = menu.for_user(user, request.path)
-    items = [item for _, items in groups for item in items]
+    bar = menu.bar(groups)
     return shown | {
         "user": user,
         "now": clock.now(),
         "groups": groups,
-        "bar": items[:BAR],
-        "beyond_bar": any(item.current for item in items[BAR:]),
+        "bar": bar,
+        "beyond_bar": any(item.current for _, items in groups for item in items if item not in bar),
         "roles": [str(row) for row in user.in_force],
         "profile_url": reverse("accounts:profile"),
         "logout_url": reverse("accounts:logout"),

@@ -9,24 +9,29 @@ from accounts.authz import Can, may
 
 @dataclass(frozen=True)
 class Entry:
-    """One place of the menu. `cans`: any of them opens it; empty: open to all who are logged in."""
+    """One place of the menu. `cans`: any of them opens it; empty: open to all who are logged in.
+
+    `rank`: who comes first into the bottom bar of a phone, which has room for `BAR` of them; 0 before 9.
+    """
 
     label: str
     url_name: str
     icon: str
     cans: tuple[Can, ...] = ()
     short: str = ""
+    rank: int = 9
 
 
+BAR = 3
 GROUPS: list[tuple[str, list[Entry]]] = [
     (
         "",
         [
-            Entry("Catat layanan", "puskesos:desk", "square-pen", (Can.PUSKESOS_DESK,), "Catat"),
-            Entry("Catatan saya", "puskesos:mine", "notebook-pen", (Can.PUSKESOS_DESK,), "Catatan"),
-            Entry("Tugas saya", "home", "list-checks", (), "Tugas"),
-            Entry("Layanan & Pengaduan", "referrals:intake_list", "inbox", (Can.INTAKE_VIEW,), "Layanan"),
-            Entry("Rujukan", "referrals:referral_list", "send", (Can.REFERRAL_VIEW,)),
+            Entry("Catat layanan", "puskesos:desk", "square-pen", (Can.PUSKESOS_DESK,), "Catat", 1),
+            Entry("Catatan saya", "puskesos:mine", "notebook-pen", (Can.PUSKESOS_DESK,), "Catatan", 2),
+            Entry("Tugas saya", "home", "list-checks", (), "Tugas", 0),
+            Entry("Layanan & Pengaduan", "referrals:intake_list", "inbox", (Can.INTAKE_VIEW,), "Layanan", 2),
+            Entry("Rujukan", "referrals:referral_list", "send", (Can.REFERRAL_VIEW,), rank=3),
         ],
     ),
     (
@@ -43,13 +48,13 @@ GROUPS: list[tuple[str, list[Entry]]] = [
             Entry("Puskesos", "puskesos:point_list", "store", (Can.PUSKESOS_VIEW,)),
         ],
     ),
-    ("Data", [Entry("Impor", "imports:list", "file-up", (Can.IMPORT_VIEW,))]),
+    ("Data", [Entry("Impor", "imports:list", "file-up", (Can.IMPORT_VIEW,), rank=4)]),
     (
         "Kantor",
         [
             Entry("Jejak", "trail_list", "footprints", (Can.TRAIL_VIEW,)),
-            Entry("Akun", "accounts:user_list", "user-cog", (Can.ACCOUNTS_MANAGE,)),
-            Entry("Pengaturan", "admin:index", "settings", (Can.REFERENCE_MANAGE, Can.OFFICE_MANAGE)),
+            Entry("Akun", "accounts:user_list", "user-cog", (Can.ACCOUNTS_MANAGE,), rank=5),
+            Entry("Pengaturan", "admin:index", "settings", (Can.REFERENCE_MANAGE, Can.OFFICE_MANAGE), rank=6),
         ],
     ),
 ]
@@ -70,6 +75,7 @@ class Item:
     icon: str
     url: str
     current: str
+    rank: int
 
 
 def for_user(user, path: str) -> list[tuple[str, list[Item]]]:
@@ -77,6 +83,13 @@ def for_user(user, path: str) -> list[tuple[str, list[Item]]]:
     here = _deepest(path)
     groups = ((name, [_item(entry, path, here) for entry in entries if _open(entry, user)]) for name, entries in GROUPS)
     return [(name, items) for name, items in groups if items]
+
+
+def bar(groups: list[tuple[str, list[Item]]]) -> list[Item]:
+    """The places of the bottom bar, in the order of the menu."""
+    items = [item for _, items in groups for item in items]
+    first = sorted(items, key=lambda item: item.rank)[:BAR]
+    return [item for item in items if item in first]
 
 
 def start(user) -> Item | None:
@@ -98,4 +111,4 @@ def _deepest(path: str) -> str:
 def _item(entry: Entry, path: str, here: str) -> Item:
     url = reverse(entry.url_name)
     current = "" if url != here else "page" if url == path else "true"
-    return Item(entry.label, entry.short or entry.label, entry.icon, url, current)
+    return Item(entry.label, entry.short or entry.label, entry.icon, url, current, entry.rank)

@@ -66,3 +66,17 @@ def test_the_first_act_is_that_of_the_role():
     assert menu.start(user(Role.OPERATOR)).label == "Catat layanan"
     assert menu.start(user(Role.DATA)).label == "Unggah berkas"
     assert menu.start(user(Role.INSPECTOR)) is None
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [
+        (Role.OPERATOR, ["Catat", "Catatan", "Tugas"]),
+        (Role.BACK, ["Tugas", "Layanan", "Rujukan"]),
+        (Role.DATA, ["Tugas", "PPKS", "Impor"]),
+        (Role.ADMIN, ["Tugas", "Akun", "Pengaturan"]),
+        (Role.AGENCY, ["Tugas", "Rujukan"]),
+    ],
+)
+def test_the_bar_of_a_phone_holds_the_daily_work_of_the_role(role, seen):
+    assert [item.short for item in menu.bar(menu.for_user(user(role), "/"))] == seen
