@@ -2,7 +2,7 @@
 
 import django_filters
 
-from accounts.authz import Can
+from accounts.authz import Can, areas
 from cases.places import kecamatan, villages
 from office.forms import DateField, Form
 from office.models import Desk
@@ -38,7 +38,8 @@ class IntakeFilter(django_filters.FilterSet):
     def __init__(self, data=None, queryset=None, *, user, **kwargs):
         self.user = user
         super().__init__(data, queryset, **kwargs)
-        self.filters["service"].queryset = ServiceKind.objects.all()
+        cleared = max((area.level for area in areas(user, Can.INTAKE_VIEW)), default=0)
+        self.filters["service"].queryset = ServiceKind.objects.filter(level__lte=cleared)
         self.filters["holder"].extra["choices"] = [
             (Holder.VILLAGE, "Desa/kelurahan"), (Holder.DISTRICT, "SLRT Kabupaten"),
             *((str(pk), name) for pk, name in Desk.objects.bidang().values_list("pk", "name")),

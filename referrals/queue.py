@@ -29,7 +29,7 @@ class Wait:
     query: str
     tone: str = "wait"
     status: str = ""
-    village: bool | None = None  # True: only at a village desk, False: everywhere else, None: both
+    desk: str = ""  # only for who receives there: "village", "kecamatan", "office"; "": for everybody
 
 
 def _to(name: str) -> Callable[[Intake], str]:
@@ -49,11 +49,13 @@ _REFUSED = Referral.objects.filter(intake=OuterRef("pk"), status=ReferralStatus.
 _ASKING = Referral.objects.filter(intake=OuterRef("pk"), status=ReferralStatus.INCOMPLETE)
 
 WAITS = (
-    Wait("perlu saya lengkapi", "complete", Q(), "Lengkapi", _complete, "status=perlu_dilengkapi", village=True),
+    Wait("perlu saya lengkapi", "complete", Q(), "Lengkapi", _complete, "status=perlu_dilengkapi", desk="village"),
     Wait("perlu saya lengkapi", "complete_referral", ~Q(asked_for=""), "Lengkapi", _complete, "status=dirujuk",
-         status="Perlu dilengkapi", village=True),
+         status="Perlu dilengkapi", desk="village"),
+    Wait("perlu saya lengkapi", "complete", Q(received_village=None, received_kecamatan__isnull=False), "Lengkapi", _complete,
+         "status=perlu_dilengkapi", desk="kecamatan"),
     Wait("perlu dilengkapi di kantor", "complete", Q(received_village=None, received_kecamatan=None), "Lengkapi", _complete,
-         "status=perlu_dilengkapi", village=False),
+         "status=perlu_dilengkapi", desk="office"),
     Wait("ditangani di desa", "handle_village", Q(status=Status.RECEIVED), "Tangani", _page, "status=diterima"),
     Wait("ditangani di desa", "finish", Q(holder_level=Holder.VILLAGE), "Catat hasil", _to("finish"), "status=ditangani"),
     Wait("menunggu verifikasi", "verify", Q(), "Verifikasi", _to("verify"), "status=diterima", status="Menunggu verifikasi"),
@@ -89,15 +91,17 @@ def queue(user) -> Queue:
 
 
 def waiting(user, wait: Wait) -> QuerySet[Intake]:
-    """The intakes of one heap; a village desk completes its own, the office what was received there."""
-    if wait.village is not None and wait.village != _only_village(user):
+    """The intakes of one heap; each desk completes what it received."""
+    if wait.desk and wait.desk not in _desks(user):
         return Intake.objects.none()
     return Intake.objects.movable(user, MOVES[wait.move]).filter(wait.when)
 
 
-def _only_village(user) -> bool:
-    """Whether the user completes at a village or kecamatan desk, not at the office."""
-    return not any(area.district for area in areas(user, Can.INTAKE_COMPLETE))
+def _desks(user) -> set[str]:
+    """At which kinds of desk the user receives."""
+    mine = areas(user, Can.INTAKE_COMPLETE)
+    held = {"office": any(a.district for a in mine), "village": any(a.villages for a in mine), "kecamatan": any(a.kecamatan for a in mine)}
+    return {name for name, there in held.items() if there}
 
 
 def _item(wait: Wait, row: Intake) -> QueueItem:

@@ -79,7 +79,7 @@ def _money(value: Any) -> str:
 
 
 def _receive(new, desk) -> str:
-    if new.get("holder_id"):
+    if new.get("holder") or new.get("holder_id"):
         return "Dicatat dan dikirim. Dibuka oleh bidang yang menangani data rahasia."
     if new.get("holder_level") == Holder.VILLAGE:
         return "Dicatat, ditangani di desa."

@@ -35,6 +35,7 @@ ACTS = {
     "intake.reveal": "menampilkan NIK dan No. KK",
     "intake.read": "membuka data rahasia",
     "intake.export": "mengunduh daftar layanan & pengaduan",
+    "service.change": "mengubah jenis layanan",
     "referral.send": "mengirim rujukan",
     "referral.accept": "menerima rujukan",
     "referral.start": "mulai memproses rujukan",

@@ -8,10 +8,10 @@ from accounts.authz import Can
 from cases.models import Person
 from documents.actions import store
 from office import clock, records
-from office.errors import DomainError
+from office.errors import DomainError, IllegalMove
 from referrals.actions.writing import check_version, compare_and_set
 from referrals.models import Intake, IntakeNote, IntakeStep
-from referrals.workflow import Status
+from referrals.workflow import Status, works_on
 from trail import actions as trail
 
 
@@ -37,6 +37,8 @@ def attach(*, intake: Intake, by, upload, label: str):
 def add_step(*, intake: Intake, by, step: str, on: date, who: str = "", note: str = "", key=None) -> IntakeStep:
     """Record a step of the work with its day: survey, paraf, signature on paper, hand-over."""
     _sent(intake)
+    if not works_on(intake, by):
+        raise IllegalMove(f"Tahap dicatat oleh yang memegangnya: {intake.holder_label}.")
     if on > clock.today():
         raise DomainError("Tanggal tahap belum tiba.", fields={"on": "Paling lambat hari ini."})
 

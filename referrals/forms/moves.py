@@ -6,6 +6,7 @@ from cases.forms.base import PastDateField
 from cases.places import VillageField
 from documents.forms import UploadField
 from office import clock
+from office.errors import DomainError
 from office.forms import EditForm, OnceForm
 from office.models import Desk
 from referrals.forms.entry import ServiceField
@@ -145,6 +146,9 @@ class MergeForm(MoveForm):
 
     def given(self) -> dict:
         return {"merged_into": self.cleaned_data["into"]}
+
+    def refuse(self, error) -> None:
+        super().refuse(DomainError(error.message, fields={"into": text for text in error.fields.values()}))
 
 
 class ReasonForm(MoveForm):

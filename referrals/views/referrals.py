@@ -1,7 +1,7 @@
 """Referrals: sending one, the desk's inbox, answering, and the answers that came on paper."""
 
 from django.contrib import messages
-from django.http import Http404, QueryDict
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,7 +16,7 @@ from referrals.filters import ReferralFilter
 from referrals.forms.referrals import ANSWER_FORMS, ReferForm
 from referrals.models import Intake, Referral
 from referrals.views.register import crumbs as intake_crumbs
-from referrals.views.register import scoped
+from referrals.views.register import one_primary, scoped
 from referrals.workflow import MOVES, REFERRAL_MOVES, Move, is_open, recordable_by, referral_open_to
 
 RELATED = ("intake__village", "intake__kecamatan", "intake__service", "intake__holder", "intake__person", "desk", "programme", "sent_by")
@@ -86,8 +86,7 @@ def referral_list(request):
     """The desk's inbox; for the office what was sent from its area."""
     office = may(request.user, Can.INTAKE_VIEW)
     visible = Referral.objects.visible_to(request.user, Can.REFERRAL_VIEW).select_related(*RELATED)
-    chosen = request.GET or QueryDict("status=terbuka")
-    filtered = ReferralFilter(chosen, queryset=visible, office=office)
+    filtered = ReferralFilter(request.GET, queryset=visible, office=office)
     shown = page(filtered.qs, request, order=("-pk",))
     context = {
         "title": "Rujukan",
@@ -153,7 +152,7 @@ def _crumbs(referral: Referral, office: bool) -> list[tuple[str, str]]:
 
 
 def _buttons(referral: Referral, moves: list[Move], url: str) -> list[dict]:
-    return [{"label": move.label, "url": reverse(url, args=[referral.pk, move.name]), "tone": move.tone} for move in moves]
+    return one_primary([(move, reverse(url, args=[referral.pk, move.name])) for move in moves])
 
 
 def _again(request, referral: Referral) -> str:

@@ -16,7 +16,7 @@ from referrals import actions, exports, queries, receipt, story
 from referrals.filters import IntakeFilter
 from referrals.models import Intake
 from referrals.sight import Sight, place, row, rows, sight_of
-from referrals.workflow import Move, Status, open_to
+from referrals.workflow import Move, Status, open_to, works_on
 
 HOME = ("Layanan & Pengaduan", "referrals:intake_list")
 # Leaves the row of buttons for the menu behind them: seldom needed, or not to be taken back easily.
@@ -127,20 +127,23 @@ def _rights(user, intake: Intake) -> dict[str, bool]:
         "edit": not sent and intake.created_by_id == user.pk,
         "note": sent and reaches(Can.INTAKE_COMPLETE),
         "link": sent and reaches(Can.INTAKE_VERIFY) and may(user, Can.PERSON_VIEW),
-        "step": sent and (reaches(Can.INTAKE_VERIFY) or reaches(Can.INTAKE_HANDLE)),
+        "step": sent and works_on(intake, user),
         "reveal": bool(intake.nik or intake.no_kk) and reaches(Can.PERSON_REVEAL),
     }
 
 
 def buttons(intake: Intake, moves: list[Move]) -> list[dict]:
-    """Moves as links, the first primary one marked; two names of one act ("Lengkapi") stand once."""
-    found, taken = [], False
-    for move in moves:
-        primary = move.tone == "primary" and not taken
-        taken = taken or primary
-        tone = "primary" if primary else "danger" if move.tone == "danger" else ""
-        found.append({"label": move.label, "url": move_url(intake, move), "tone": tone})
-    return found
+    """Moves as links, the one that carries on first and marked."""
+    return one_primary([(move, move_url(intake, move)) for move in moves])
+
+
+def one_primary(moves: list[tuple[Move, str]]) -> list[dict]:
+    """Buttons of moves; only one is primary, and it stands first."""
+    first = next((move for move, _ in moves if move.tone == "primary"), None)
+    ordered = sorted(moves, key=lambda pair: pair[0] is not first)
+    return [
+        {"label": move.label, "url": url, "tone": move.tone if move is first or move.tone == "danger" else ""} for move, url in ordered
+    ]
 
 
 def move_url(intake: Intake, move: Move) -> str:

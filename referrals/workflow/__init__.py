@@ -1,6 +1,6 @@
 """Two frozen tables of moves: intakes and referrals. Pure; every write is in `referrals.actions`."""
 
-from referrals.workflow.intakes import MOVES, OPEN, OVER, TONES, Status, is_open, open_to
+from referrals.workflow.intakes import MOVES, OPEN, OVER, TONES, Status, is_open, open_to, works_on
 from referrals.workflow.referrals import (
     OPEN_REFERRAL,
     REFERRAL_MOVES,
@@ -29,4 +29,5 @@ __all__ = [
     "open_to",
     "recordable_by",
     "referral_open_to",
+    "works_on",
 ]

@@ -91,7 +91,7 @@ MOVES = {
         Move("handle_village", "Tangani di desa", "mulai ditangani di desa", (_S.RECEIVED, _S.REOPENED), (_S.HANDLED,),
              (Can.INTAKE_HANDLE,), VILLAGE, secret=False, tone="primary"),
         Move("refer", "Rujuk", "dirujuk", (_S.VERIFIED, _S.HANDLED, _S.REFERRED, _S.REOPENED), (_S.REFERRED,),
-             (Can.INTAKE_REFER,), OFFICE, inner=True, tone="primary"),
+             (Can.INTAKE_REFER,), OFFICE, inner=True),
         Move("return", "Rujukan kembali", "dikembalikan dari rujukan", (_S.REFERRED,), (_S.HANDLED, _S.DONE),
              (Can.REFERRAL_ANSWER, Can.REFERRAL_RECORD, Can.INTAKE_REFER), inner=True),
         Move("hand", "Serahkan ke bidang", "diserahkan ke bidang", (_S.RECEIVED, _S.VERIFIED, _S.HANDLED, _S.REOPENED), (),
@@ -134,6 +134,16 @@ def is_open(move: Move, intake, user) -> bool:
     if move.author:
         return intake.created_by_id == user.pk and any(areas(user, can) for can in move.cans)
     return any(_seated(move, area, intake) for can in move.cans for area in areas(user, can))
+
+
+def works_on(intake, user) -> bool:
+    """Whether the user sits at the desk that holds the intake and verifies or handles there."""
+    work = (Can.INTAKE_VERIFY, Can.INTAKE_HANDLE)
+    return any(
+        scope.reaches(area, intake) and scope.seat(area, intake) in (OFFICE_AND_TKSK | VILLAGE).get(intake.holder_level, ())
+        for can in work
+        for area in areas(user, can)
+    )
 
 
 def _seated(move: Move, area, intake) -> bool:

@@ -1,0 +1,16 @@
+"""Services and subjects as an administrator keeps them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from referrals.models import ServiceKind
+from trail import actions as trail
+
+
+def save_service(*, by, row: ServiceKind, changes: Mapping[str, tuple[Any, Any]]) -> None:
+    """Store a service and its event; intakes already taken in keep their own level and kind."""
+    with transaction.atomic():
+        row.save()
+        trail.record("service.change", by=by, subject=row, changes=changes)
