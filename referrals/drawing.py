@@ -15,13 +15,14 @@ def intake_document() -> str:
     parts = [
         HEAD,
         "# Workflow of an intake",
-        "Status and level that holds it (village, district, a bidang) are two fields; moves without a target keep the status.",
+        "Status and level that holds it (village, district, a bidang) are two fields. "
+        "Moves without a target keep the status.",
         _diagram(MOVES.values(), Status, Status.DRAFT),
         "## Moves",
         _moves(MOVES.values(), Status),
         "## Who may make which move where",
-        "By the level that holds the intake. Everybody only inside the own area and clearance; of Rahasia only the bidang "
-        "that handles it. *penulis*: only who wrote the draft.",
+        "By the level that holds the intake. Everybody only inside the own area and clearance; of Rahasia only the "
+        "bidang that handles it. *penulis*: only who wrote the draft.",
         _matrix(),
     ]
     return "\n\n".join(parts) + "\n"
@@ -31,8 +32,8 @@ def referral_document() -> str:
     parts = [
         HEAD,
         "# Workflow of a referral",
-        "Answered by any member of the desk it was sent to; the same answers are recorded by the office when they came by "
-        "WhatsApp, telephone or on paper. When the last open referral of an intake ends, the intake returns to "
+        "Answered by any member of the desk it was sent to; the same answers are recorded by the office when they came "
+        "by WhatsApp, telephone or on paper. When the last open referral of an intake ends, the intake returns to "
         "*ditangani*, or to *selesai* if every referral of this round ended with a result or has a successor.",
         _diagram(REFERRAL_MOVES.values(), ReferralStatus, ReferralStatus.SENT),
         "## Moves",

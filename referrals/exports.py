@@ -2,13 +2,27 @@
 
 from collections.abc import Iterable, Iterator
 
-from referrals.models import Intake, Level
+from referrals.models import Level
 from referrals.sight import place
 
 HEADER = [
-    "Nomor register", "Diterima", "Jenis", "Layanan", "Saluran", "Nama", "Desa/kelurahan", "Kecamatan", "Diterima di", "Keadaan",
-    "Sejak", "Ditangani di", "Hasil", "Nilai (Rp)", "Tanggal hasil", "Keluarga diberi tahu",
-]  # fmt: skip
+    "Nomor register",
+    "Diterima",
+    "Jenis",
+    "Layanan",
+    "Saluran",
+    "Nama",
+    "Desa/kelurahan",
+    "Kecamatan",
+    "Diterima di",
+    "Keadaan",
+    "Sejak",
+    "Ditangani di",
+    "Hasil",
+    "Nilai (Rp)",
+    "Tanggal hasil",
+    "Keluarga diberi tahu",
+]
 
 
 def exportable(queryset):

@@ -20,13 +20,22 @@ class DayFilter(django_filters.DateFilter):
 
 class IntakeFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(
-        label="Keadaan", choices=[("terbuka", "Semua yang belum selesai"), *Status.choices], empty_label="Semua", method="by_status"
+        label="Keadaan",
+        choices=[("terbuka", "Semua yang belum selesai"), *Status.choices],
+        empty_label="Semua",
+        method="by_status",
     )
     kind = django_filters.ChoiceFilter(label="Jenis", choices=IntakeKind.choices, empty_label="Semua jenis")
-    service = django_filters.ModelChoiceFilter(label="Layanan", queryset=ServiceKind.objects.all(), empty_label="Semua layanan")
+    service = django_filters.ModelChoiceFilter(
+        label="Layanan", queryset=ServiceKind.objects.all(), empty_label="Semua layanan"
+    )
     holder = django_filters.ChoiceFilter(label="Ditangani di", empty_label="Semua", method="by_holder")
-    kecamatan = django_filters.ModelChoiceFilter(label="Kecamatan", queryset=Region.objects.none(), empty_label="Semua kecamatan")
-    village = django_filters.ModelChoiceFilter(label="Desa/kelurahan", queryset=Region.objects.none(), empty_label="Semua desa")
+    kecamatan = django_filters.ModelChoiceFilter(
+        label="Kecamatan", queryset=Region.objects.none(), empty_label="Semua kecamatan"
+    )
+    village = django_filters.ModelChoiceFilter(
+        label="Desa/kelurahan", queryset=Region.objects.none(), empty_label="Semua desa"
+    )
     since = DayFilter(label="Diterima sejak", field_name="received_on", lookup_expr="gte")
     until = DayFilter(label="Diterima sampai", field_name="received_on", lookup_expr="lte")
 
@@ -70,11 +79,16 @@ class IntakeFilter(django_filters.FilterSet):
 
 class ReferralFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(
-        label="Keadaan", empty_label="Yang masih berjalan", choices=[("semua", "Semua"), *ReferralStatus.choices], method="by_status"
+        label="Keadaan",
+        empty_label="Yang masih berjalan",
+        choices=[("semua", "Semua"), *ReferralStatus.choices],
+        method="by_status",
     )
     desk = django_filters.ModelChoiceFilter(label="Tujuan", queryset=Desk.objects.all(), empty_label="Semua tujuan")
     kind = django_filters.ChoiceFilter(
-        label="Jenis", choices=[("bidang", "Disposisi (ditangani sendiri)"), ("agency", "Rujukan ke instansi")], empty_label="Semua",
+        label="Jenis",
+        choices=[("bidang", "Disposisi (ditangani sendiri)"), ("agency", "Rujukan ke instansi")],
+        empty_label="Semua",
         field_name="desk__kind",
     )
     since = DayFilter(label="Dikirim sejak", field_name="sent_on", lookup_expr="gte")

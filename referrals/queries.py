@@ -54,18 +54,29 @@ def _by_number(user, number: str) -> list[Hit]:
 
 
 def _hit(row) -> Hit:
-    return Hit("Layanan & Pengaduan", f"{row.number} · {row.title}", " · ".join(filter(None, [row.detail, row.place, row.status])), row.url)
+    return Hit(
+        "Layanan & Pengaduan",
+        f"{row.number} · {row.title}",
+        " · ".join(filter(None, [row.detail, row.place, row.status])),
+        row.url,
+    )
 
 
 def person_panels(person: Person, user) -> list[Panel]:
-    """Intakes of a person of the register, as far as the user sees them wholly (one known to exist would tell too much)."""
+    """Intakes of a person of the register, as far as the user sees them wholly (more would tell too much)."""
     if not may(user, Can.INTAKE_VIEW):
         return []
     found = Intake.objects.visible_to(user, Can.INTAKE_VIEW).filter(person=person).select_related(*LIST).order_by("-pk")
     shown = rows(user, found[: SHOWN + 1])
     if not shown:
         return []
-    return [Panel("Layanan & Pengaduan", "referrals/_person_panel.html", {"intakes": shown[:SHOWN], "more": len(shown) > SHOWN})]
+    return [
+        Panel(
+            "Layanan & Pengaduan",
+            "referrals/_person_panel.html",
+            {"intakes": shown[:SHOWN], "more": len(shown) > SHOWN},
+        )
+    ]
 
 
 def intake_subject(user, pk: str) -> tuple[str, str] | None:
@@ -106,7 +117,9 @@ def has_members(desk) -> bool:
 
 def with_members() -> set[int]:
     """Ids of desks somebody answers for here; for the others the back office records the answers."""
-    return set(Assignment.objects.active().filter(desk__isnull=False, user__is_active=True).values_list("desk_id", flat=True))
+    return set(
+        Assignment.objects.active().filter(desk__isnull=False, user__is_active=True).values_list("desk_id", flat=True)
+    )
 
 
 def candidates(user, intake: Intake) -> list[Person]:

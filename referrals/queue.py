@@ -50,26 +50,105 @@ _ASKING = Referral.objects.filter(intake=OuterRef("pk"), status=ReferralStatus.I
 
 WAITS = (
     Wait("perlu saya lengkapi", "complete", Q(), "Lengkapi", _complete, "status=perlu_dilengkapi", desk="village"),
-    Wait("perlu saya lengkapi", "complete_referral", ~Q(asked_for=""), "Lengkapi", _complete, "status=dirujuk",
-         status="Perlu dilengkapi", desk="village"),
-    Wait("perlu saya lengkapi", "complete", Q(received_village=None, received_kecamatan__isnull=False), "Lengkapi", _complete,
-         "status=perlu_dilengkapi", desk="kecamatan"),
-    Wait("perlu dilengkapi di kantor", "complete", Q(received_village=None, received_kecamatan=None), "Lengkapi", _complete,
-         "status=perlu_dilengkapi", desk="office"),
+    Wait(
+        "perlu saya lengkapi",
+        "complete_referral",
+        ~Q(asked_for=""),
+        "Lengkapi",
+        _complete,
+        "status=dirujuk",
+        status="Perlu dilengkapi",
+        desk="village",
+    ),
+    Wait(
+        "perlu saya lengkapi",
+        "complete",
+        Q(received_village=None, received_kecamatan__isnull=False),
+        "Lengkapi",
+        _complete,
+        "status=perlu_dilengkapi",
+        desk="kecamatan",
+    ),
+    Wait(
+        "perlu dilengkapi di kantor",
+        "complete",
+        Q(received_village=None, received_kecamatan=None),
+        "Lengkapi",
+        _complete,
+        "status=perlu_dilengkapi",
+        desk="office",
+    ),
     Wait("ditangani di desa", "handle_village", Q(status=Status.RECEIVED), "Tangani", _page, "status=diterima"),
-    Wait("ditangani di desa", "finish", Q(holder_level=Holder.VILLAGE), "Catat hasil", _to("finish"), "status=ditangani"),
-    Wait("menunggu verifikasi", "verify", Q(), "Verifikasi", _to("verify"), "status=diterima", status="Menunggu verifikasi"),
-    Wait("kembali dari rujukan", "finish", Q(Exists(_REFUSED), status=Status.HANDLED) & AT_DESK, "Tindak lanjuti", _page,
-         "status=ditangani", tone="late", status="Ditolak tujuan rujukan"),
-    Wait("ditolak tujuan rujukan", "ask_for_referral", Q(Exists(_REFUSED)), "Rujuk lagi", _page, "status=dirujuk", tone="late",
-         status="Ditolak tujuan rujukan"),
-    Wait("tujuan rujukan minta kelengkapan", "ask_for_referral", Q(Exists(_ASKING)), "Lihat", _page, "status=dirujuk",
-         status="Diminta dilengkapi"),
-    Wait("menunggu tindak lanjut", "finish", ~Q(Exists(_REFUSED)) & AT_DESK, "Tindak lanjuti", _page, "status=diverifikasi", tone="now"),
-    Wait("belum diberi tahu", "close", Q(), "Beri tahu", _to("close"), "status=selesai", tone="done", status="Selesai, belum diberitahukan"),
-    Wait("penolakan belum diberitahukan", "tell", Q(told_on=None, unreachable_reason=""), "Beri tahu", _to("tell"), "status=ditolak",
-         status="Belum diberitahukan"),
-)  # fmt: skip
+    Wait(
+        "ditangani di desa", "finish", Q(holder_level=Holder.VILLAGE), "Catat hasil", _to("finish"), "status=ditangani"
+    ),
+    Wait(
+        "menunggu verifikasi",
+        "verify",
+        Q(),
+        "Verifikasi",
+        _to("verify"),
+        "status=diterima",
+        status="Menunggu verifikasi",
+    ),
+    Wait(
+        "kembali dari rujukan",
+        "finish",
+        Q(Exists(_REFUSED), status=Status.HANDLED) & AT_DESK,
+        "Tindak lanjuti",
+        _page,
+        "status=ditangani",
+        tone="late",
+        status="Ditolak tujuan rujukan",
+    ),
+    Wait(
+        "ditolak tujuan rujukan",
+        "ask_for_referral",
+        Q(Exists(_REFUSED)),
+        "Rujuk lagi",
+        _page,
+        "status=dirujuk",
+        tone="late",
+        status="Ditolak tujuan rujukan",
+    ),
+    Wait(
+        "tujuan rujukan minta kelengkapan",
+        "ask_for_referral",
+        Q(Exists(_ASKING)),
+        "Lihat",
+        _page,
+        "status=dirujuk",
+        status="Diminta dilengkapi",
+    ),
+    Wait(
+        "menunggu tindak lanjut",
+        "finish",
+        ~Q(Exists(_REFUSED)) & AT_DESK,
+        "Tindak lanjuti",
+        _page,
+        "status=diverifikasi",
+        tone="now",
+    ),
+    Wait(
+        "belum diberi tahu",
+        "close",
+        Q(),
+        "Beri tahu",
+        _to("close"),
+        "status=selesai",
+        tone="done",
+        status="Selesai, belum diberitahukan",
+    ),
+    Wait(
+        "penolakan belum diberitahukan",
+        "tell",
+        Q(told_on=None, unreachable_reason=""),
+        "Beri tahu",
+        _to("tell"),
+        "status=ditolak",
+        status="Belum diberitahukan",
+    ),
+)
 
 
 def queue(user) -> Queue:
@@ -100,7 +179,11 @@ def waiting(user, wait: Wait) -> QuerySet[Intake]:
 def _desks(user) -> set[str]:
     """At which kinds of desk the user receives."""
     mine = areas(user, Can.INTAKE_COMPLETE)
-    held = {"office": any(a.district for a in mine), "village": any(a.villages for a in mine), "kecamatan": any(a.kecamatan for a in mine)}
+    held = {
+        "office": any(a.district for a in mine),
+        "village": any(a.villages for a in mine),
+        "kecamatan": any(a.kecamatan for a in mine),
+    }
     return {name for name, there in held.items() if there}
 
 
@@ -132,14 +215,22 @@ def _inbox(user) -> Queue:
     if not desks:
         return Queue()
     found = Referral.objects.visible_to(user, Can.REFERRAL_ANSWER).filter(desk__in=desks, status__in=list(NEXT))
-    new, rest = found.filter(status=ReferralStatus.SENT), found.exclude(status__in=[ReferralStatus.SENT, ReferralStatus.INCOMPLETE])
+    new, rest = (
+        found.filter(status=ReferralStatus.SENT),
+        found.exclude(status__in=[ReferralStatus.SENT, ReferralStatus.INCOMPLETE]),
+    )
     url = reverse("referrals:referral_list")
     counts = [
         Count("rujukan baru", new[:CAP].count(), f"{url}?status=dikirim", "wait"),
         Count("rujukan berjalan", rest[:CAP].count(), f"{url}?status=diproses", "now"),
     ]
-    shown = (found.exclude(status=ReferralStatus.INCOMPLETE)).select_related("intake__village", "intake__kecamatan", "programme", "desk")
-    return Queue([count for count in counts if count.number], [_referral_item(r) for r in shown.order_by("moved_at", "pk")[:MOST]])
+    shown = (found.exclude(status=ReferralStatus.INCOMPLETE)).select_related(
+        "intake__village", "intake__kecamatan", "programme", "desk"
+    )
+    return Queue(
+        [count for count in counts if count.number],
+        [_referral_item(r) for r in shown.order_by("moved_at", "pk")[:MOST]],
+    )
 
 
 def _referral_item(row: Referral) -> QueueItem:

@@ -16,7 +16,10 @@ def data(intake: Intake, *, whole: bool) -> dict[str, Any]:
             ["Jenis", intake.get_kind_display()],
             ["Layanan", intake.service.name],
             ["Atas nama", initials(intake.subject_name)],
-            ["Diterima di", intake.received_village.short_label if intake.received_village_id else office["office.name"]],
+            [
+                "Diterima di",
+                intake.received_village.short_label if intake.received_village_id else office["office.name"],
+            ],
             ["Petugas", intake.created_by.get_full_name()],
         ]
     return {
@@ -32,5 +35,5 @@ def data(intake: Intake, *, whole: bool) -> dict[str, Any]:
 
 
 def initials(name: str) -> str:
-    """"Siti Zainab Karim" -> "S. Z. K.": whose receipt it is, for who knows it."""
+    """ "Siti Zainab Karim" -> "S. Z. K.": whose receipt it is, for who knows it."""
     return " ".join(f"{word[0].upper()}." for word in name.split()[:4])

@@ -27,7 +27,7 @@ def progress(user, can: Can) -> Q:
 
 
 def traced(user, can: Can) -> Q:
-    """Rahasia intakes of which `user` may know number and state when asking for the exact number: the district desks."""
+    """Rahasia intakes of which the district desks may know number and state, asking for the exact number."""
     return scope(user, can, lambda area: Q(level__gte=SECRET) & ~Q(status=DRAFT) if area.district else _none())
 
 

@@ -95,7 +95,8 @@ def _told(new, desk) -> str:
     if reason := new.get("unreachable_reason"):
         return f"Keluarga tidak dapat diberi tahu: {_label(Unreachable, reason).lower()}."
     how = _label(TellChannel, new.get("told_how")).lower()
-    return f"Keluarga diberi tahu {_day(new.get('told_on'))}, lewat {how or 'cara lain'}, oleh {new.get('told_by') or 'petugas'}."
+    by = new.get("told_by") or "petugas"
+    return f"Keluarga diberi tahu {_day(new.get('told_on'))}, lewat {how or 'cara lain'}, oleh {by}."
 
 
 def _result(new, desk) -> str:
@@ -135,14 +136,18 @@ SENTENCES: dict[str, Callable[[dict, str], str]] = {
     "intake.handle": lambda new, desk: "Mulai ditangani.",
     "intake.handle_village": lambda new, desk: "Mulai ditangani di desa.",
     "intake.refer": lambda new, desk: "",  # referral.send tells it
-    "intake.return": lambda new, desk: _result(new, desk) if new.get("result_text") else "Rujukan selesai; kembali ditangani kantor.",
+    "intake.return": lambda new, desk: (
+        _result(new, desk) if new.get("result_text") else "Rujukan selesai; kembali ditangani kantor."
+    ),
     "intake.hand": _hand,
     "intake.give_back": lambda new, desk: "Dikembalikan ke SLRT Kabupaten.",
     "intake.recall": lambda new, desk: "Ditarik ke SLRT Kabupaten.",
     "intake.finish": _result,
     "intake.close": lambda new, desk: f"Ditutup. {_told(new, desk)}",
     "intake.tell": _told,
-    "intake.reject": lambda new, desk: f"Belum dapat dipenuhi, karena {_label(RejectReason, new.get('reject_reason'))}.",
+    "intake.reject": lambda new, desk: (
+        f"Belum dapat dipenuhi, karena {_label(RejectReason, new.get('reject_reason'))}."
+    ),
     "intake.cancel": lambda new, desk: "Dibatalkan.",
     "intake.merge": _merge,
     "intake.reopen": lambda new, desk: "Dibuka kembali.",
@@ -158,8 +163,12 @@ SENTENCES: dict[str, Callable[[dict, str], str]] = {
     "referral.start": _referral("mulai memproses"),
     "referral.ask": lambda new, desk: f"{desk} meminta kelengkapan: {new.get('asked_for', '')}{_via(new)}",
     "referral.supply": lambda new, desk: f"Kelengkapan dikirim ke {desk}.",
-    "referral.finish": lambda new, desk: f"{desk} selesai{_money(new.get('result_value'))}: {new.get('result_text', '')}{_via(new)}",
-    "referral.reject": lambda new, desk: f"{desk} menolak: {_label(ReferralReject, new.get('reject_reason')).lower()}.{_via(new)}",
+    "referral.finish": lambda new, desk: (
+        f"{desk} selesai{_money(new.get('result_value'))}: {new.get('result_text', '')}{_via(new)}"
+    ),
+    "referral.reject": lambda new, desk: (
+        f"{desk} menolak: {_label(ReferralReject, new.get('reject_reason')).lower()}.{_via(new)}"
+    ),
     "referral.cancel": lambda new, desk: f"Rujukan ke {desk} dibatalkan.",
 }
 _TELL_NOTE_THEMSELVES = {"intake.note"}

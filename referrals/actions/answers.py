@@ -26,9 +26,16 @@ GIVEN: dict[str, frozenset[str]] = {
 }
 
 
-def answer(*, referral: Referral, name: str, by, version: int | None = None, note: str = "", uploads=(), **given: Any) -> Referral:
+def answer(
+    *, referral: Referral, name: str, by, version: int | None = None, note: str = "", uploads=(), **given: Any
+) -> Referral:
     """A member of the desk answers: accept, start, ask, finish, reject. Raises as `actions.move`."""
-    said = {"via": AnswerVia.SYSTEM, "answered_by": by.get_full_name(), "answered_on": clock.today(), "answer_note": note}
+    said = {
+        "via": AnswerVia.SYSTEM,
+        "answered_by": by.get_full_name(),
+        "answered_on": clock.today(),
+        "answer_note": note,
+    }
     return _make(referral, name, by, version, note, uploads, given | said, recorded=False)
 
 
@@ -90,7 +97,9 @@ def _chosen(referral: Referral, name: str, by, recorded: bool) -> Move:
     if found is None:
         raise IllegalMove("Langkah ini tidak dikenal.")
     if not found.fits(referral):
-        raise IllegalMove(f"Rujukan ini tidak dapat {found.done} karena keadaannya {referral.get_status_display().lower()}.")
+        raise IllegalMove(
+            f"Rujukan ini tidak dapat {found.done} karena keadaannya {referral.get_status_display().lower()}."
+        )
     raise IllegalMove(f"Rujukan ini tidak dapat {found.done} oleh peran Anda.")
 
 

@@ -21,18 +21,50 @@ from trail import actions as trail
 
 # What an entry form may give; everything else of an intake is written by moves.
 ENTRY = frozenset(
-    ["kind", "channel", "text", "reporter", "reporter_name", "reporter_phone", "person", "subject_unknown", "subject_name", "nik", "nik_missing", "no_kk", "age", "sex", "phone", "address", "rt", "rw", "village", "kecamatan", "domicile_note"]
+    [
+        "kind",
+        "channel",
+        "text",
+        "reporter",
+        "reporter_name",
+        "reporter_phone",
+        "person",
+        "subject_unknown",
+        "subject_name",
+        "nik",
+        "nik_missing",
+        "no_kk",
+        "age",
+        "sex",
+        "phone",
+        "address",
+        "rt",
+        "rw",
+        "village",
+        "kecamatan",
+        "domicile_note",
+    ]
 )
-NO_DESK = "Belum ada bidang yang menangani data rahasia. Hubungi administrator atau Bidang Rehabilitasi Sosial langsung."
+NO_DESK = (
+    "Belum ada bidang yang menangani data rahasia. Hubungi administrator atau Bidang Rehabilitasi Sosial langsung."
+)
 
 
 def receive(
-    *, by, service: ServiceKind, restricted: bool = False, keep: bool = False, received_village=None, uploads=(), key=None, **entry: Any
+    *,
+    by,
+    service: ServiceKind,
+    restricted: bool = False,
+    keep: bool = False,
+    received_village=None,
+    uploads=(),
+    key=None,
+    **entry: Any,
 ) -> Intake:
     """Take in and send an intake in one act; gives it with its register number.
 
-    `entry`: any of ENTRY; required only who (`subject_name`, `person` or `subject_unknown`) and what (`text`, unless the
-    service says it all). `received_village`: where it was received (None: the district desk; a village user's only
+    `entry`: any of ENTRY; required only who (`subject_name`, `person` or `subject_unknown`) and what (`text`, unless
+    the service says it all). `received_village`: where it was received (None: the district desk; a village user's only
     village is taken). `keep`: the village handles it by itself instead of sending it to SLRT. `restricted`, or a
     service that is: it opens at the bidang that handles Rahasia. `uploads`: (file, label) pairs. `key`: of a OnceForm.
     Raises Incomplete or DomainError.
@@ -55,7 +87,9 @@ def receive(
     return records.once(key, by=by, make=make)
 
 
-def save_draft(*, by, service: ServiceKind, restricted: bool = False, received_village=None, key=None, **entry: Any) -> Intake:
+def save_draft(
+    *, by, service: ServiceKind, restricted: bool = False, received_village=None, key=None, **entry: Any
+) -> Intake:
     """Keep an unfinished entry; only its author sees it, and it has no number yet."""
 
     def make() -> Intake:
@@ -66,7 +100,9 @@ def save_draft(*, by, service: ServiceKind, restricted: bool = False, received_v
 
 
 @transaction.atomic
-def edit_draft(*, by, intake: Intake, service: ServiceKind, restricted: bool = False, version: int | None = None, **entry: Any) -> Intake:
+def edit_draft(
+    *, by, intake: Intake, service: ServiceKind, restricted: bool = False, version: int | None = None, **entry: Any
+) -> Intake:
     """Change a draft of one's own. Once sent, the text never changes any more."""
     if intake.status != Status.DRAFT or intake.created_by_id != by.pk:
         raise DomainError("Yang sudah dikirim tidak dapat diubah. Tambahkan catatan.")
@@ -151,7 +187,9 @@ def _columns(by, entry: dict[str, Any]) -> dict[str, Any]:
 
 def _of_person(by, person: Person, values: dict[str, Any]) -> dict[str, Any]:
     if not Person.objects.visible_to(by, Can.PERSON_VIEW).filter(pk=person.pk).exists():
-        raise DomainError("Orang ini tidak ada di wilayah Anda.", fields={"person": "Orang ini tidak ada di wilayah Anda."})
+        raise DomainError(
+            "Orang ini tidak ada di wilayah Anda.", fields={"person": "Orang ini tidak ada di wilayah Anda."}
+        )
     copied = {"person_id": person.pk, "subject_name": values.get("subject_name") or person.name}
     if not values["kecamatan_id"]:
         copied |= {"village_id": person.village_id, "kecamatan_id": person.kecamatan_id}
@@ -181,7 +219,9 @@ def _reception(by, received_village) -> tuple[str | None, str | None]:
     if code:
         if any(area.covers(village=code, kecamatan=kecamatan_of(code)) for area in mine):
             return code, kecamatan_of(code)
-        raise DomainError("Desa penerima di luar wilayah tugas Anda.", fields={"received_village": "Di luar wilayah tugas Anda."})
+        raise DomainError(
+            "Desa penerima di luar wilayah tugas Anda.", fields={"received_village": "Di luar wilayah tugas Anda."}
+        )
     if any(area.district for area in mine):
         return None, None
     villages = {village for area in mine for village in area.villages}
@@ -205,13 +245,20 @@ def _opening(intake: Intake, by, keep: bool) -> dict[str, Any]:
         columns |= {"holder_level": Holder.BIDANG, "holder_id": restricted_desk().pk}
     elif keep:
         columns |= {"holder_level": _village(intake, by)}
-    return columns | {"moved_at": clock.now(), "moved_by": by.get_full_name() or by.get_username(), "last_move": "receive"}
+    return columns | {
+        "moved_at": clock.now(),
+        "moved_by": by.get_full_name() or by.get_username(),
+        "last_move": "receive",
+    }
 
 
 def _village(intake: Intake, by) -> str:
     mine = {code for area in areas(by, Can.INTAKE_HANDLE) for code in area.villages}
     if intake.received_village_id not in mine or not intake.service.village_may:
-        raise DomainError("Layanan ini tidak diselesaikan di desa. Kirim ke SLRT Kabupaten.", fields={"keep": "Kirim ke SLRT Kabupaten."})
+        raise DomainError(
+            "Layanan ini tidak diselesaikan di desa. Kirim ke SLRT Kabupaten.",
+            fields={"keep": "Kirim ke SLRT Kabupaten."},
+        )
     return Holder.VILLAGE
 
 

@@ -1,4 +1,4 @@
-"""What belongs to an intake without moving it: additions, steps with dates, the person of the register, reading Rahasia."""
+"""What belongs to an intake without moving it: additions, steps, the person of the register, reading Rahasia."""
 
 from datetime import date
 
@@ -54,7 +54,9 @@ def link_person(*, intake: Intake, by, person: Person, version: int | None = Non
     """Say that the person concerned is this one of the register; the domicile of the register counts from now on."""
     check_version(intake, version, by)
     if not Person.objects.visible_to(by, Can.PERSON_VIEW).filter(pk=person.pk).exists():
-        raise DomainError("Orang ini tidak ada di wilayah Anda.", fields={"person": "Orang ini tidak ada di wilayah Anda."})
+        raise DomainError(
+            "Orang ini tidak ada di wilayah Anda.", fields={"person": "Orang ini tidak ada di wilayah Anda."}
+        )
     if person.restricted and not intake.restricted:
         raise DomainError("Orang ini hanya dikenal lewat data rahasia; jadikan rahasia dahulu.")
     values = {"person_id": person.pk, "subject_unknown": False}

@@ -1,4 +1,4 @@
-"""Moving an intake: the only code that writes its status after it was sent (beside `refer` and the return of referrals)."""
+"""Moving an intake: with `refer` and the return of referrals the only code that writes its status once sent."""
 
 from collections.abc import Callable
 from typing import Any
@@ -175,7 +175,17 @@ def _merge(intake, by, note, given) -> dict[str, Any]:
 def _reopen(intake, by, note, given) -> dict[str, Any]:
     """What was decided stays in the trail; closing again needs a new result and new word to the family."""
     blank = dict.fromkeys(
-        ["result_text", "told_how", "told_by", "unreachable_reason", "reject_reason", "end_note", "asked_for", "resume"], ""
+        [
+            "result_text",
+            "told_how",
+            "told_by",
+            "unreachable_reason",
+            "reject_reason",
+            "end_note",
+            "asked_for",
+            "resume",
+        ],
+        "",
     )
     nothing = dict.fromkeys(["result_value", "result_on", "told_on", "merged_into_id"])
     at_village = intake.holder_level == Holder.VILLAGE

@@ -15,9 +15,18 @@ from trail import actions as trail
 
 
 def refer(
-    *, intake: Intake, by, desk: Desk, purpose: str, programme=None, fields: Iterable[str] = (), replaces: Referral | None = None,
-    confirmed: bool = False, version: int | None = None, key=None,
-) -> Referral:  # fmt: skip
+    *,
+    intake: Intake,
+    by,
+    desk: Desk,
+    purpose: str,
+    programme=None,
+    fields: Iterable[str] = (),
+    replaces: Referral | None = None,
+    confirmed: bool = False,
+    version: int | None = None,
+    key=None,
+) -> Referral:
     """Refer to a desk (an own bidang: a disposisi). Several may be open at once, one for each desk and programme.
 
     `fields`: names of `snapshot.FIELDS` to share. `replaces`: the refused referral this one stands in for.
@@ -51,7 +60,9 @@ def _check(intake, desk, programme, purpose, fields, replaces, confirmed) -> Non
         wrong["confirmed"] = "Ini data rahasia. Centang bahwa tujuan ini memang harus tahu."
     if set(fields) - snapshot.allowed(intake):
         wrong["fields"] = "Ada data yang tidak boleh dibagikan."
-    if replaces is not None and (replaces.intake_id != intake.pk or replaces.is_open or hasattr(replaces, "replaced_by")):
+    if replaces is not None and (
+        replaces.intake_id != intake.pk or replaces.is_open or hasattr(replaces, "replaced_by")
+    ):
         wrong["replaces"] = "Rujukan yang digantikan tidak cocok."
     if wrong:
         raise DomainError(" ".join(wrong.values()), fields=wrong)

@@ -32,7 +32,9 @@ def check_version(row: models.Model, version: int | None, by) -> None:
         raise stale(row, by)
 
 
-def compare_and_set(row: models.Model, *, by, name: str, status: str, values: Mapping[str, Any], note: str = "") -> None:
+def compare_and_set(
+    row: models.Model, *, by, name: str, status: str, values: Mapping[str, Any], note: str = ""
+) -> None:
     """Write `status` and `values` if nobody moved the row since it was read, and the event `<model>.<name>`.
 
     `values` by column name (`holder_id`). Raises Stale: one of two simultaneous decisions wins, the other is told.
@@ -43,7 +45,9 @@ def compare_and_set(row: models.Model, *, by, name: str, status: str, values: Ma
         "moved_by": by.get_full_name() or by.get_username(),
         "last_move": name,
     }
-    changes = {key: (getattr(row, key), new) for key, new in stamped.items() if getattr(row, key) != new and key not in UNTOLD}
+    changes = {
+        key: (getattr(row, key), new) for key, new in stamped.items() if getattr(row, key) != new and key not in UNTOLD
+    }
     same = type(row)._base_manager.filter(pk=row.pk, status=row.status, version=row.version)
     if not same.update(version=row.version + 1, **stamped):
         raise stale(row, by)
@@ -54,7 +58,7 @@ def compare_and_set(row: models.Model, *, by, name: str, status: str, values: Ma
 
 
 def stale(row: models.Model, by) -> Stale:
-    """"2026-001842 sudah diterima oleh Iwan Setiadi pukul 10.12. ..." from the row as it stands now."""
+    """ "2026-001842 sudah diterima oleh Iwan Setiadi pukul 10.12. ..." from the row as it stands now."""
     now = type(row)._base_manager.get(pk=row.pk)
     own = (by.get_full_name() or by.get_username()) == now.moved_by
     moved = clock.local(now.moved_at)

@@ -15,9 +15,27 @@ from regions.models import Region
 
 NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
 ENTRY = (
-    "kind", "channel", "text", "reporter", "reporter_name", "reporter_phone", "person", "subject_unknown", "subject_name", "nik",
-    "nik_missing", "no_kk", "age", "sex", "phone", "address", "rt", "rw", "village", "domicile_note",
-)  # fmt: skip
+    "kind",
+    "channel",
+    "text",
+    "reporter",
+    "reporter_name",
+    "reporter_phone",
+    "person",
+    "subject_unknown",
+    "subject_name",
+    "nik",
+    "nik_missing",
+    "no_kk",
+    "age",
+    "sex",
+    "phone",
+    "address",
+    "rt",
+    "rw",
+    "village",
+    "domicile_note",
+)
 DEFAULTS = {"sex": Sex.UNKNOWN, "reporter": Reporter.SELF, "channel": Channel.WALK_IN}
 
 
@@ -36,7 +54,9 @@ class ServiceField(forms.ModelChoiceField):
     iterator = ByGroup
 
     def __init__(self, *, label="Layanan/pokok", required=True, **kwargs):
-        super().__init__(ServiceKind.objects.none(), label=label, required=required, empty_label="Pilih layanan", **kwargs)
+        super().__init__(
+            ServiceKind.objects.none(), label=label, required=required, empty_label="Pilih layanan", **kwargs
+        )
 
 
 class IntakeForm(OnceForm):
@@ -46,34 +66,55 @@ class IntakeForm(OnceForm):
     subject_name = forms.CharField(label="Nama orang yang membutuhkan", max_length=120, required=False)
     subject_unknown = forms.BooleanField(label="Namanya tidak diketahui", required=False)
     nik = forms.CharField(label="NIK", max_length=30, required=False, widget=forms.TextInput(attrs=NUMERIC))
-    nik_missing = forms.ChoiceField(label="Bila tanpa NIK, mengapa", choices=[("", "–"), *NikMissing.choices], required=False)
+    nik_missing = forms.ChoiceField(
+        label="Bila tanpa NIK, mengapa", choices=[("", "–"), *NikMissing.choices], required=False
+    )
     no_kk = forms.CharField(label="No. KK", max_length=30, required=False, widget=forms.TextInput(attrs=NUMERIC))
-    age = forms.IntegerField(label="Perkiraan umur", min_value=0, max_value=130, required=False, widget=forms.TextInput(attrs=NUMERIC))
+    age = forms.IntegerField(
+        label="Perkiraan umur", min_value=0, max_value=130, required=False, widget=forms.TextInput(attrs=NUMERIC)
+    )
     sex = forms.ChoiceField(label="Jenis kelamin", choices=Sex.choices, initial=Sex.UNKNOWN, required=False)
-    phone = forms.CharField(label="Nomor HP", max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    phone = forms.CharField(
+        label="Nomor HP", max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
     village = VillageField(label="Desa/kelurahan tempat tinggal")
     address = forms.CharField(label="Alamat", max_length=200, required=False)
     rt = forms.CharField(label="RT", max_length=6, required=False, widget=forms.TextInput(attrs=NUMERIC))
     rw = forms.CharField(label="RW", max_length=6, required=False, widget=forms.TextInput(attrs=NUMERIC))
     domicile_note = forms.CharField(
-        label="Bila bukan di kabupaten ini", max_length=120, required=False, help_text="Misalnya “luar kabupaten” atau “tidak diketahui”."
+        label="Bila bukan di kabupaten ini",
+        max_length=120,
+        required=False,
+        help_text="Misalnya “luar kabupaten” atau “tidak diketahui”.",
     )
     service = ServiceField()
     kind = forms.ChoiceField(
-        label="Jenis", choices=[("", "Sesuai layanan"), *IntakeKind.choices], required=False, help_text="Kosongkan bila sesuai layanan."
+        label="Jenis",
+        choices=[("", "Sesuai layanan"), *IntakeKind.choices],
+        required=False,
+        help_text="Kosongkan bila sesuai layanan.",
     )
     text = forms.CharField(
-        label="Apa yang diperlukan atau dikeluhkan?", max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        label="Apa yang diperlukan atau dikeluhkan?",
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Setelah dikirim tidak dapat diubah; tambahan ditulis sebagai catatan.",
     )
     photo = UploadField(label="Foto KK, surat, atau keadaan")
     restricted = forms.BooleanField(
-        label="Rahasia", required=False,
-        help_text="Kekerasan dan sejenisnya. Hanya Bidang Rehabilitasi Sosial yang membaca; setelah dikirim Anda melihat nomor dan keadaannya saja.",
+        label="Rahasia",
+        required=False,
+        help_text="Kekerasan dan sejenisnya. Hanya Bidang Rehabilitasi Sosial yang membaca; "
+        "setelah dikirim Anda melihat nomor dan keadaannya saja.",
     )
-    reporter = forms.ChoiceField(label="Siapa yang melapor?", choices=Reporter.choices, initial=Reporter.SELF, required=False)
+    reporter = forms.ChoiceField(
+        label="Siapa yang melapor?", choices=Reporter.choices, initial=Reporter.SELF, required=False
+    )
     reporter_name = forms.CharField(label="Nama pelapor", max_length=120, required=False)
-    reporter_phone = forms.CharField(label="Nomor HP pelapor", max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    reporter_phone = forms.CharField(
+        label="Nomor HP pelapor", max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
     channel = forms.ChoiceField(label="Lewat apa?", choices=Channel.choices, initial=Channel.WALK_IN, required=False)
     received_village = VillageField(label="Diterima di desa/kelurahan")
     keep = forms.BooleanField(label="Diselesaikan di desa, tidak dikirim ke SLRT Kabupaten", required=False)
@@ -82,7 +123,9 @@ class IntakeForm(OnceForm):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = Person.objects.visible_to(self.user, Can.PERSON_VIEW)
         self.fields["service"].queryset = ServiceKind.objects.active()
-        self.fields["village"].queryset = Region.objects.villages().select_related("parent").order_by("parent__name", "name")
+        self.fields["village"].queryset = (
+            Region.objects.villages().select_related("parent").order_by("parent__name", "name")
+        )
         self.fields["village"].empty_label = "Belum ditempatkan"
         self._offer_reception()
 
@@ -111,7 +154,10 @@ class IntakeForm(OnceForm):
         """What `actions.receive` and `actions.save_draft` take of this form."""
         values = {name: self.cleaned_data.get(name) for name in ENTRY}
         values |= {name: value for name, value in DEFAULTS.items() if not values[name]}
-        more = {"received_village": self.cleaned_data.get("received_village"), "restricted": self.cleaned_data["restricted"]}
+        more = {
+            "received_village": self.cleaned_data.get("received_village"),
+            "restricted": self.cleaned_data["restricted"],
+        }
         return values | more | {"service": self.cleaned_data["service"]}
 
     def uploads(self) -> list[tuple]:

@@ -46,17 +46,27 @@ class VerifyForm(MoveForm):
     kind = forms.ChoiceField(label="Jenis", choices=IntakeKind.choices)
     village = VillageField(label="Desa/kelurahan tempat tinggal")
     domicile_note = forms.CharField(
-        label="Bila bukan di kabupaten ini", max_length=120, required=False, help_text="Misalnya “luar kabupaten” atau “tidak diketahui”."
+        label="Bila bukan di kabupaten ini",
+        max_length=120,
+        required=False,
+        help_text="Misalnya “luar kabupaten” atau “tidak diketahui”.",
     )
     field_order = ["version", "service", "kind", "village", "domicile_note", "note"]
 
     def __init__(self, *args, intake, **kwargs):
-        now = {"service": intake.service_id, "kind": intake.kind, "village": intake.village_id, "domicile_note": intake.domicile_note}
+        now = {
+            "service": intake.service_id,
+            "kind": intake.kind,
+            "village": intake.village_id,
+            "domicile_note": intake.domicile_note,
+        }
         kwargs["initial"] = now | (kwargs.get("initial") or {})
         super().__init__(*args, intake=intake, **kwargs)
         services = ServiceKind.objects.active() | ServiceKind.objects.filter(pk=intake.service_id)
         self.fields["service"].queryset = services if intake.restricted else services.filter(level__lt=3)
-        self.fields["village"].queryset = Region.objects.villages().select_related("parent").order_by("parent__name", "name")
+        self.fields["village"].queryset = (
+            Region.objects.villages().select_related("parent").order_by("parent__name", "name")
+        )
         self.fields["village"].empty_label = "Belum ditempatkan"
 
     def given(self) -> dict:
@@ -69,7 +79,10 @@ class VerifyForm(MoveForm):
 
 class AskForm(MoveForm):
     asked_for = forms.CharField(
-        label="Apa yang perlu dilengkapi?", max_length=500, widget=LINES, help_text="Tampil pada petugas desa dan tanda terima, misalnya “foto rumah dari depan”."
+        label="Apa yang perlu dilengkapi?",
+        max_length=500,
+        widget=LINES,
+        help_text="Tampil pada petugas desa dan tanda terima, misalnya “foto rumah dari depan”.",
     )
 
     def __init__(self, *args, **kwargs):
@@ -89,9 +102,15 @@ class HandForm(MoveForm):
 
 
 class FinishForm(MoveForm):
-    result_text = forms.CharField(label="Hasil", max_length=2000, widget=LINES, help_text="Apa yang diterima keluarga, atau apa yang diputuskan.")
+    result_text = forms.CharField(
+        label="Hasil", max_length=2000, widget=LINES, help_text="Apa yang diterima keluarga, atau apa yang diputuskan."
+    )
     result_value = forms.IntegerField(
-        label="Nilai (rupiah)", min_value=0, max_value=10**12, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        label="Nilai (rupiah)",
+        min_value=0,
+        max_value=10**12,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         help_text="Bila berupa uang atau barang. Angka saja, misalnya 600000.",
     )
     result_on = PastDateField(label="Tanggal hasil", initial=clock.today)
@@ -107,7 +126,9 @@ class TellForm(MoveForm):
     told_on = PastDateField(label="Keluarga diberi tahu pada", required=False)
     told_how = forms.ChoiceField(label="Lewat apa", choices=[("", "–"), *TellChannel.choices], required=False)
     told_by = forms.CharField(label="Oleh siapa", max_length=120, required=False)
-    unreachable_reason = forms.ChoiceField(label="Bila tidak dapat diberi tahu, mengapa", choices=[("", "–"), *Unreachable.choices], required=False)
+    unreachable_reason = forms.ChoiceField(
+        label="Bila tidak dapat diberi tahu, mengapa", choices=[("", "–"), *Unreachable.choices], required=False
+    )
     field_order = ["version", "told_on", "told_how", "told_by", "unreachable_reason", "note"]
 
     def __init__(self, *args, **kwargs):
@@ -117,7 +138,9 @@ class TellForm(MoveForm):
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("unreachable_reason") and cleaned.get("told_on"):
-            self.add_error("unreachable_reason", "Pilih salah satu: keluarga sudah diberi tahu, atau tidak dapat diberi tahu.")
+            self.add_error(
+                "unreachable_reason", "Pilih salah satu: keluarga sudah diberi tahu, atau tidak dapat diberi tahu."
+            )
         return cleaned
 
     def given(self) -> dict:
@@ -128,18 +151,26 @@ class TellForm(MoveForm):
 
 
 class RejectForm(MoveForm):
-    reject_reason = forms.ChoiceField(label="Belum dapat dipenuhi, karena", choices=[("", "Pilih alasan"), *RejectReason.choices])
+    reject_reason = forms.ChoiceField(
+        label="Belum dapat dipenuhi, karena", choices=[("", "Pilih alasan"), *RejectReason.choices]
+    )
     note_label = "Penjelasan untuk keluarga"
     field_order = ["version", "reject_reason", "note"]
 
 
 class MergeForm(MoveForm):
-    into = forms.CharField(label="Nomor register tujuan", max_length=20, help_text="Misalnya 2026-001842. Yang ini ditutup dan diteruskan di nomor itu.")
+    into = forms.CharField(
+        label="Nomor register tujuan",
+        max_length=20,
+        help_text="Misalnya 2026-001842. Yang ini ditutup dan diteruskan di nomor itu.",
+    )
     field_order = ["version", "into", "note"]
 
     def clean_into(self):
         number = number_of(self.cleaned_data["into"])
-        found = Intake.objects.visible_to(self.user, self.move.cans[0]).filter(number=number).first() if number else None
+        found = (
+            Intake.objects.visible_to(self.user, self.move.cans[0]).filter(number=number).first() if number else None
+        )
         if found is None:
             raise forms.ValidationError("Nomor ini tidak ditemukan.")
         return found
@@ -148,7 +179,9 @@ class MergeForm(MoveForm):
         return {"merged_into": self.cleaned_data["into"]}
 
     def refuse(self, error) -> None:
-        super().refuse(DomainError(error.message, fields={"into": text for text in error.fields.values()}))
+        super().refuse(
+            DomainError(error.message, fields=dict.fromkeys(["into"] if error.fields else [], error.message))
+        )
 
 
 class ReasonForm(MoveForm):

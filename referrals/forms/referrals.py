@@ -25,10 +25,16 @@ class DeskField(forms.ModelChoiceField):
 
 class ReferForm(OnceForm, EditForm):
     desk = DeskField(Desk.objects.none(), label="Tujuan", empty_label="Pilih bidang atau instansi")
-    programme = forms.ModelChoiceField(Programme.objects.none(), label="Program", required=False, empty_label="Tanpa program tertentu")
-    purpose = forms.CharField(label="Apa yang diminta?", max_length=2000, widget=LINES, help_text="Dibaca oleh tujuan rujukan.")
+    programme = forms.ModelChoiceField(
+        Programme.objects.none(), label="Program", required=False, empty_label="Tanpa program tertentu"
+    )
+    purpose = forms.CharField(
+        label="Apa yang diminta?", max_length=2000, widget=LINES, help_text="Dibaca oleh tujuan rujukan."
+    )
     fields_shared = forms.MultipleChoiceField(
-        label="Data yang dibagikan", required=False, widget=forms.CheckboxSelectMultiple,
+        label="Data yang dibagikan",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text="Tujuan hanya membaca yang dicentang, dan hanya selama rujukan berjalan.",
     )
     confirmed = forms.BooleanField(label="Ini data rahasia. Tujuan ini memang perlu tahu.", required=True)
@@ -58,7 +64,11 @@ class ReferForm(OnceForm, EditForm):
         """What `actions.refer` takes of this form."""
         data = self.cleaned_data
         values = {name: data[name] for name in ("desk", "programme", "purpose", "version")}
-        return values | {"fields": data["fields_shared"], "confirmed": data.get("confirmed", False), "key": data["once"]}
+        return values | {
+            "fields": data["fields_shared"],
+            "confirmed": data.get("confirmed", False),
+            "key": data["once"],
+        }
 
 
 class AnswerForm(EditForm):
@@ -76,7 +86,8 @@ class AnswerForm(EditForm):
                 del self.fields[name]
 
     via = forms.ChoiceField(
-        label="Balasan datang lewat", choices=[("", "Pilih"), *[c for c in AnswerVia.choices if c[0] != AnswerVia.SYSTEM]]
+        label="Balasan datang lewat",
+        choices=[("", "Pilih"), *[c for c in AnswerVia.choices if c[0] != AnswerVia.SYSTEM]],
     )
     answered_by = forms.CharField(label="Dari siapa", max_length=120, help_text="Nama dan jabatan yang membalas.")
     answered_on = PastDateField(label="Tanggal balasan", initial=clock.today)
@@ -97,7 +108,11 @@ class AnswerAskForm(AnswerForm):
 class AnswerFinishForm(AnswerForm):
     result_text = forms.CharField(label="Hasil", max_length=2000, widget=LINES)
     result_value = forms.IntegerField(
-        label="Nilai (rupiah)", min_value=0, max_value=10**12, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        label="Nilai (rupiah)",
+        min_value=0,
+        max_value=10**12,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         help_text="Bila berupa uang atau barang. Angka saja, misalnya 600000.",
     )
     result_on = PastDateField(label="Tanggal hasil", initial=clock.today)
@@ -112,13 +127,19 @@ class AnswerRejectForm(AnswerForm):
 class SupplyForm(AnswerForm):
     """What the office sends on: words, further fields, a file."""
 
-    fields_shared = forms.MultipleChoiceField(label="Data tambahan yang dibagikan", required=False, widget=forms.CheckboxSelectMultiple)
+    fields_shared = forms.MultipleChoiceField(
+        label="Data tambahan yang dibagikan", required=False, widget=forms.CheckboxSelectMultiple
+    )
     field_order = ["version", "note", "fields_shared", "upload"]
 
     def __init__(self, *args, referral, **kwargs):
         super().__init__(*args, **kwargs)
         known = {label for label, _ in referral.shared}
-        more = [(name, f"{label}: {_short(value)}") for name, label, value in snapshot.choices(referral.intake) if label not in known]
+        more = [
+            (name, f"{label}: {_short(value)}")
+            for name, label, value in snapshot.choices(referral.intake)
+            if label not in known
+        ]
         self.fields["fields_shared"].choices = more
         if not more:
             del self.fields["fields_shared"]

@@ -93,7 +93,9 @@ class IntakeQuerySet(models.QuerySet):
         for can in move.cans:
             seated |= scope.seated(user, can, move.at)
         rows = self.filter(seated, status__in=move.sources)
-        return rows if move.secret is None else rows.filter(**{"level__gte" if move.secret else "level__lt": Level.SECRET})
+        return (
+            rows if move.secret is None else rows.filter(**{"level__gte" if move.secret else "level__lt": Level.SECRET})
+        )
 
     def open(self):
         return self.filter(status__in=OPEN)
@@ -102,9 +104,9 @@ class IntakeQuerySet(models.QuerySet):
 class Intake(models.Model):
     """One request, complaint, question or suggestion.
 
-    The reporter stands apart from the person concerned, who is a `person` of the register, a typed identity, or unknown.
-    `text` never changes once sent; what comes later is an `IntakeNote`. Status, holder and level are written by
-    `referrals.actions` only. `village` and `kecamatan`: the domicile; None of both: belum ditempatkan.
+    The reporter stands apart from the person concerned, who is a `person` of the register, a typed identity, or
+    unknown. `text` never changes once sent; what comes later is an `IntakeNote`. Status, holder and level are written
+    by `referrals.actions` only. `village` and `kecamatan`: the domicile; None of both: belum ditempatkan.
     `created_by` is who sent it; `moved_*` who moved it last, shown to whoever comes second.
     """
 
@@ -128,7 +130,9 @@ class Intake(models.Model):
     subject_name = models.CharField("nama", max_length=120, blank=True, default="")
     name_key = SortKeyField(max_length=160, blank=True, default="", editable=False)
     nik = models.CharField("NIK", max_length=16, blank=True, default="")
-    nik_missing = models.CharField("alasan tanpa NIK", max_length=16, choices=NikMissing.choices, blank=True, default="")
+    nik_missing = models.CharField(
+        "alasan tanpa NIK", max_length=16, choices=NikMissing.choices, blank=True, default=""
+    )
     no_kk = models.CharField("No. KK", max_length=16, blank=True, default="")
     age = models.PositiveSmallIntegerField("perkiraan umur", null=True, blank=True)
     sex = models.CharField("jenis kelamin", max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
@@ -137,19 +141,35 @@ class Intake(models.Model):
     rt = models.CharField("RT", max_length=3, blank=True, default="")
     rw = models.CharField("RW", max_length=3, blank=True, default="")
     village = models.ForeignKey(
-        Region, models.PROTECT, verbose_name="desa/kelurahan tempat tinggal", null=True, blank=True, related_name="+", db_index=False
+        Region,
+        models.PROTECT,
+        verbose_name="desa/kelurahan tempat tinggal",
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     kecamatan = models.ForeignKey(
-        Region, models.PROTECT, verbose_name="kecamatan tempat tinggal", null=True, blank=True, related_name="+", db_index=False
+        Region,
+        models.PROTECT,
+        verbose_name="kecamatan tempat tinggal",
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     domicile_note = models.CharField("keterangan tempat tinggal", max_length=120, blank=True, default="")
 
     received_village = models.ForeignKey(
         Region, models.PROTECT, verbose_name="diterima di desa", null=True, blank=True, related_name="+", db_index=False
     )
-    received_kecamatan = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    received_kecamatan = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField("dicatat", default=clock.now, editable=False)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="dicatat oleh", related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="dicatat oleh", related_name="+"
+    )
     received_at = models.DateTimeField("diterima", null=True, blank=True, editable=False)
     received_on = models.DateField("tanggal diterima", null=True, blank=True, editable=False)
 
@@ -167,10 +187,18 @@ class Intake(models.Model):
     unreachable_reason = models.CharField(
         "alasan tidak dapat dihubungi", max_length=16, choices=Unreachable.choices, blank=True, default=""
     )
-    reject_reason = models.CharField("alasan penolakan", max_length=20, choices=RejectReason.choices, blank=True, default="")
+    reject_reason = models.CharField(
+        "alasan penolakan", max_length=20, choices=RejectReason.choices, blank=True, default=""
+    )
     end_note = models.CharField("keterangan", max_length=1000, blank=True, default="")
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, verbose_name="digabung dengan", null=True, blank=True, related_name="merged", db_index=False
+        "self",
+        models.PROTECT,
+        verbose_name="digabung dengan",
+        null=True,
+        blank=True,
+        related_name="merged",
+        db_index=False,
     )
     moved_at = models.DateTimeField("keadaan sejak", default=clock.now, editable=False)
     moved_by = models.CharField(max_length=120, blank=True, default="", editable=False)
@@ -201,7 +229,8 @@ class Intake(models.Model):
                 name="referrals_intake_holder_of_level",
             ),
             models.CheckConstraint(
-                condition=Q(number__isnull=False, received_at__isnull=False) | Q(status__in=[Status.DRAFT, Status.CANCELLED]),
+                condition=Q(number__isnull=False, received_at__isnull=False)
+                | Q(status__in=[Status.DRAFT, Status.CANCELLED]),
                 name="referrals_intake_sent_has_number",
             ),
             models.CheckConstraint(
@@ -209,7 +238,8 @@ class Intake(models.Model):
                 name="referrals_intake_secret_at_bidang",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=[Status.DONE, Status.CLOSED]) | ~Q(result_text=""), name="referrals_intake_done_has_result"
+                condition=~Q(status__in=[Status.DONE, Status.CLOSED]) | ~Q(result_text=""),
+                name="referrals_intake_done_has_result",
             ),
             models.CheckConstraint(
                 condition=~Q(status=Status.CLOSED) | Q(told_on__isnull=False) | ~Q(unreachable_reason=""),

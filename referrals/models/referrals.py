@@ -44,15 +44,21 @@ class ReferralQuerySet(models.QuerySet):
 class Referral(models.Model):
     """One referral of an intake to a desk; to an own bidang it is a *disposisi*, counted "ditangani sendiri".
 
-    `shared`: the snapshot of exactly the fields the office chose, [label, value] pairs of text; the desk reads nothing else,
-    and this only while the referral is open. `replaces`: the refused referral this one takes the place of.
+    `shared`: the snapshot of exactly the fields the office chose, [label, value] pairs of text; the desk reads nothing
+    else, and this only while the referral is open. `replaces`: the refused referral this one takes the place of.
     """
 
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="referrals")
     serial = models.PositiveSmallIntegerField("urutan", default=1, editable=False)
     desk = models.ForeignKey(Desk, models.PROTECT, verbose_name="tujuan", related_name="referrals")
     programme = models.ForeignKey(
-        "cases.Programme", models.PROTECT, verbose_name="program", null=True, blank=True, related_name="+", db_index=False
+        "cases.Programme",
+        models.PROTECT,
+        verbose_name="program",
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     purpose = models.TextField("yang diminta", max_length=2000)
     shared = models.JSONField("data yang dibagikan", default=list)
@@ -63,9 +69,13 @@ class Referral(models.Model):
     resume = models.CharField(max_length=20, choices=ReferralStatus.choices, blank=True, default="", editable=False)
     sent_at = models.DateTimeField("dikirim", default=clock.now, editable=False)
     sent_on = models.DateField("tanggal dikirim", default=clock.today, editable=False)
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="dikirim oleh", related_name="+", editable=False)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="dikirim oleh", related_name="+", editable=False
+    )
     asked_for = models.CharField("yang diminta dilengkapi", max_length=500, blank=True, default="")
-    reject_reason = models.CharField("alasan penolakan", max_length=20, choices=ReferralReject.choices, blank=True, default="")
+    reject_reason = models.CharField(
+        "alasan penolakan", max_length=20, choices=ReferralReject.choices, blank=True, default=""
+    )
     answer_note = models.CharField("keterangan balasan", max_length=1000, blank=True, default="")
     result_text = models.TextField("hasil", max_length=2000, blank=True, default="")
     result_value = models.PositiveBigIntegerField("nilai (rupiah)", null=True, blank=True)
@@ -92,15 +102,21 @@ class Referral(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["intake", "serial"], name="referrals_referral_serial_once"),
             models.UniqueConstraint(
-                fields=["intake", "desk", "programme"], condition=Q(status__in=OPEN_REFERRAL), name="referrals_referral_open_once"
+                fields=["intake", "desk", "programme"],
+                condition=Q(status__in=OPEN_REFERRAL),
+                name="referrals_referral_open_once",
             ),
             models.UniqueConstraint(
-                fields=["intake", "desk"], condition=Q(status__in=OPEN_REFERRAL, programme__isnull=True),
+                fields=["intake", "desk"],
+                condition=Q(status__in=OPEN_REFERRAL, programme__isnull=True),
                 name="referrals_referral_open_once_plain",
             ),
-            models.CheckConstraint(condition=Q(status__in=ReferralStatus.values), name="referrals_referral_status_known"),
             models.CheckConstraint(
-                condition=~Q(status=ReferralStatus.REJECTED) | ~Q(reject_reason=""), name="referrals_referral_rejected_why"
+                condition=Q(status__in=ReferralStatus.values), name="referrals_referral_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ReferralStatus.REJECTED) | ~Q(reject_reason=""),
+                name="referrals_referral_rejected_why",
             ),
             models.CheckConstraint(
                 condition=~Q(status=ReferralStatus.DONE) | (~Q(result_text="") & Q(result_on__isnull=False)),

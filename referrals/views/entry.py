@@ -47,7 +47,9 @@ def intake_search_person(request):
 @require_http_methods(["GET", "POST"])
 def intake_edit(request, pk):
     """A draft of one's own; sent ones are never edited."""
-    drafts = Intake.objects.visible_to(request.user, Can.INTAKE_CREATE).filter(status=Status.DRAFT, created_by=request.user)
+    drafts = Intake.objects.visible_to(request.user, Can.INTAKE_CREATE).filter(
+        status=Status.DRAFT, created_by=request.user
+    )
     intake = get_object_or_404(drafts.select_related("service"), pk=pk)
     form = IntakeForm(request.POST or None, request.FILES or None, user=request.user, initial=_typed(intake))
     if request.method == "POST" and form.is_valid():

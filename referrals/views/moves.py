@@ -38,7 +38,7 @@ CONSEQUENCES = {
     "cancel": "Permintaan berakhir, misalnya karena dicabut pelapor.",
     "merge": "Yang ini berakhir dan diteruskan di nomor tujuan.",
     "reopen": "Dikerjakan lagi dari awal pemeriksaan. Hasil lama tetap ada di riwayat.",
-    "conceal": "Hanya Bidang Rehabilitasi Sosial yang dapat membacanya. Setelah ini Anda mungkin tidak dapat membukanya lagi.",
+    "conceal": "Hanya Bidang Rehabilitasi Sosial yang dapat membacanya; Anda mungkin tidak dapat membukanya lagi.",
     "unveil": "Semua petugas di wilayahnya dapat membacanya lagi; SLRT Kabupaten memegangnya.",
 }
 
@@ -67,7 +67,12 @@ def _scoped_for(request, move: Move, pk: int) -> Intake:
     """The intake if one of the capabilities of the move reaches it."""
     for can in move.cans:
         if may(request.user, can):
-            found = Intake.objects.visible_to(request.user, can).select_related(*queries.LIST, "person").filter(pk=pk).first()
+            found = (
+                Intake.objects.visible_to(request.user, can)
+                .select_related(*queries.LIST, "person")
+                .filter(pk=pk)
+                .first()
+            )
             if found:
                 return found
     raise Http404
@@ -76,7 +81,12 @@ def _scoped_for(request, move: Move, pk: int) -> Intake:
 def _make(request, intake: Intake, move: Move, form: MoveForm) -> None:
     data = form.cleaned_data
     actions.move(
-        intake=intake, name=move.name, by=request.user, version=data["version"], note=data.get("note", ""), **form.given()
+        intake=intake,
+        name=move.name,
+        by=request.user,
+        version=data["version"],
+        note=data.get("note", ""),
+        **form.given(),
     )
     messages.success(request, f"{intake} sudah {move.done}.")
 
@@ -107,11 +117,15 @@ def _page(request, intake: Intake, move: Move, form: MoveForm):
 def intake_complete(request, pk):
     """Answer what was asked back, with words or a photo; made for a phone."""
     intake = scoped(request, Can.INTAKE_COMPLETE, pk)
-    form = CompleteForm(request.POST or None, request.FILES or None, user=request.user, initial={"version": intake.version})
+    form = CompleteForm(
+        request.POST or None, request.FILES or None, user=request.user, initial={"version": intake.version}
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            actions.complete(intake=intake, by=request.user, text=data["text"], uploads=form.uploads(), version=data["version"])
+            actions.complete(
+                intake=intake, by=request.user, text=data["text"], uploads=form.uploads(), version=data["version"]
+            )
         except DomainError as error:
             form.refuse(error)
         else:
@@ -140,7 +154,9 @@ def intake_note(request, pk):
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            actions.add_note(intake=intake, by=request.user, text=data["text"], uploads=form.uploads(), key=data["once"])
+            actions.add_note(
+                intake=intake, by=request.user, text=data["text"], uploads=form.uploads(), key=data["once"]
+            )
         except DomainError as error:
             form.refuse(error)
         else:
@@ -160,7 +176,13 @@ def intake_step(request, pk):
         data = form.cleaned_data
         try:
             actions.add_step(
-                intake=intake, by=request.user, step=data["step"], on=data["on"], who=data["who"], note=data["note"], key=data["once"]
+                intake=intake,
+                by=request.user,
+                step=data["step"],
+                on=data["on"],
+                who=data["who"],
+                note=data["note"],
+                key=data["once"],
             )
         except DomainError as error:
             form.refuse(error)
@@ -214,5 +236,3 @@ def _link(request, intake: Intake):
     actions.link_person(intake=intake, by=request.user, person=person, version=seen)
     messages.success(request, "Ditautkan ke orang di register.")
     return redirect(intake)
-
-

@@ -19,7 +19,16 @@ from referrals.views.register import crumbs as intake_crumbs
 from referrals.views.register import one_primary, scoped
 from referrals.workflow import MOVES, REFERRAL_MOVES, Move, is_open, recordable_by, referral_open_to
 
-RELATED = ("intake__village", "intake__kecamatan", "intake__service", "intake__holder", "intake__person", "desk", "programme", "sent_by")
+RELATED = (
+    "intake__village",
+    "intake__kecamatan",
+    "intake__service",
+    "intake__holder",
+    "intake__person",
+    "desk",
+    "programme",
+    "sent_by",
+)
 CONSEQUENCES = {
     "accept": "Pengirim tahu bahwa rujukan ini sudah di tangan Anda.",
     "start": "Pengirim tahu bahwa rujukan ini sedang dikerjakan.",
@@ -36,7 +45,9 @@ CONSEQUENCES = {
 def referral_create(request, pk):
     intake = scoped(request, Can.INTAKE_REFER, pk)
     replaced = _replaced(request, intake)
-    initial = {"version": intake.version} | ({"purpose": replaced.purpose, "programme": replaced.programme_id} if replaced else {})
+    initial = {"version": intake.version} | (
+        {"purpose": replaced.purpose, "programme": replaced.programme_id} if replaced else {}
+    )
     form = ReferForm(request.POST or None, user=request.user, intake=intake, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -76,7 +87,8 @@ def _sent(request, referral: Referral) -> None:
     messages.success(request, f"Dirujuk ke {referral.desk}.")
     if not queries.has_members(referral.desk):
         messages.warning(
-            request, f"{referral.desk} belum punya pengguna di sistem ini. Sampaikan sendiri, lalu catat balasannya di halaman rujukan."
+            request,
+            f"{referral.desk} belum punya pengguna di sistem ini. Sampaikan sendiri, lalu catat balasannya.",
         )
 
 
@@ -107,7 +119,13 @@ def _rows(user, referrals: list[Referral]) -> list[dict]:
     for referral in referrals:
         shared = dict(snapshot.for_reader(referral, office=referral.intake_id in seen))
         name = referral.intake.subject_label if referral.intake_id in seen else shared.get("Nama", "")
-        found.append({"referral": referral, "name": name or "Data tidak tampil", "purpose": _purpose(referral, referral.intake_id in seen)})
+        found.append(
+            {
+                "referral": referral,
+                "name": name or "Data tidak tampil",
+                "purpose": _purpose(referral, referral.intake_id in seen),
+            }
+        )
     return found
 
 
@@ -239,5 +257,3 @@ def _answer_page(request, referral: Referral, move: Move, form, recorded: bool):
         "cancel": referral.get_absolute_url(),
     }
     return TemplateResponse(request, "referrals/answer.html", context, status=422 if form.errors else 200)
-
-

@@ -20,7 +20,19 @@ from referrals.workflow import Move, Status, open_to, works_on
 
 HOME = ("Layanan & Pengaduan", "referrals:intake_list")
 # Leaves the row of buttons for the menu behind them: seldom needed, or not to be taken back easily.
-ASIDE = {"forward", "hand", "give_back", "recall", "reject", "cancel", "merge", "reopen", "conceal", "unveil", "discard"}
+ASIDE = {
+    "forward",
+    "hand",
+    "give_back",
+    "recall",
+    "reject",
+    "cancel",
+    "merge",
+    "reopen",
+    "conceal",
+    "unveil",
+    "discard",
+}
 
 
 def crumbs(intake: Intake | None = None) -> list[tuple[str, str]]:
@@ -30,7 +42,9 @@ def crumbs(intake: Intake | None = None) -> list[tuple[str, str]]:
 
 def scoped(request, can: Can, pk: int) -> Intake:
     """The intake if the user sees it wholly through `can`, else 404."""
-    found = Intake.objects.visible_to(request.user, can).select_related(*queries.LIST, "person", "merged_into", "created_by")
+    found = Intake.objects.visible_to(request.user, can).select_related(
+        *queries.LIST, "person", "merged_into", "created_by"
+    )
     return get_object_or_404(found, pk=pk)
 
 
@@ -52,7 +66,7 @@ def intake_list(request):
 
 
 def _filtered(request) -> IntakeFilter:
-    """The register within what the user may know of; a filter that would tell of Rahasia is answered by open rows only."""
+    """The register within what the user may know of; what a filter would tell of Rahasia it does not answer."""
     known = Intake.objects.known_to(request.user, Can.INTAKE_VIEW)
     filtered = IntakeFilter(request.GET, queryset=known, user=request.user)
     if filtered.telling:
@@ -89,7 +103,13 @@ def detail(request, intake: Intake, *, reveal: str = "", status: int = 200):
 
 def _little(request, intake: Intake, sight: Sight):
     shown = row(intake, sight)
-    context = {"title": f"Nomor {shown.number}", "lead": "", "row": shown, "secret": sight == Sight.NUMBER, "crumbs": crumbs()}
+    context = {
+        "title": f"Nomor {shown.number}",
+        "lead": "",
+        "row": shown,
+        "secret": sight == Sight.NUMBER,
+        "crumbs": crumbs(),
+    }
     return TemplateResponse(request, "referrals/intake_little.html", context)
 
 
@@ -142,7 +162,8 @@ def one_primary(moves: list[tuple[Move, str]]) -> list[dict]:
     first = next((move for move, _ in moves if move.tone == "primary"), None)
     ordered = sorted(moves, key=lambda pair: pair[0] is not first)
     return [
-        {"label": move.label, "url": url, "tone": move.tone if move is first or move.tone == "danger" else ""} for move, url in ordered
+        {"label": move.label, "url": url, "tone": move.tone if move is first or move.tone == "danger" else ""}
+        for move, url in ordered
     ]
 
 
@@ -171,7 +192,9 @@ def intake_receipt(request, pk):
     known = Intake.objects.known_to(request.user, Can.INTAKE_VIEW).exclude(status=Status.DRAFT)
     intake = get_object_or_404(known.select_related(*queries.LIST, "created_by", "received_village"), pk=pk)
     sight = sight_of(request.user, intake)
-    response = HttpResponse(render("receipt.typ", receipt.data(intake, whole=sight == Sight.WHOLE)), content_type="application/pdf")
+    response = HttpResponse(
+        render("receipt.typ", receipt.data(intake, whole=sight == Sight.WHOLE)), content_type="application/pdf"
+    )
     response["Content-Disposition"] = f'inline; filename="tanda-terima-{intake.number}.pdf"'
     response["Cache-Control"] = "no-store"
     return response

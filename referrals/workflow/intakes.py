@@ -1,4 +1,4 @@
-"""The states of an intake and the moves between them. The document `docs/workflow-intake.md` is made from this table."""
+"""The states of an intake and the moves between them. `docs/workflow-intake.md` is made from this table."""
 
 from django.db.models import TextChoices
 
@@ -46,17 +46,25 @@ ANYBODY = {holder: frozenset({_V, _K, _D, _B}) for holder in Holder}
 DISTRICT_PULLS = {Holder.VILLAGE: frozenset({_D}), Holder.BIDANG: frozenset({_D})}
 REOPENERS = {Holder.VILLAGE: frozenset({_D}), Holder.DISTRICT: frozenset({_D}), Holder.BIDANG: frozenset({_B, _D})}
 
-WHO = Need("subject_name", "Siapa orangnya? Isi nama, atau tandai bahwa orangnya tidak diketahui.", lambda i: i.has_subject)
-WHAT = Need("text", "Ceritakan singkat apa yang diperlukan atau dikeluhkan.", lambda i: i.text or i.service.text_optional)
+WHO = Need(
+    "subject_name", "Siapa orangnya? Isi nama, atau tandai bahwa orangnya tidak diketahui.", lambda i: i.has_subject
+)
+WHAT = Need(
+    "text", "Ceritakan singkat apa yang diperlukan atau dikeluhkan.", lambda i: i.text or i.service.text_optional
+)
 DOMICILE = Need(
-    "village", "Pilih desa/kelurahan tempat tinggal, atau catat mengapa tidak ada (luar kabupaten, tidak diketahui).",
+    "village",
+    "Pilih desa/kelurahan tempat tinggal, atau catat mengapa tidak ada (luar kabupaten, tidak diketahui).",
     lambda i: i.village_id or i.kecamatan_id or i.domicile_note,
 )
 ASKED = Need("asked_for", "Tuliskan apa yang perlu dilengkapi.", lambda i: i.asked_for)
-RESULT = Need("result_text", "Catat hasilnya: apa yang diterima keluarga atau apa yang diputuskan.", lambda i: i.result_text)
+RESULT = Need(
+    "result_text", "Catat hasilnya: apa yang diterima keluarga atau apa yang diputuskan.", lambda i: i.result_text
+)
 RESULT_DAY = Need("result_on", "Isi tanggal hasil.", lambda i: i.result_on)
 TOLD = Need(
-    "told_on", "Isi kapan keluarga diberi tahu, atau alasan keluarga tidak dapat dihubungi.",
+    "told_on",
+    "Isi kapan keluarga diberi tahu, atau alasan keluarga tidak dapat dihubungi.",
     lambda i: i.told_on or i.unreachable_reason,
 )
 TOLD_HOW = Need("told_how", "Isi lewat apa keluarga diberi tahu.", lambda i: i.told_how or i.unreachable_reason)
@@ -66,8 +74,10 @@ DESK = Need("holder", "Pilih bidang yang menangani.", lambda i: i.holder_id)
 INTO = Need("merged_into", "Isi nomor register tujuan penggabungan.", lambda i: i.merged_into_id)
 
 _S = Status
+UNDER_WAY = (_S.RECEIVED, _S.VERIFIED, _S.HANDLED, _S.REOPENED)
 UNDECIDED = (_S.RECEIVED, _S.INCOMPLETE, _S.VERIFIED, _S.HANDLED, _S.REOPENED)
 
+# fmt: off
 MOVES = {
     move.name: move
     for move in (
@@ -75,14 +85,15 @@ MOVES = {
              needs=(WHO, WHAT), author=True, tone="primary"),
         Move("discard", "Buang draf", "dibuang", (_S.DRAFT,), (_S.CANCELLED,), (Can.INTAKE_CREATE,), author=True),
         Move("forward", "Teruskan ke SLRT Kabupaten", "diteruskan ke SLRT Kabupaten",
-             (_S.RECEIVED, _S.INCOMPLETE, _S.HANDLED, _S.REOPENED), (_S.RECEIVED,), (Can.INTAKE_CREATE,), VILLAGE, secret=False),
+             (_S.RECEIVED, _S.INCOMPLETE, _S.HANDLED, _S.REOPENED), (_S.RECEIVED,), (Can.INTAKE_CREATE,), VILLAGE,
+             secret=False),
         Move("verify", "Verifikasi", "diverifikasi", (_S.RECEIVED, _S.REOPENED), (_S.VERIFIED,), (Can.INTAKE_VERIFY,),
              OFFICE_AND_TKSK, needs=(WHO, DOMICILE), tone="primary"),
-        Move("ask", "Minta dilengkapi", "diminta dilengkapi", (_S.RECEIVED, _S.VERIFIED, _S.HANDLED, _S.REOPENED),
+        Move("ask", "Minta dilengkapi", "diminta dilengkapi", UNDER_WAY,
              (_S.INCOMPLETE,), (Can.INTAKE_VERIFY, Can.INTAKE_HANDLE), OFFICE_AND_TKSK, needs=(ASKED,)),
         Move("ask_for_referral", "Minta dilengkapi", "diminta dilengkapi", (_S.REFERRED,), (), (Can.INTAKE_REFER,),
              OFFICE, needs=(ASKED,)),
-        Move("complete", "Lengkapi", "dilengkapi", (_S.INCOMPLETE,), (_S.RECEIVED, _S.VERIFIED, _S.HANDLED, _S.REOPENED),
+        Move("complete", "Lengkapi", "dilengkapi", (_S.INCOMPLETE,), UNDER_WAY,
              (Can.INTAKE_COMPLETE,), ANYBODY, note=True, tone="primary"),
         Move("complete_referral", "Lengkapi", "dilengkapi", (_S.REFERRED,), (), (Can.INTAKE_COMPLETE,), ANYBODY,
              note=True, tone="primary", when=lambda i: bool(i.asked_for)),
@@ -94,19 +105,20 @@ MOVES = {
              (Can.INTAKE_REFER,), OFFICE, inner=True),
         Move("return", "Rujukan kembali", "dikembalikan dari rujukan", (_S.REFERRED,), (_S.HANDLED, _S.DONE),
              (Can.REFERRAL_ANSWER, Can.REFERRAL_RECORD, Can.INTAKE_REFER), inner=True),
-        Move("hand", "Serahkan ke bidang", "diserahkan ke bidang", (_S.RECEIVED, _S.VERIFIED, _S.HANDLED, _S.REOPENED), (),
+        Move("hand", "Serahkan ke bidang", "diserahkan ke bidang", UNDER_WAY, (),
              (Can.INTAKE_DECIDE,), OFFICE, needs=(DESK,)),
         Move("give_back", "Kembalikan ke SLRT", "dikembalikan ke SLRT",
-             (_S.RECEIVED, _S.VERIFIED, _S.HANDLED, _S.REOPENED), (), (Can.INTAKE_HANDLE,),
+             UNDER_WAY, (), (Can.INTAKE_HANDLE,),
              {Holder.BIDANG: frozenset({_B})}, note=True, secret=False),
-        Move("recall", "Tarik ke SLRT", "ditarik ke SLRT", (_S.RECEIVED, _S.VERIFIED, _S.INCOMPLETE, _S.HANDLED, _S.REOPENED),
-             (), (Can.INTAKE_DECIDE,), DISTRICT_PULLS, note=True, secret=False),
+        Move("recall", "Tarik ke SLRT", "ditarik ke SLRT", UNDECIDED, (),
+             (Can.INTAKE_DECIDE,), DISTRICT_PULLS, note=True, secret=False),
         Move("finish", "Catat hasil", "dicatat hasilnya", (_S.VERIFIED, _S.HANDLED), (_S.DONE,), (Can.INTAKE_HANDLE,),
-             OFFICE | {Holder.VILLAGE: frozenset({_V})}, needs=(RESULT, RESULT_DAY), tone="primary"),
+             HOLDER, needs=(RESULT, RESULT_DAY), tone="primary"),
         Move("close", "Tutup", "ditutup", (_S.DONE,), (_S.CLOSED,), (Can.INTAKE_CLOSE,), BACK_AT_VILLAGE,
              needs=(RESULT, TOLD, TOLD_HOW, TOLD_BY), tone="primary"),
-        Move("tell", "Catat pemberitahuan", "dicatat pemberitahuannya", (_S.REJECTED, _S.MERGED), (), (Can.INTAKE_CLOSE,),
-             BACK_AT_VILLAGE, needs=(TOLD, TOLD_HOW, TOLD_BY), tone="primary", when=lambda i: not i.is_told),
+        Move("tell", "Catat pemberitahuan", "dicatat pemberitahuannya", (_S.REJECTED, _S.MERGED), (),
+             (Can.INTAKE_CLOSE,), BACK_AT_VILLAGE, needs=(TOLD, TOLD_HOW, TOLD_BY), tone="primary",
+             when=lambda i: not i.is_told),
         Move("reject", "Tolak", "ditolak", UNDECIDED, (_S.REJECTED,), (Can.INTAKE_DECIDE,), OFFICE,
              needs=(REASON,), note=True, tone="danger"),
         Move("cancel", "Batalkan", "dibatalkan", UNDECIDED, (_S.CANCELLED,), (Can.INTAKE_CLOSE,), HOLDER,
@@ -120,10 +132,11 @@ MOVES = {
              {Holder.BIDANG: frozenset({_B})}, note=True, secret=True),
     )
 }
+# fmt: on
 
 
 def open_to(intake, user) -> list[Move]:
-    """The moves this user may make on this intake now, in the order of the table; inner ones except `refer` left out."""
+    """The moves this user may make on this intake now, in the order of the table, `refer` among them."""
     return [move for move in MOVES.values() if move.name != "return" and is_open(move, intake, user)]
 
 
@@ -140,7 +153,8 @@ def works_on(intake, user) -> bool:
     """Whether the user sits at the desk that holds the intake and verifies or handles there."""
     work = (Can.INTAKE_VERIFY, Can.INTAKE_HANDLE)
     return any(
-        scope.reaches(area, intake) and scope.seat(area, intake) in (OFFICE_AND_TKSK | VILLAGE).get(intake.holder_level, ())
+        scope.reaches(area, intake)
+        and scope.seat(area, intake) in (OFFICE_AND_TKSK | VILLAGE).get(intake.holder_level, ())
         for can in work
         for area in areas(user, can)
     )

@@ -37,6 +37,7 @@ REASON = Need("reject_reason", "Pilih alasan penolakan.", lambda r: r.reject_rea
 ANSWERS = (Can.REFERRAL_ANSWER, Can.REFERRAL_RECORD)
 OFFICE_SIDE = (Can.INTAKE_REFER,)
 
+# fmt: off
 REFERRAL_MOVES = {
     move.name: move
     for move in (
@@ -44,13 +45,17 @@ REFERRAL_MOVES = {
         Move("start", "Mulai proses", "mulai diproses", (_S.ACCEPTED,), (_S.IN_PROGRESS,), ANSWERS),
         Move("ask", "Minta dilengkapi", "diminta dilengkapi", (_S.SENT, _S.ACCEPTED, _S.IN_PROGRESS), (_S.INCOMPLETE,),
              ANSWERS, needs=(ASKED,)),
-        Move("finish", "Catat hasil", "diselesaikan", OPEN_REFERRAL, (_S.DONE,), ANSWERS, needs=(RESULT, RESULT_DAY), tone="primary"),
-        Move("reject", "Tolak", "ditolak", OPEN_REFERRAL, (_S.REJECTED,), ANSWERS, needs=(REASON,), note=True, tone="danger"),
+        Move("finish", "Catat hasil", "diselesaikan", OPEN_REFERRAL, (_S.DONE,), ANSWERS,
+             needs=(RESULT, RESULT_DAY), tone="primary"),
+        Move("reject", "Tolak", "ditolak", OPEN_REFERRAL, (_S.REJECTED,), ANSWERS,
+             needs=(REASON,), note=True, tone="danger"),
         Move("supply", "Kirim kelengkapan", "dilengkapi", (_S.INCOMPLETE,), (_S.SENT, _S.ACCEPTED, _S.IN_PROGRESS),
              OFFICE_SIDE, note=True, tone="primary"),
-        Move("cancel", "Batalkan rujukan", "dibatalkan", OPEN_REFERRAL, (_S.CANCELLED,), OFFICE_SIDE, note=True, tone="danger"),
+        Move("cancel", "Batalkan rujukan", "dibatalkan", OPEN_REFERRAL, (_S.CANCELLED,), OFFICE_SIDE,
+             note=True, tone="danger"),
     )
 }
+# fmt: on
 
 
 def referral_open_to(referral, user) -> list[Move]:

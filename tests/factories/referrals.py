@@ -23,7 +23,7 @@ def desk(slug: str = "baznas") -> Desk:
 
 
 class Office:
-    """The people of the story, made when first asked for; `operator` and `back` are users, `agency` a member of Baznas."""
+    """The people of the story, made when first asked for: `office.operator`, `office.agency` (of Baznas) ..."""
 
     _MAKE = {
         "operator": lambda: make_user(Role.OPERATOR, SEGAMIT, name="Leni Marlina"),

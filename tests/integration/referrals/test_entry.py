@@ -22,17 +22,30 @@ def office():
 
 
 def entry(**more):
-    values = {"once": uuid4(), "subject_name": "Sumarni", "service": service().pk, "text": "Rumah hampir roboh.", "village": SEGAMIT}
+    values = {
+        "once": uuid4(),
+        "subject_name": "Sumarni",
+        "service": service().pk,
+        "text": "Rumah hampir roboh.",
+        "village": SEGAMIT,
+    }
     return {name: value for name, value in (values | more).items() if value is not None}
 
 
 def test_create_works(client_for, office):
     client = client_for(office.front)
     assert client.get(CREATE).status_code == 200
-    response = client.post(CREATE, entry(photo=SimpleUploadedFile("kk.pdf", b"%PDF-1.4 x"), age="67", nik_missing="belum_punya"))
+    response = client.post(
+        CREATE, entry(photo=SimpleUploadedFile("kk.pdf", b"%PDF-1.4 x"), age="67", nik_missing="belum_punya")
+    )
     intake = Intake.objects.get()
     assert response.status_code == 302 and response.url == intake.get_absolute_url()
-    assert (intake.status, intake.number, intake.age, intake.village_id) == (Status.RECEIVED, "2026-000001", 67, SEGAMIT)
+    assert (intake.status, intake.number, intake.age, intake.village_id) == (
+        Status.RECEIVED,
+        "2026-000001",
+        67,
+        SEGAMIT,
+    )
     assert (intake.sex, intake.reporter, intake.channel) == ("T", "sendiri", "datang")
     assert Attachment.objects.of(intake).count() == 1
 
@@ -46,15 +59,28 @@ def test_create_refuses_without_capability(client_for, office):
 @pytest.mark.parametrize(
     ("more", "field"),
     [
-        ({"subject_name": None}, "subject_name"), ({"text": None}, "text"), ({"service": None}, "service"),
-        ({"subject_name": "x" * 121}, "subject_name"), ({"text": "x" * 5001}, "text"), ({"nik": "123"}, "nik"),
-        ({"nik": "0000000000000000", "no_kk": "12"}, "no_kk"), ({"age": "dua"}, "age"), ({"age": "999"}, "age"),
-        ({"service": "99999"}, "service"), ({"village": "99.99.99.9999"}, "village"), ({"subject_name": "a\x00b"}, "subject_name"),
-        ({"sex": "X"}, "sex"), ({"reporter": "hantu"}, "reporter"), ({"channel": "pos"}, "channel"), ({"kind": "lelucon"}, "kind"),
-        ({"subject_unknown": "on"}, "subject_unknown"), ({"person": "999999"}, "person"), ({"rt": "1" * 7}, "rt"),
+        ({"subject_name": None}, "subject_name"),
+        ({"text": None}, "text"),
+        ({"service": None}, "service"),
+        ({"subject_name": "x" * 121}, "subject_name"),
+        ({"text": "x" * 5001}, "text"),
+        ({"nik": "123"}, "nik"),
+        ({"nik": "0000000000000000", "no_kk": "12"}, "no_kk"),
+        ({"age": "dua"}, "age"),
+        ({"age": "999"}, "age"),
+        ({"service": "99999"}, "service"),
+        ({"village": "99.99.99.9999"}, "village"),
+        ({"subject_name": "a\x00b"}, "subject_name"),
+        ({"sex": "X"}, "sex"),
+        ({"reporter": "hantu"}, "reporter"),
+        ({"channel": "pos"}, "channel"),
+        ({"kind": "lelucon"}, "kind"),
+        ({"subject_unknown": "on"}, "subject_unknown"),
+        ({"person": "999999"}, "person"),
+        ({"rt": "1" * 7}, "rt"),
         ({"photo": SimpleUploadedFile("x.exe", b"MZ")}, "photo"),
     ],
-)  # fmt: skip
+)
 def test_create_reports_bad_input(client_for, office, more, field):
     response = client_for(office.front).post(CREATE, entry(**more))
     assert response.status_code == 422
@@ -63,7 +89,9 @@ def test_create_reports_bad_input(client_for, office, more, field):
     assert not Intake.objects.exists()
 
 
-@pytest.mark.parametrize("text", ["😀 Rumah roboh", "‮terbalik", "<script>alert(1)</script>", "baris\r\n\r\n\r\n\r\nlain"])
+@pytest.mark.parametrize(
+    "text", ["😀 Rumah roboh", "‮terbalik", "<script>alert(1)</script>", "baris\r\n\r\n\r\n\r\nlain"]
+)
 def test_create_keeps_odd_text_harmless(client_for, office, text):
     client = client_for(office.front)
     response = client.post(CREATE, entry(text=text), follow=True)
@@ -79,12 +107,23 @@ def test_create_twice_makes_one(client_for, office):
 
 
 def test_create_ignores_smuggled_fields(client_for, office):
-    smuggled = {"status": "ditutup", "level": "3", "number": "2026-999999", "holder": "1", "created_by": office.admin.pk, "version": "9"}
+    smuggled = {
+        "status": "ditutup",
+        "level": "3",
+        "number": "2026-999999",
+        "holder": "1",
+        "created_by": office.admin.pk,
+        "version": "9",
+    }
     client_for(office.front).post(CREATE, entry(**smuggled))
     intake = Intake.objects.get()
     assert (intake.status, intake.level, intake.number, intake.created_by, intake.version) == (
-        Status.RECEIVED, 1, "2026-000001", office.front, 1,
-    )  # fmt: skip
+        Status.RECEIVED,
+        1,
+        "2026-000001",
+        office.front,
+        1,
+    )
 
 
 def test_create_rahasia_leaves_its_sender_number_and_state(client_for, office):
@@ -150,7 +189,9 @@ def test_draft_works(client_for, office):
 def test_draft_hides_from_others(client_for, office):
     draft = make_intake_at(Status.DRAFT, office)
     for who in ("facilitator", "tksk", "front", "back", "manager", "rehsos"):
-        assert client_for(getattr(office, who)).get(reverse("referrals:intake_edit", args=[draft.pk])).status_code == 404, who
+        assert (
+            client_for(getattr(office, who)).get(reverse("referrals:intake_edit", args=[draft.pk])).status_code == 404
+        ), who
 
 
 def test_draft_reports_what_is_missing_when_sent(client_for, office):

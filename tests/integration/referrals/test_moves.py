@@ -25,13 +25,28 @@ def url(intake, name):
 
 
 GIVEN = {
-    "verify": ("back", Status.RECEIVED, {"service": "rumah", "kind": "permohonan", "village": SEGAMIT}, Status.VERIFIED),
+    "verify": (
+        "back",
+        Status.RECEIVED,
+        {"service": "rumah", "kind": "permohonan", "village": SEGAMIT},
+        Status.VERIFIED,
+    ),
     "ask": ("back", Status.RECEIVED, {"asked_for": "Foto rumah"}, Status.INCOMPLETE),
     "ask_for_referral": ("back", Status.REFERRED, {"asked_for": "Foto rumah"}, Status.REFERRED),
     "handle": ("back", Status.VERIFIED, {}, Status.HANDLED),
     "hand": ("manager", Status.VERIFIED, {"holder": "perlindungan-jaminan-sosial"}, Status.VERIFIED),
-    "finish": ("back", Status.HANDLED, {"result_text": "Santunan", "result_value": "600000", "result_on": "20-11-2026"}, Status.DONE),
-    "close": ("operator", Status.DONE, {"told_on": "20-11-2026", "told_how": "kunjungan", "told_by": "Leni"}, Status.CLOSED),
+    "finish": (
+        "back",
+        Status.HANDLED,
+        {"result_text": "Santunan", "result_value": "600000", "result_on": "20-11-2026"},
+        Status.DONE,
+    ),
+    "close": (
+        "operator",
+        Status.DONE,
+        {"told_on": "20-11-2026", "told_how": "kunjungan", "told_by": "Leni"},
+        Status.CLOSED,
+    ),
     "tell": ("front", Status.REJECTED, {"unreachable_reason": "pindah"}, Status.REJECTED),
     "reject": ("manager", Status.RECEIVED, {"reject_reason": "tidak_memenuhi", "note": "Layak huni."}, Status.REJECTED),
     "cancel": ("front", Status.RECEIVED, {"note": "Dicabut."}, Status.CANCELLED),
@@ -78,7 +93,12 @@ def test_move_refuses_without_capability(client_for, office):
 
 def test_move_hides_outside_scope(client_for, office):
     intake = make_intake_at(Status.RECEIVED, office)
-    for who, name in (("neighbour", "cancel"), ("front", "verify"), ("elsewhere", "conceal"), ("kabid_linjamsos", "handle")):
+    for who, name in (
+        ("neighbour", "cancel"),
+        ("front", "verify"),
+        ("elsewhere", "conceal"),
+        ("kabid_linjamsos", "handle"),
+    ):
         assert client_for(getattr(office, who)).post(url(intake, name), {"version": 1}).status_code == 404, who
     secret = make_intake(office.operator, slug="kekerasan")
     for who in ("operator", "back", "manager"):
@@ -91,7 +111,9 @@ def test_move_not_open_says_so(client_for, office):
     intake = make_intake_at(Status.REFERRED, office)
     client = client_for(office.back)
     assert "tidak terbuka" in client.get(url(intake, "finish")).content.decode()
-    response = client.post(url(intake, "finish"), {"version": intake.version, "result_text": "x", "result_on": "20-11-2026"})
+    response = client.post(
+        url(intake, "finish"), {"version": intake.version, "result_text": "x", "result_on": "20-11-2026"}
+    )
     assert response.status_code == 422 and "tidak dapat" in str(response.context["form"].non_field_errors())
 
 
@@ -102,11 +124,18 @@ def test_move_names_all_that_is_missing(client_for, office):
     assert set(response.context["form"].errors) == {"told_on", "told_how", "told_by"}
 
 
-@pytest.mark.parametrize(("name", "given", "field"), [
-    ("finish", {"result_value": "banyak"}, "result_value"), ("finish", {"result_on": "31-02-2026"}, "result_on"),
-    ("finish", {"result_on": "01-01-2099"}, "result_on"), ("finish", {"result_text": "x" * 2001}, "result_text"),
-    ("finish", {"result_value": "-1"}, "result_value"), ("finish", {"version": ""}, "version"), ("finish", {"version": "x"}, "version"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "given", "field"),
+    [
+        ("finish", {"result_value": "banyak"}, "result_value"),
+        ("finish", {"result_on": "31-02-2026"}, "result_on"),
+        ("finish", {"result_on": "01-01-2099"}, "result_on"),
+        ("finish", {"result_text": "x" * 2001}, "result_text"),
+        ("finish", {"result_value": "-1"}, "result_value"),
+        ("finish", {"version": ""}, "version"),
+        ("finish", {"version": "x"}, "version"),
+    ],
+)
 def test_move_reports_bad_input(client_for, office, name, given, field):
     intake = make_intake_at(Status.HANDLED, office)
     good = {"version": intake.version, "result_text": "Santunan", "result_on": "20-11-2026"}
@@ -121,7 +150,9 @@ def test_two_deciding_at_once_the_second_sees_who_and_when(client_for, office):
     seen = intake.version
     given = {"service": service().pk, "kind": "permohonan", "village": SEGAMIT}
     assert first.post(url(intake, "verify"), given | {"version": seen}).status_code == 302
-    response = second.post(url(intake, "reject"), {"version": seen, "reject_reason": "lainnya", "note": "Kata-kata saya"})
+    response = second.post(
+        url(intake, "reject"), {"version": seen, "reject_reason": "lainnya", "note": "Kata-kata saya"}
+    )
     text = response.content.decode()
     assert response.status_code == 422
     assert "sudah diverifikasi oleh Yudi Pranata" in text and "Kata-kata saya" in text  # what was typed is not lost
@@ -144,7 +175,9 @@ def test_unveil_and_conceal_lead_where_one_may_go(client_for, office):
     intake = make_intake(office.elsewhere, village=PASAR)
     response = client_for(office.back).post(url(intake, "conceal"), {"version": intake.version})
     assert response.url == reverse("referrals:intake_list")
-    response = client_for(office.rehsos).post(url(intake, "unveil"), {"version": fresh(intake).version, "note": "Keliru."})
+    response = client_for(office.rehsos).post(
+        url(intake, "unveil"), {"version": fresh(intake).version, "note": "Keliru."}
+    )
     assert response.url == intake.get_absolute_url()
 
 

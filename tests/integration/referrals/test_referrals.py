@@ -36,7 +36,13 @@ def record_url(referral, name):
 
 
 def sending(intake, to="baznas", **more):
-    good = {"once": uuid4(), "version": intake.version, "desk": desk(to).pk, "purpose": "Mohon santunan.", "fields_shared": ["name", "address"]}
+    good = {
+        "once": uuid4(),
+        "version": intake.version,
+        "desk": desk(to).pk,
+        "purpose": "Mohon santunan.",
+        "fields_shared": ["name", "address"],
+    }
     return good | more
 
 
@@ -61,10 +67,15 @@ def test_create_warns_where_nobody_answers(client_for, office):
 @pytest.mark.parametrize(
     ("more", "field"),
     [
-        ({"desk": ""}, "desk"), ({"desk": "9999"}, "desk"), ({"purpose": ""}, "purpose"), ({"purpose": "x" * 2001}, "purpose"),
-        ({"fields_shared": ["password"]}, "fields_shared"), ({"programme": "9999"}, "programme"), ({"version": ""}, "version"),
+        ({"desk": ""}, "desk"),
+        ({"desk": "9999"}, "desk"),
+        ({"purpose": ""}, "purpose"),
+        ({"purpose": "x" * 2001}, "purpose"),
+        ({"fields_shared": ["password"]}, "fields_shared"),
+        ({"programme": "9999"}, "programme"),
+        ({"version": ""}, "version"),
     ],
-)  # fmt: skip
+)
 def test_create_reports_bad_input(client_for, office, more, field):
     intake = make_intake_at(Status.VERIFIED, office)
     response = client_for(office.back).post(create_url(intake), sending(intake, **more))
@@ -101,7 +112,10 @@ def test_create_of_rahasia_needs_the_tick_and_offers_little(client_for, office):
     assert "Cerita rahasia" not in text and "1603104101600001" not in text
     response = client.post(create_url(secret), sending(secret, "uptd-ppa", fields_shared=[]))
     assert response.status_code == 422 and "confirmed" in response.context["form"].errors
-    assert client.post(create_url(secret), sending(secret, "uptd-ppa", fields_shared=[], confirmed="on")).status_code == 302
+    assert (
+        client.post(create_url(secret), sending(secret, "uptd-ppa", fields_shared=[], confirmed="on")).status_code
+        == 302
+    )
     assert Referral.objects.get().shared == []
 
 
@@ -136,7 +150,9 @@ def test_inbox_works(client_for, office):
 
 def test_inbox_tells_of_what_has_ended_only_number_and_own_answer(client_for, office):
     referral = make_referral(office, purpose="Permintaan khusus")
-    actions.answer(referral=referral, name="finish", by=office.agency, result_text="Santunan kami", result_on="2026-11-20")
+    actions.answer(
+        referral=referral, name="finish", by=office.agency, result_text="Santunan kami", result_on="2026-11-20"
+    )
     assert client_for(office.agency).get(INBOX).context["referrals"] == []
     text = client_for(office.agency).get(INBOX, {"status": "semua"}).content.decode()
     assert referral.number in text and "Sumarni" not in text and "Permintaan khusus" not in text
@@ -166,7 +182,10 @@ def test_ended_the_desk_reads_number_dates_and_own_answer(client_for, office, na
     if name == "cancel":
         actions.cancel(referral=referral, by=office.back, note="Keliru.")
     else:
-        given = {"finish": {"result_text": "Jawaban kami", "result_on": "2026-11-20"}, "reject": {"reject_reason": "lainnya", "note": "Jawaban kami"}}
+        given = {
+            "finish": {"result_text": "Jawaban kami", "result_on": "2026-11-20"},
+            "reject": {"reject_reason": "lainnya", "note": "Jawaban kami"},
+        }
         actions.answer(referral=referral, name=name, by=office.agency, **given[name])
     text = client_for(office.agency).get(referral.get_absolute_url()).content.decode()
     assert referral.number in text
@@ -181,9 +200,11 @@ def test_answer_works(client_for, office):
     referral = make_referral(office)
     client = client_for(office.agency)
     for name, given, status in (
-        ("accept", {}, ReferralStatus.ACCEPTED), ("start", {}, ReferralStatus.IN_PROGRESS),
-        ("ask", {"asked_for": "Foto"}, ReferralStatus.INCOMPLETE), ("finish", DONE, ReferralStatus.DONE),
-    ):  # fmt: skip
+        ("accept", {}, ReferralStatus.ACCEPTED),
+        ("start", {}, ReferralStatus.IN_PROGRESS),
+        ("ask", {"asked_for": "Foto"}, ReferralStatus.INCOMPLETE),
+        ("finish", DONE, ReferralStatus.DONE),
+    ):
         assert client.get(move_url(referral, name)).status_code == 200
         response = client.post(move_url(referral, name), given | {"version": fresh(referral).version})
         assert response.status_code == 302, name
@@ -205,20 +226,34 @@ def test_a_colleague_sees_who_accepted_and_when(client_for, office):
 def test_answer_hides_from_strangers(client_for, office):
     referral = make_referral(office)
     for who in ("stranger", "back", "manager", "kabid_rehsos"):
-        assert client_for(getattr(office, who)).post(move_url(referral, "accept"), {"version": 1}).status_code == 404, who
+        assert client_for(getattr(office, who)).post(move_url(referral, "accept"), {"version": 1}).status_code == 404, (
+            who
+        )
     for who in ("agency", "kabid_rehsos"):
-        assert client_for(getattr(office, who)).post(move_url(referral, "cancel"), {"version": 1, "note": "x"}).status_code == 404, who
+        assert (
+            client_for(getattr(office, who)).post(move_url(referral, "cancel"), {"version": 1, "note": "x"}).status_code
+            == 404
+        ), who
     for who in ("operator", "front", "kadis", "kasi"):
-        assert client_for(getattr(office, who)).post(move_url(referral, "accept"), {"version": 1}).status_code == 403, who
+        assert client_for(getattr(office, who)).post(move_url(referral, "accept"), {"version": 1}).status_code == 403, (
+            who
+        )
     assert client_for(office.agency).get(move_url(referral, "nonsense")).status_code == 404
     assert fresh(referral).status == ReferralStatus.SENT
 
 
-@pytest.mark.parametrize(("name", "given", "field"), [
-    ("finish", {}, "result_text"), ("finish", DONE | {"result_value": "seribu"}, "result_value"), ("reject", {"note": "x"}, "reject_reason"),
-    ("reject", {"reject_reason": "lainnya"}, "note"), ("ask", {}, "asked_for"), ("accept", {"note": "x" * 1001}, "note"),
-    ("accept", {"upload": SimpleUploadedFile("x.exe", b"MZ")}, "upload"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "given", "field"),
+    [
+        ("finish", {}, "result_text"),
+        ("finish", DONE | {"result_value": "seribu"}, "result_value"),
+        ("reject", {"note": "x"}, "reject_reason"),
+        ("reject", {"reject_reason": "lainnya"}, "note"),
+        ("ask", {}, "asked_for"),
+        ("accept", {"note": "x" * 1001}, "note"),
+        ("accept", {"upload": SimpleUploadedFile("x.exe", b"MZ")}, "upload"),
+    ],
+)
 def test_answer_reports_bad_input(client_for, office, name, given, field):
     referral = make_referral(office)
     response = client_for(office.agency).post(move_url(referral, name), given | {"version": 1})
@@ -244,7 +279,9 @@ def test_record_works(client_for, office):
     letter = SimpleUploadedFile("wa.pdf", b"%PDF-1.4 x")
     client = client_for(office.back)
     assert client.get(record_url(referral, "finish")).status_code == 200
-    assert client.post(record_url(referral, "finish"), PAPER | DONE | {"version": 1, "upload": letter}).status_code == 302
+    assert (
+        client.post(record_url(referral, "finish"), PAPER | DONE | {"version": 1, "upload": letter}).status_code == 302
+    )
     text = client.get(referral.get_absolute_url()).content.decode()
     assert "Pak Iwan" in text and "WhatsApp" in text and "dicatat Yudi Pranata" in text
     assert Attachment.objects.of(referral).count() == 1
@@ -259,7 +296,10 @@ def test_record_reports_what_is_missing(client_for, office):
 def test_record_refuses_and_hides(client_for, office):
     referral = make_referral(office)
     for who in ("agency", "front", "operator", "kadis", "kabid_rehsos"):
-        assert client_for(getattr(office, who)).post(record_url(referral, "accept"), PAPER | {"version": 1}).status_code == 403, who
+        assert (
+            client_for(getattr(office, who)).post(record_url(referral, "accept"), PAPER | {"version": 1}).status_code
+            == 403
+        ), who
     secret = make_intake(office.operator, slug="kekerasan")
     actions.move(intake=secret, name="verify", by=office.rehsos)
     hidden = make_referral(office, secret, to="uptd-ppa", confirmed=True, fields=[])
@@ -277,6 +317,11 @@ def test_supply_and_cancel_work(client_for, office):
     assert client.get(move_url(referral, "supply")).status_code == 200
     assert client.post(move_url(referral, "supply"), given).status_code == 302
     assert [label for label, _ in fresh(referral).shared][:2] == ["Nama", "Alamat"]
-    assert client.post(move_url(referral, "cancel"), {"version": fresh(referral).version, "note": ""}).status_code == 422
-    assert client.post(move_url(referral, "cancel"), {"version": fresh(referral).version, "note": "Keliru."}).status_code == 302
+    assert (
+        client.post(move_url(referral, "cancel"), {"version": fresh(referral).version, "note": ""}).status_code == 422
+    )
+    assert (
+        client.post(move_url(referral, "cancel"), {"version": fresh(referral).version, "note": "Keliru."}).status_code
+        == 302
+    )
     assert fresh(referral.intake).status == Status.HANDLED

@@ -40,11 +40,18 @@ def test_list_refuses_without_capability(client_for, office):
 @pytest.mark.parametrize(
     ("query", "numbers"),
     [
-        ({}, [4, 3, 2, 1]), ({"status": "terbuka"}, [4, 3, 1]), ({"status": "ditutup"}, [2]), ({"kind": "pengaduan"}, [3]),
-        ({"kecamatan": KOTA}, [4]), ({"kecamatan": "16.03.10", "village": PELAKAT}, []), ({"holder": "kabupaten"}, [4, 3, 2, 1]),
-        ({"holder": "desa"}, []), ({"since": "01-01-2099"}, []), ({"until": "01-01-2099"}, [4, 3, 2, 1]),
+        ({}, [4, 3, 2, 1]),
+        ({"status": "terbuka"}, [4, 3, 1]),
+        ({"status": "ditutup"}, [2]),
+        ({"kind": "pengaduan"}, [3]),
+        ({"kecamatan": KOTA}, [4]),
+        ({"kecamatan": "16.03.10", "village": PELAKAT}, []),
+        ({"holder": "kabupaten"}, [4, 3, 2, 1]),
+        ({"holder": "desa"}, []),
+        ({"since": "01-01-2099"}, []),
+        ({"until": "01-01-2099"}, [4, 3, 2, 1]),
     ],
-)  # fmt: skip
+)
 def test_list_is_filtered(client_for, office, query, numbers):
     make_intake(office.operator)
     make_intake_at(Status.CLOSED, office)
@@ -56,7 +63,18 @@ def test_list_is_filtered(client_for, office, query, numbers):
         assert 'class="chip"' in text
 
 
-@pytest.mark.parametrize("query", [{"kind": "x"}, {"service": "999"}, {"holder": "abc"}, {"village": "0"}, {"since": "kemarin"}, {"halaman": "zz"}, {"kecamatan": "\x00"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"kind": "x"},
+        {"service": "999"},
+        {"holder": "abc"},
+        {"village": "0"},
+        {"since": "kemarin"},
+        {"halaman": "zz"},
+        {"kecamatan": "\x00"},
+    ],
+)
 def test_list_reports_bad_input(client_for, office, query):
     make_intake(office.operator)
     assert client_for(office.back).get(LIST, query).status_code == 200
@@ -71,7 +89,12 @@ def test_list_shows_the_sender_number_and_state_of_rahasia(client_for, office):
     for word in ("Nama Rahasia", "Cerita rahasia", "Kekerasan"):
         assert word not in text, word
     assert response.context["intakes"][1].holder == ""
-    for query in ({"service": secret.service_id}, {"kind": "pengaduan"}, {"kecamatan": "16.03.10"}, {"holder": secret.holder_id}):
+    for query in (
+        {"service": secret.service_id},
+        {"kind": "pengaduan"},
+        {"kecamatan": "16.03.10"},
+        {"holder": secret.holder_id},
+    ):
         assert secret.number not in page(client, LIST, query)[1], query
     assert secret.number in page(client, LIST, {"status": "diterima"})[1]
     for who in ("front", "back", "manager", "tksk", "facilitator", "kadis"):
@@ -105,7 +128,12 @@ def test_detail_works(client_for, office):
     intake = make_intake_at(Status.REFERRED, office, nik="1603104101600001")
     response, text = page(client_for(office.back), intake.get_absolute_url())
     assert response.status_code == 200
-    assert "Rumah hampir roboh" in text and "Baznas" in text and "160310••••••0001" in text and "1603104101600001" not in text
+    assert (
+        "Rumah hampir roboh" in text
+        and "Baznas" in text
+        and "160310••••••0001" in text
+        and "1603104101600001" not in text
+    )
     assert "Dicatat dan dikirim ke SLRT Kabupaten." in text and "Diverifikasi." in text
 
 
@@ -149,7 +177,10 @@ def test_detail_of_rahasia_answers_its_exact_number(client_for, office):
         assert client_for(getattr(office, who)).get(url).status_code == 404, who
     assert client_for(office.front).get(reverse("referrals:intake_trace", args=["2026-999999"])).status_code == 404
     mine = make_intake(office.operator)
-    assert client_for(office.back).get(reverse("referrals:intake_trace", args=[mine.number])).url == mine.get_absolute_url()
+    assert (
+        client_for(office.back).get(reverse("referrals:intake_trace", args=[mine.number])).url
+        == mine.get_absolute_url()
+    )
 
 
 def test_detail_offers_only_the_moves_open_to_the_reader(client_for, office):

@@ -1,9 +1,8 @@
 """The documents of the workflows, the receipt, the services."""
 
+import pytest
 from django.conf import settings
 from django.core.management import call_command
-
-import pytest
 
 from documents.pdf import render
 from office.models import Desk
@@ -36,7 +35,9 @@ def test_services_are_seeded_once_and_stay_as_the_office_changed_them():
     before = ServiceKind.objects.count()
     seed()
     assert (ServiceKind.objects.count(), ServiceKind.objects.get(slug="rumah").name) == (before, "Rumah (diubah)")
-    assert set(ServiceKind.objects.exclude(desk=None).values_list("desk", flat=True)) <= set(Desk.objects.bidang().values_list("pk", flat=True))
+    assert set(ServiceKind.objects.exclude(desk=None).values_list("desk", flat=True)) <= set(
+        Desk.objects.bidang().values_list("pk", flat=True)
+    )
 
 
 @pytest.mark.django_db

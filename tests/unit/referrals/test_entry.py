@@ -67,7 +67,9 @@ def test_an_anonymous_reporter_leaves_no_name():
 
 def test_numbers_are_cleaned_or_refused_together():
     office = Office()
-    intake = make_intake(office.operator, nik="1603.1041.0160.0001", nik_missing="belum_punya", no_kk=" 1603 0201 0101 0001")
+    intake = make_intake(
+        office.operator, nik="1603.1041.0160.0001", nik_missing="belum_punya", no_kk=" 1603 0201 0101 0001"
+    )
     assert (intake.nik, intake.no_kk, intake.nik_missing) == ("1603104101600001", "1603020101010001", "")
     with pytest.raises(DomainError) as refused:
         make_intake(office.operator, nik="12345", no_kk="99")
@@ -87,7 +89,11 @@ def test_opens_at_the_district_unless_the_village_keeps_it():
 @pytest.mark.parametrize(("slug", "ticked"), [("kekerasan", False), ("rumah", True)])
 def test_rahasia_opens_at_rehabilitasi_sosial(slug, ticked):
     intake = make_intake(Office().operator, slug=slug, restricted=ticked)
-    assert (intake.level, intake.holder_level, intake.holder.slug) == (Level.SECRET, Holder.BIDANG, "rehabilitasi-sosial")
+    assert (intake.level, intake.holder_level, intake.holder.slug) == (
+        Level.SECRET,
+        Holder.BIDANG,
+        "rehabilitasi-sosial",
+    )
     assert not intake.steps.exists()
 
 
@@ -167,7 +173,9 @@ def test_a_draft_has_no_number_and_is_the_authors():
     office = Office()
     draft = make_intake_at(Status.DRAFT, office)
     assert (draft.number, draft.received_at) == (None, None)
-    actions.edit_draft(by=office.operator, intake=draft, service=service("kks"), subject_name="Sumarni", text="Kartu hilang.")
+    actions.edit_draft(
+        by=office.operator, intake=draft, service=service("kks"), subject_name="Sumarni", text="Kartu hilang."
+    )
     assert (fresh(draft).service.slug, fresh(draft).kind) == ("kks", "pengaduan")
     with pytest.raises(DomainError):
         actions.edit_draft(by=office.back, intake=draft, service=service(), text="x")

@@ -167,7 +167,12 @@ def test_asked_while_referred_it_stays_referred():
 
 
 def test_no_move_changes_the_text():
-    assert not any("text" in need.field for move in MOVES.values() for need in move.needs if move.name not in {"submit", "finish", "close"})
+    assert not any(
+        "text" in need.field
+        for move in MOVES.values()
+        for need in move.needs
+        if move.name not in {"submit", "finish", "close"}
+    )
     office = Office()
     for status in (Status.CLOSED, Status.REOPENED, Status.REFERRED):
         assert make_intake_at(status, office).text == "Rumah hampir roboh, tinggal sendiri."
@@ -178,7 +183,12 @@ def test_verifying_may_set_right_service_and_place():
     intake = make_intake(office.front, village=None)
     actions.move(intake=intake, name="verify", by=office.back, service=service("kks"), kind="pengaduan", village=PASAR)
     after = fresh(intake)
-    assert (after.service.slug, after.kind, after.village_id, after.kecamatan_id) == ("kks", "pengaduan", PASAR, PASAR[:8])
+    assert (after.service.slug, after.kind, after.village_id, after.kecamatan_id) == (
+        "kks",
+        "pengaduan",
+        PASAR,
+        PASAR[:8],
+    )
     assert after.verified_at is not None
     assert IntakeStep.Step.BACK_OFFICE in {step.step for step in after.steps.all()}
 
@@ -186,7 +196,9 @@ def test_verifying_may_set_right_service_and_place():
 def test_verifying_cannot_make_it_rahasia_by_its_service():
     office = Office()
     with pytest.raises(DomainError):
-        actions.move(intake=make_intake_at(Status.RECEIVED, office), name="verify", by=office.back, service=service("kekerasan"))
+        actions.move(
+            intake=make_intake_at(Status.RECEIVED, office), name="verify", by=office.back, service=service("kekerasan")
+        )
 
 
 def test_the_desk_that_holds_it_is_a_field():
@@ -194,7 +206,11 @@ def test_the_desk_that_holds_it_is_a_field():
     intake = make_intake_at(Status.VERIFIED, office)
     linjamsos = desk("perlindungan-jaminan-sosial")
     actions.move(intake=intake, name="hand", by=office.manager, holder=linjamsos)
-    assert (fresh(intake).status, fresh(intake).holder_level, fresh(intake).holder) == (Status.VERIFIED, Holder.BIDANG, linjamsos)
+    assert (fresh(intake).status, fresh(intake).holder_level, fresh(intake).holder) == (
+        Status.VERIFIED,
+        Holder.BIDANG,
+        linjamsos,
+    )
     actions.move(intake=fresh(intake), name="give_back", by=office.kabid_linjamsos, note="Bukan bidang kami.")
     assert (fresh(intake).holder_level, fresh(intake).holder) == (Holder.DISTRICT, None)
     for wrong in ("baznas",):
@@ -220,8 +236,19 @@ def test_reopening_asks_for_everything_anew():
     intake = make_intake_at(Status.CLOSED, office)
     actions.move(intake=intake, name="reopen", by=office.manager, note="Bantuan tidak sampai.")
     after = fresh(intake)
-    assert (after.status, after.result_text, after.told_on, after.holder_level) == (Status.REOPENED, "", None, Holder.DISTRICT)
-    kept = [change.old for event in history(after) if event.act == "intake.reopen" for change in event.changes if change.field == "result_text"]
+    assert (after.status, after.result_text, after.told_on, after.holder_level) == (
+        Status.REOPENED,
+        "",
+        None,
+        Holder.DISTRICT,
+    )
+    kept = [
+        change.old
+        for event in history(after)
+        if event.act == "intake.reopen"
+        for change in event.changes
+        if change.field == "result_text"
+    ]
     assert kept == ["Santunan Rp600.000."]
     actions.move(intake=after, name="handle", by=office.back)
     actions.move(intake=after, name="finish", by=office.back, **RESULT)

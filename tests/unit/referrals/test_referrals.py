@@ -67,7 +67,9 @@ def test_a_double_click_refers_once():
     assert Referral.objects.count() == 1
 
 
-@pytest.mark.parametrize("status", [Status.RECEIVED, Status.INCOMPLETE, Status.DONE, Status.CLOSED, Status.REJECTED, Status.MERGED])
+@pytest.mark.parametrize(
+    "status", [Status.RECEIVED, Status.INCOMPLETE, Status.DONE, Status.CLOSED, Status.REJECTED, Status.MERGED]
+)
 def test_not_referred_from_states_without_a_need(status):
     office = Office()
     intake = make_intake_at(status, office)
@@ -83,7 +85,12 @@ def test_wrong_referrals_name_every_fault():
     secret = Programme.objects.filter(level=3).first()
     with pytest.raises(DomainError) as refused:
         actions.refer(
-            intake=make_intake_at(Status.VERIFIED, office), by=office.back, desk=fresh(gone), purpose=" ", programme=secret, fields=["x"]
+            intake=make_intake_at(Status.VERIFIED, office),
+            by=office.back,
+            desk=fresh(gone),
+            purpose=" ",
+            programme=secret,
+            fields=["x"],
         )
     assert set(refused.value.fields) == {"purpose", "desk", "programme", "fields"}
 
@@ -111,7 +118,9 @@ def test_rahasia_goes_out_only_confirmed_and_minimal():
     assert "confirmed" in refused.value.fields
     for field in ("text", "nik", "no_kk", "reporter", "service"):
         with pytest.raises(DomainError):
-            actions.refer(intake=intake, by=office.rehsos, desk=desk("uptd-ppa"), purpose="x", confirmed=True, fields=[field])
+            actions.refer(
+                intake=intake, by=office.rehsos, desk=desk("uptd-ppa"), purpose="x", confirmed=True, fields=[field]
+            )
     referral = make_referral(office, intake, to="uptd-ppa", confirmed=True, fields=["phone"])
     assert referral.shared == [["Telepon", "628123456789"]]
 
@@ -121,7 +130,9 @@ def test_rahasia_is_referred_by_nobody_else():
     intake = secret_intake(office)
     for who in ("back", "manager", "kabid_rehsos"):
         with pytest.raises(IllegalMove):
-            actions.refer(intake=fresh(intake), by=getattr(office, who), desk=desk("uptd-ppa"), purpose="x", confirmed=True)
+            actions.refer(
+                intake=fresh(intake), by=getattr(office, who), desk=desk("uptd-ppa"), purpose="x", confirmed=True
+            )
 
 
 # --- Answers --------------------------------------------------------------------------------------
@@ -138,7 +149,14 @@ def test_accepted_twice(at):
         actions.answer(referral=yours, name="accept", by=office.colleague, version=yours.version)
     at(datetime(2026, 11, 23, 8, 0))
     with pytest.raises(Stale, match=r"pada 22-11-2026 10\.12"):
-        actions.answer(referral=fresh(referral), name="reject", by=office.colleague, version=1, reject_reason="kuota_habis", note="x")
+        actions.answer(
+            referral=fresh(referral),
+            name="reject",
+            by=office.colleague,
+            version=1,
+            reject_reason="kuota_habis",
+            note="x",
+        )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -194,7 +212,9 @@ def test_rejected_after_accepted_is_possible_and_said():
     office = Office()
     referral = make_referral(office)
     actions.answer(referral=referral, name="accept", by=office.agency)
-    actions.answer(referral=referral, name="reject", by=office.colleague, reject_reason="tidak_memenuhi", note="Rumah layak.")
+    actions.answer(
+        referral=referral, name="reject", by=office.colleague, reject_reason="tidak_memenuhi", note="Rumah layak."
+    )
     assert (fresh(referral).status, fresh(referral.intake).status) == (ReferralStatus.REJECTED, Status.HANDLED)
     for name in ("accept", "finish", "reject"):
         with pytest.raises(IllegalMove):
@@ -222,7 +242,13 @@ def test_supplied_it_returns_to_where_it_was(before):
     was = fresh(referral).status
     actions.answer(referral=referral, name="ask", by=office.agency, asked_for="Foto rumah")
     photo = SimpleUploadedFile("rumah.pdf", b"%PDF-1.4 x")
-    actions.supply(referral=fresh(referral), by=office.back, note="Foto terlampir.", fields=["name", "address"], uploads=[(photo, "Foto")])
+    actions.supply(
+        referral=fresh(referral),
+        by=office.back,
+        note="Foto terlampir.",
+        fields=["name", "address"],
+        uploads=[(photo, "Foto")],
+    )
     after = fresh(referral)
     assert (after.status, after.asked_for) == (was, "")
     assert [label for label, _ in after.shared][:2] == ["Nama", "Alamat"]
@@ -259,9 +285,16 @@ def test_an_agency_without_members_is_answered_for_by_the_back_office():
     assert not queries.has_members(desk("pln"))
     referral = make_referral(office, to="pln")
     letter = SimpleUploadedFile("surat.pdf", b"%PDF-1.4 x")
-    actions.record_answer(referral=referral, name="finish", by=office.back, uploads=[(letter, "Balasan")], **PAPER, **GIVEN)
+    actions.record_answer(
+        referral=referral, name="finish", by=office.back, uploads=[(letter, "Balasan")], **PAPER, **GIVEN
+    )
     after = fresh(referral)
-    assert (after.status, after.via, after.answered_by, after.answered_on) == (ReferralStatus.DONE, "whatsapp", "Pak Iwan, Baznas", DAY)
+    assert (after.status, after.via, after.answered_by, after.answered_on) == (
+        ReferralStatus.DONE,
+        "whatsapp",
+        "Pak Iwan, Baznas",
+        DAY,
+    )
     assert after.moved_by == "Yudi Pranata"
     assert Attachment.objects.of(referral).count() == 1
     assert fresh(referral.intake).status == Status.DONE
@@ -271,10 +304,14 @@ def test_from_whom_when_and_how_are_asked_at_once():
     office = Office()
     referral = make_referral(office, to="pln")
     with pytest.raises(Incomplete) as refused:
-        actions.record_answer(referral=referral, name="accept", by=office.back, via="", answered_by=" ", answered_on=None)
+        actions.record_answer(
+            referral=referral, name="accept", by=office.back, via="", answered_by=" ", answered_on=None
+        )
     assert set(refused.value.fields) == {"via", "answered_by", "answered_on"}
     with pytest.raises(Incomplete):
-        actions.record_answer(referral=referral, name="accept", by=office.back, **PAPER | {"answered_on": date(2099, 1, 1)})
+        actions.record_answer(
+            referral=referral, name="accept", by=office.back, **PAPER | {"answered_on": date(2099, 1, 1)}
+        )
 
 
 @pytest.mark.parametrize("who", ["agency", "front", "operator", "rehsos"])
@@ -300,7 +337,9 @@ def test_it_waits_for_the_last_and_adds_up():
     second = make_referral(office, first.intake, to="disdukcapil")
     actions.answer(referral=first, name="finish", by=office.agency, **GIVEN)
     assert fresh(first.intake).status == Status.REFERRED
-    actions.answer(referral=second, name="finish", by=office.stranger, result_text="NIK terbit.", result_on=date(2026, 11, 21))
+    actions.answer(
+        referral=second, name="finish", by=office.stranger, result_text="NIK terbit.", result_on=date(2026, 11, 21)
+    )
     intake = fresh(first.intake)
     assert (intake.status, intake.result_value, intake.result_on) == (Status.DONE, 600_000, date(2026, 11, 21))
     assert "NIK terbit." in intake.result_text and "Santunan" in intake.result_text

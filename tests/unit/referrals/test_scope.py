@@ -31,10 +31,14 @@ def world(office):
         "unplaced": make_intake(office.front, village=None, domicile_note="luar kabupaten"),
         "limited": make_intake(office.operator, slug="orang-terlantar"),
         "secret": make_intake(office.operator, slug="kekerasan"),
-        "draft": actions.save_draft(by=office.operator, service=Intake.objects.first().service, text="x", village=SEGAMIT),
+        "draft": actions.save_draft(
+            by=office.operator, service=Intake.objects.first().service, text="x", village=SEGAMIT
+        ),
     }
     handed = make_intake(office.front, village=PASAR)
-    found["handed"] = actions.move(intake=handed, name="hand", by=office.manager, holder=desk("perlindungan-jaminan-sosial"))
+    found["handed"] = actions.move(
+        intake=handed, name="hand", by=office.manager, holder=desk("perlindungan-jaminan-sosial")
+    )
     disposed = make_intake(office.front, village=PASAR)
     actions.move(intake=disposed, name="verify", by=office.back)
     make_referral(office, disposed, to="perlindungan-jaminan-sosial")
@@ -60,7 +64,9 @@ WHOLE = {
     "rehsos": OPENLY | {"secret"},
     "kabid_rehsos": {"secret"},
     "kabid_linjamsos": {"handed", "disposed"},
-    **dict.fromkeys(["agency", "colleague", "stranger", "data", "korkab", "pendamping", "inspector", "dpo", "admin"], set()),
+    **dict.fromkeys(
+        ["agency", "colleague", "stranger", "data", "korkab", "pendamping", "inspector", "dpo", "admin"], set()
+    ),
 }
 
 
@@ -71,7 +77,7 @@ def test_what_each_role_sees_wholly(office, world):
 
 
 def test_what_some_may_only_know_of(office, world):
-    """Beyond what they see wholly: a Kasi the progress of ordinary ones, who sent a Rahasia one its number and state."""
+    """Beyond what they see wholly: a Kasi the progress of ordinary ones, who sent a Rahasia one its number."""
 
     def little(user):
         ids = set(Intake.objects.known_to(user, VIEW).values_list("pk", flat=True))
@@ -93,10 +99,22 @@ def test_a_row_holds_nothing_its_reader_may_not_see(office, world):
     assert (progress.title, progress.place) == ("Rumah tidak layak huni", "Segamit")
 
 
-@pytest.mark.parametrize(("who", "found"), [
-    ("front", True), ("back", True), ("manager", True), ("operator", True), ("rehsos", True),
-    ("neighbour", False), ("facilitator", False), ("tksk", False), ("kasi", False), ("agency", False), ("kabid_linjamsos", True),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("who", "found"),
+    [
+        ("front", True),
+        ("back", True),
+        ("manager", True),
+        ("operator", True),
+        ("rehsos", True),
+        ("neighbour", False),
+        ("facilitator", False),
+        ("tksk", False),
+        ("kasi", False),
+        ("agency", False),
+        ("kabid_linjamsos", True),
+    ],
+)
 def test_rahasia_is_found_by_its_exact_number(office, world, who, found):
     user = getattr(office, who)
     assert Intake.objects.traced_by(user, VIEW, world["secret"].number).exists() is found
@@ -140,10 +158,25 @@ def test_who_sees_which_referral(office, world):
     sent = make_referral(office, actions.move(intake=world["mine"], name="verify", by=office.back))
     other = Referral.objects.exclude(pk=sent.pk).get()
     expected = {
-        "agency": {sent}, "colleague": {sent}, "stranger": set(), "operator": {sent}, "facilitator": {sent}, "neighbour": set(),
-        "elsewhere": {other}, "tksk": {sent}, "kasi": set(), "back": {sent, other}, "kadis": {sent, other}, "rehsos": {sent, other},
-        "kabid_linjamsos": {other}, "kabid_rehsos": set(), "data": set(), "korkab": set(), "admin": set(), "inspector": set(),
-    }  # fmt: skip
+        "agency": {sent},
+        "colleague": {sent},
+        "stranger": set(),
+        "operator": {sent},
+        "facilitator": {sent},
+        "neighbour": set(),
+        "elsewhere": {other},
+        "tksk": {sent},
+        "kasi": set(),
+        "back": {sent, other},
+        "kadis": {sent, other},
+        "rehsos": {sent, other},
+        "kabid_linjamsos": {other},
+        "kabid_rehsos": set(),
+        "data": set(),
+        "korkab": set(),
+        "admin": set(),
+        "inspector": set(),
+    }
     for person, rows_of in expected.items():
         assert set(Referral.objects.visible_to(getattr(office, person), Can.REFERRAL_VIEW)) == rows_of, person
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.authz import Role
 from referrals import actions
 from referrals.models import Intake
 from referrals.workflow import (
@@ -14,13 +15,13 @@ from referrals.workflow import (
     recordable_by,
     referral_open_to,
 )
-from tests.factories.referrals import Office, fresh, make_intake, make_intake_at, make_referral
+from tests.factories.accounts import make_user
+from tests.factories.referrals import Office, desk, fresh, make_intake, make_intake_at, make_referral
 
 pytestmark = pytest.mark.django_db
 S = Status
 
 # An ordinary intake of Segamit held by the district: person of the story -> state -> moves open.
-UNDECIDED = "cancel reject merge reopen"
 AT_DISTRICT = {
     "operator": {
         S.RECEIVED: "conceal", S.VERIFIED: "conceal", S.INCOMPLETE: "complete conceal", S.HANDLED: "conceal",
@@ -33,8 +34,8 @@ AT_DISTRICT = {
         S.CANCELLED: "conceal", S.MERGED: "", S.REOPENED: "conceal",
     },
     "tksk": {
-        S.RECEIVED: "verify ask conceal", S.VERIFIED: "ask conceal", S.INCOMPLETE: "complete conceal", S.HANDLED: "ask conceal",
-        S.REFERRED: "conceal", S.DONE: "conceal", S.CLOSED: "conceal", S.REJECTED: "conceal",
+        S.RECEIVED: "verify ask conceal", S.VERIFIED: "ask conceal", S.INCOMPLETE: "complete conceal",
+        S.HANDLED: "ask conceal", S.REFERRED: "conceal", S.DONE: "conceal", S.CLOSED: "conceal", S.REJECTED: "conceal",
         S.CANCELLED: "conceal", S.MERGED: "", S.REOPENED: "verify ask conceal",
     },
     "front": {
@@ -50,8 +51,8 @@ AT_DISTRICT = {
         S.REOPENED: "verify ask handle refer cancel conceal",
     },
     "verifier": {
-        S.RECEIVED: "verify ask conceal", S.VERIFIED: "ask conceal", S.INCOMPLETE: "complete conceal", S.HANDLED: "ask conceal",
-        S.REFERRED: "conceal", S.DONE: "conceal", S.CLOSED: "conceal", S.REJECTED: "conceal",
+        S.RECEIVED: "verify ask conceal", S.VERIFIED: "ask conceal", S.INCOMPLETE: "complete conceal",
+        S.HANDLED: "ask conceal", S.REFERRED: "conceal", S.DONE: "conceal", S.CLOSED: "conceal", S.REJECTED: "conceal",
         S.CANCELLED: "conceal", S.MERGED: "", S.REOPENED: "verify ask conceal",
     },
     "manager": {
@@ -134,9 +135,16 @@ AT_BIDANG = {
 def test_moves_at_a_bidang(status):
     office = Office()
     intake = make_intake_at(S.VERIFIED if status == S.VERIFIED else S.HANDLED, office)
-    actions.move(intake=intake, name="hand", by=office.manager, holder=office.kabid_linjamsos.areas and _desk("perlindungan-jaminan-sosial"))
+    actions.move(
+        intake=intake,
+        name="hand",
+        by=office.manager,
+        holder=office.kabid_linjamsos.areas and desk("perlindungan-jaminan-sosial"),
+    )
     if status == S.DONE:
-        actions.move(intake=intake, name="finish", by=office.kabid_linjamsos, result_text="Masuk usulan.", result_on="2026-11-20")
+        actions.move(
+            intake=intake, name="finish", by=office.kabid_linjamsos, result_text="Masuk usulan.", result_on="2026-11-20"
+        )
     for person, by_status in AT_BIDANG.items():
         assert _open(fresh(intake), getattr(office, person)) == _names(by_status.get(status, "")), person
 
@@ -182,7 +190,9 @@ def test_moves_of_a_referral(status):
         assert _referral_open(referral, getattr(office, person)) == _names(MEMBER[status]), person
     for person in ("back", "manager"):
         assert _referral_open(referral, getattr(office, person)) == _names(OFFICE_SIDE.get(status, "")), person
-        assert {move.name for move in recordable_by(referral, getattr(office, person))} == _names(MEMBER[status]), person
+        assert {move.name for move in recordable_by(referral, getattr(office, person))} == _names(MEMBER[status]), (
+            person
+        )
     for person in ("stranger", "operator", "neighbour", "front", "rehsos", "kabid_linjamsos", "kadis", "admin", "tksk"):
         user = getattr(office, person)
         assert _referral_open(referral, user) == set(), person
@@ -194,9 +204,6 @@ def test_a_disposisi_is_answered_by_the_kabid():
     referral = make_referral(office, to="pemberdayaan-sosial")
     kabid = office.kabid_linjamsos
     assert _referral_open(referral, kabid) == set()
-    from accounts.authz import Role
-    from tests.factories.accounts import make_user
-
     own = make_user(Role.KABID, desk="pemberdayaan-sosial")
     assert _referral_open(referral, own) == _names(MEMBER[R.SENT])
 
@@ -204,12 +211,21 @@ def test_a_disposisi_is_answered_by_the_kabid():
 # --- The two writings of one rule -----------------------------------------------------------------
 def test_sql_and_python_agree_on_who_may_move():
     office = Office()
-    rows = [make_intake_at(status, office) for status in (S.RECEIVED, S.VERIFIED, S.HANDLED, S.REFERRED, S.DONE, S.CLOSED)]
-    rows += [at_village(S.RECEIVED, office), at_village(S.DONE, office), restricted_at(S.RECEIVED, office), restricted_at(S.DONE, office)]
+    rows = [
+        make_intake_at(status, office) for status in (S.RECEIVED, S.VERIFIED, S.HANDLED, S.REFERRED, S.DONE, S.CLOSED)
+    ]
+    rows += [
+        at_village(S.RECEIVED, office),
+        at_village(S.DONE, office),
+        restricted_at(S.RECEIVED, office),
+        restricted_at(S.DONE, office),
+    ]
     rows += [make_intake(office.elsewhere), make_intake(office.front, village=None, domicile_note="luar kabupaten")]
     handed = make_intake_at(S.HANDLED, office)
-    rows.append(actions.move(intake=handed, name="hand", by=office.manager, holder=_desk("perlindungan-jaminan-sosial")))
-    plain = [move for move in MOVES.values() if not move.author and move.name not in {"complete_referral", "tell", "return"}]
+    rows.append(actions.move(intake=handed, name="hand", by=office.manager, holder=desk("perlindungan-jaminan-sosial")))
+    plain = [
+        move for move in MOVES.values() if not move.author and move.name not in {"complete_referral", "tell", "return"}
+    ]
     checked = 0
     for person in Office.PEOPLE:
         user = getattr(office, person)
@@ -263,12 +279,6 @@ def referral_at(status, office):
     if status == R.CANCELLED:
         actions.cancel(referral=referral, by=office.back, note="Salah tujuan.")
     return fresh(referral)
-
-
-def _desk(slug):
-    from tests.factories.referrals import desk
-
-    return desk(slug)
 
 
 def _open(intake, user) -> set[str]:
