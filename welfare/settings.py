@@ -118,7 +118,6 @@ INSTALLED_APPS = [
     "django.forms",
     "django_htmx",
     "django_filters",
-    "import_export",
     "axes",
     "csp",
     "lucide",
