@@ -114,7 +114,8 @@ class PersonFilter(ScopedFilter):
 
     def by_level(self, queryset, name, value):
         found = Classification.objects.visible_to(self.user, self.can).current()
-        return queryset.filter(Exists(found.filter(person=OuterRef("pk"), kind__level=value)))
+        of_level = found.filter(person__isnull=False, kind__in=Kind.objects.filter(level=value))
+        return queryset.filter(pk__in=of_level.values("person_id"))
 
     def by_attention(self, queryset, name, value):
         asked = {"tempat": Q(village=None), "nik": Q(nik=None), "sengketa": Q(nik_disputed=True)}

@@ -63,7 +63,8 @@ def shown_kinds(user, can: Can = Can.PERSON_VIEW, **only) -> Prefetch:
 def of_kind(user, can: Can, kind: Kind) -> Q:
     """Persons of a kind: themselves, or as head of a family that is."""
     found = Classification.objects.visible_to(user, can).current().filter(kind=kind)
-    return Q(Exists(found.filter(person=OuterRef("pk")))) | Q(Exists(found.filter(family__head=OuterRef("pk"))))
+    heads = found.filter(family__isnull=False).values("family__head_id")
+    return Q(Exists(found.filter(person=OuterRef("pk")))) | Q(pk__in=heads)
 
 
 def members(user, family: Family) -> tuple[list[FamilyMembership], int]:
@@ -95,8 +96,8 @@ def desil_of(families) -> dict[int, int]:
 def headcount(user, families) -> dict[int, int]:
     """How many members of each family the user may see, by id."""
     inside = Person.objects.visible_to(user, Can.PERSON_VIEW)
-    rows = FamilyMembership.objects.filter(family__in=[f.pk for f in families], until=None, person__in=inside)
-    counted = dict(rows.values_list("family").annotate(number=DbCount("pk")).order_by())
+    rows = inside.filter(memberships__family__in=[family.pk for family in families], memberships__until=None)
+    counted = dict(rows.values_list("memberships__family").annotate(number=DbCount("pk")).order_by())
     return {family.pk: counted.get(family.pk, 0) for family in families}
 
 

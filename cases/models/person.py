@@ -140,6 +140,7 @@ class Person(models.Model):
             models.Index(fields=["name_key", "id"], name="cases_person_name"),
             models.Index(fields=["village", "name_key", "id"], name="cases_person_village"),
             models.Index(fields=["kecamatan", "name_key", "id"], name="cases_person_kecamatan"),
+            models.Index(fields=["name_key", "id"], condition=Q(nik_disputed=True), name="cases_person_disputed"),
             models.Index(fields=["birth_date"], condition=Q(birth_date__isnull=False), name="cases_person_birth"),
         ]
         constraints = [
