@@ -1,6 +1,6 @@
 """Every write on a batch itself: uploaded, read, confirmed, previewed, applied, cancelled. Each with its event."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,9 +15,19 @@ from office.errors import DomainError, IllegalMove
 from office.text import clean_text
 from trail import actions as trail
 
+Begin = Callable[..., None]  # starts the background work that follows, in the same transaction
 
-def upload(*, by, name: str, chunks: Iterable[bytes], reference_date: date | None = None, once=None) -> Batch:
-    """Keep an uploaded file and open a batch for it. Reading it is background work (`imports.tasks.begin`)."""
+
+def upload(
+    *,
+    by,
+    name: str,
+    chunks: Iterable[bytes],
+    reference_date: date | None = None,
+    once=None,
+    begin: Begin | None = None,
+) -> Batch:
+    """Keep an uploaded file and open a batch for it; `begin` has it read."""
 
     def make() -> Batch:
         path, size, digest = store.keep(chunks)
@@ -32,6 +42,8 @@ def upload(*, by, name: str, chunks: Iterable[bytes], reference_date: date | Non
         try:
             batch.save(force_insert=True)
             trail.record("import.upload", by=by, subject=batch, changes=_told(batch), owner="")
+            if begin:
+                begin(batch, by=by)
         except Exception:
             store.forget(batch)
             raise
@@ -83,6 +95,8 @@ def confirm(
     placing: str,
     region=None,
     remember: bool = True,
+    version: int | None = None,
+    begin: Begin | None = None,
 ) -> Batch:
     """Settle what the columns mean (`chosen`: table -> column -> field), the day of reference, and the place.
 
@@ -111,9 +125,11 @@ def confirm(
     changes = {"reference_date": (None, reference_date), "placing": (None, values["placing"])}
     with transaction.atomic():
         Row.objects.filter(batch=batch).delete()
-        batch = _move(batch, "confirm", by=by, values=values, changes=changes)
+        batch = _move(batch, "confirm", by=by, values=values, changes=changes, version=version)
         if remember:
             _remember(settled, by)
+        if begin:
+            begin(batch, by=by)
     return batch
 
 
@@ -128,9 +144,14 @@ def reopen(*, by, batch: Batch, version: int | None = None) -> Batch:
     return _move(batch, "reopen", by=by, values={}, version=version)
 
 
-def start(*, by, batch: Batch, version: int | None = None) -> Batch:
+def start(*, by, batch: Batch, version: int | None = None, begin: Begin | None = None) -> Batch:
     """Let the batch be applied; from here on it goes through to the end."""
-    return _move(batch, "apply", by=by, values={"applied_by": by, "applied_at": clock.now()}, version=version)
+    values = {"applied_by": by, "applied_at": clock.now()}
+    with transaction.atomic():
+        batch = _move(batch, "apply", by=by, values=values, version=version)
+        if begin:
+            begin(batch, by=by)
+    return batch
 
 
 def finish(*, batch: Batch, by=None) -> Batch:

@@ -1,4 +1,4 @@
-"""Preview and application of a checked batch, part by part; both decide with the same rules on what the register holds."""
+"""Preview and application of a checked batch, part by part; both decide by the same rules and the register."""
 
 from collections import Counter
 
@@ -79,7 +79,11 @@ def counts(batch: Batch) -> dict:
         totals["result"][result] += 1
         totals["code"].update(codes.split())
         totals["register"].update(register_codes.split())
-    return {name: {key: number for key, number in found.items() if key} for name, found in totals.items()}
+    named = {"outcome": list(Outcome), "plan": Plan.values, "result": Result.values}
+    return {
+        name: dict.fromkeys(map(str, named.get(name, ())), 0) | {key: n for key, n in found.items() if key}
+        for name, found in totals.items()
+    }
 
 
 def adds_up(batch: Batch) -> bool:

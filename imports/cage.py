@@ -130,7 +130,7 @@ class Reader:
     def raw(self) -> Iterator[str]:
         """Every line of the child as it came, the one about the file first, without the closing one."""
         yield self.first
-        while (line := self._next()) is not None:
+        while self._next() is not None:
             yield self.text
 
     def _next(self) -> dict | list | None:

@@ -74,7 +74,7 @@ class Mapping:
     @property
     def is_list(self) -> bool:
         """Whether it names persons at all; a recap does not."""
-        return bool(self.fields & {"nama", "nik", "nik_mask"}) and len(self.fields) >= 3
+        return bool(self.fields & {"nama", "nik", "nik_mask"}) and len(self.fields) >= 2
 
     def with_fields(self, chosen: dict[int, str | None]) -> "Mapping":
         """The mapping with the user's fields for some columns (by index)."""

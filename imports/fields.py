@@ -92,7 +92,7 @@ status_kawin = status_kawin sts_kawin st_kawin st_nikah status_pernikahan status
 pekerjaan = pekerjaan pekerjaan_utama pekerjaan_ktp jenis_pekerjaan
 pendidikan = pendidikan pendidikan_terakhir ijazah ijazah_tertinggi pendidikan_akhir_ktp pendidikan_akhir
 alamat = alamat alamat_lengkap alamat_ktp alamat_rumah alamat_sesuai_ktp alamat_pbp domisili alamat_domisili
-    alamat_tinggal alamat_jalan alamat_kk
+    alamat_tinggal alamat_jalan alamat_kk jalan
 dusun = dusun dusun_ktp lingkungan dusun_lingkungan kampung
 rt = rt rt_ktp no_rt
 rw = rw rw_ktp no_rw

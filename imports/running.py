@@ -73,7 +73,7 @@ def apply(batch: Batch, *, by) -> Batch:
 
 def figures(batch: Batch) -> dict:
     """The numbers of a batch: by outcome, and what was (or would be) done; the last five are the rows."""
-    applied = bool(batch.counts.get("result"))
+    applied = batch.finished_at is not None
     done = dict.fromkeys(Result.values, 0)
     for plan, result in FIGURE_OF.items():
         done[result] = batch.count("result", result) if applied else batch.count("plan", plan)

@@ -161,17 +161,18 @@ class Lines:
         )
 
     def _repeats_header(self, filled: list[tuple[int, object]]) -> bool:
-        if len(filled) < MIN_KNOWN:
+        if len(filled) < MIN_KNOWN or not any(self._heads(*pair) for pair in filled[:2]):
             return False
-        same = sum(
-            index < len(self.headers) and slug(_words(cell)) == self.headers[index] and self.headers[index] != ""
-            for index, cell in filled
-        )
+        same = sum(self._heads(index, cell) for index, cell in filled)
         return same >= 0.6 * len(filled)
+
+    def _heads(self, index: int, cell) -> bool:
+        """Whether a cell is what stands at the head of its column."""
+        return index < len(self.headers) and bool(head := self.headers[index]) and slug(_words(cell)) == head
 
     def _is_numbering(self, filled: list[tuple[int, object]]) -> bool:
         """A row of column numbers: 1 2 3 ... or (1) (2) (3) ..."""
-        if len(filled) < 4:
+        if len(filled) < 4 or not _NUMBERING.fullmatch(shown(filled[1][1]).strip()):
             return False
         found = [_NUMBERING.fullmatch(shown(cell).strip()) for _, cell in filled]
         if not all(found):

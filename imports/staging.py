@@ -78,7 +78,7 @@ def _remembered(table: reading.Table) -> reading.Table:
     return tables.with_fields(table, chosen)
 
 
-# --- Checking ---------------------------------------------------------------------------------------------------------
+# --- Checking ----------------------------------------------------------------------------------------------------
 @dataclass
 class Tools:
     """What a check needs beside the rows; made once per run."""
@@ -98,7 +98,7 @@ class Tools:
             batch,
             tables.of(batch),
             Index.load(),
-            Kinds(_kind(kind) for kind in kinds),
+            Kinds(kind_row(kind) for kind in kinds),
             {kind.code for kind in kinds if kind.level >= Secrecy.SECRET},
             Spool(store.spool_of(batch)),
         )
@@ -127,8 +127,9 @@ def check_step(tools: Tools, position: dict) -> dict | None:
     """
     if position.get("ended"):
         return None
-    place, offset, kinds, rows = position.get("table"), position.get("offset", tools.spool.start), None, []
-    for place, kinds, offset, line in _walk(tools, offset, position):
+    start = position.get("offset", tools.spool.start)
+    place, kinds, offset, rows = position.get("table"), None, start, []
+    for place, kinds, offset, line in _walk(tools, start, position):  # noqa: B007 - the last place is kept
         if kinds is not None and (row := _row(tools, place, kinds, line)):
             rows.append(row)
             if len(rows) >= ROWS_A_STEP:
@@ -204,7 +205,7 @@ def joined(codes) -> str:
     return f" {' '.join(sorted(codes))} " if codes else " "
 
 
-def _kind(kind: Kind) -> dict:
+def kind_row(kind: Kind) -> dict:
     return {
         "code": kind.code,
         "name": kind.name,
@@ -215,7 +216,7 @@ def _kind(kind: Kind) -> dict:
     }
 
 
-# --- What only several rows together show -------------------------------------------------------------------------------
+# --- What only several rows together show ----------------------------------------------------------------------------
 def compare(batch: Batch) -> None:
     """Codes that rows get from each other, who leads when a person stands in several rows, origins made distinct."""
     lights: list[doubles.Light] = []

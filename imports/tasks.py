@@ -1,4 +1,4 @@
-"""Background work on a batch: read, check, apply. Each step commits with its position and may be taken up by anybody."""
+"""Background work on a batch: read, check, apply. Each step commits with its position; any worker may go on."""
 
 from imports import actions, applying, cage, staging
 from imports.models import Batch
@@ -6,7 +6,7 @@ from imports.workflow import Status
 from office.jobs import stepped
 from office.jobs.models import Job
 
-_TOOLS: dict[tuple[int, int], staging.Tools] = {}  # of the one batch this worker is checking
+_TOOLS: dict[tuple[str, int], staging.Tools] = {}  # of the one batch this worker is checking
 
 
 def begin(batch: Batch, *, by) -> None:
@@ -109,7 +109,7 @@ def applying_step(batch: Batch, after: int) -> tuple[int | None, int]:
 
 def _tools(batch: Batch) -> staging.Tools:
     """Made once per check of a batch, not once per step; one batch at a time is kept."""
-    key = (batch.pk, batch.version)
+    key = (batch.path, batch.version)
     if key not in _TOOLS:
         _TOOLS.clear()
         _TOOLS[key] = staging.Tools.of(batch)

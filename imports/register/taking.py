@@ -81,7 +81,7 @@ def take(known: Known, row: Row) -> Taken:
     return taken
 
 
-# --- Who is meant -------------------------------------------------------------------------------------------------------
+# --- Who is meant ----------------------------------------------------------------------------------------------------
 def _who(known: Known, row: Row) -> tuple[PersonState | None, bool]:
     """The person a row means, and whether it only follows an earlier row of this file."""
     nik = row.values.get("nik")
@@ -124,7 +124,7 @@ def _obstacle(state: PersonState, row: Row) -> str:
     return ""
 
 
-# --- The person ---------------------------------------------------------------------------------------------------------
+# --- The person ----------------------------------------------------------------------------------------------------
 def _newcomer(known: Known, row: Row, taken: Taken) -> PersonState:
     said = personal.columns(row.values)
     where = {} if said.get("village_id") else personal.place(known.batch)
@@ -177,7 +177,8 @@ def _update(known: Known, row: Row, taken: Taken, *, follows: bool) -> None:
     if not secret and state.person.restricted:
         state.person.restricted = False
         state.opened = not state.new
-        taken.note("opened", state, Result.CREATED if state.opened else Result.UNCHANGED)
+        openly_new = Result.UPDATED if follows else Result.CREATED  # once a person; to the open register it is new
+        taken.note("opened", state, openly_new if state.opened else Result.UNCHANGED)
     said = personal.columns(row.values)
     if not state.person.village_id and not state.person.kecamatan_id and not said.get("village_id"):
         said |= personal.place(known.batch)
@@ -217,7 +218,7 @@ def _numbers(row: Row, taken: Taken) -> None:
             taken.note("number", (taken.state, *number))
 
 
-# --- The family ---------------------------------------------------------------------------------------------------------
+# --- The family ----------------------------------------------------------------------------------------------------
 def _family(known: Known, row: Row, taken: Taken) -> None:
     number, state = row.values.get("no_kk"), taken.state
     if not number:
@@ -264,7 +265,7 @@ def _join(family: FamilyState, state: PersonState, role: str, taken: Taken) -> N
     taken.note("joined", (family, state, role))
 
 
-# --- What was found of them and what they receive -----------------------------------------------------------------------
+# --- What was found of them and what they receive --------------------------------------------------------------------
 def _kinds(known: Known, row: Row, taken: Taken) -> None:
     for code in row.values.get("kategori") or ():
         kind = known.kinds[code]

@@ -145,6 +145,19 @@ TABLE: dict[str, set[str]] = {
     **dict.fromkeys(["puskesos:point_list", "puskesos:point_detail"], SEES_POINTS),
     **dict.fromkeys(["puskesos:point_create", "puskesos:point_edit"], EDITS_POINTS),
     **dict.fromkeys(["puskesos:desk", "puskesos:sent", "puskesos:entry", "puskesos:mine"], {"operator"}),
+    **dict.fromkeys(["imports:list", "imports:detail", "imports:rows", "imports:progress"], SEES_IMPORTS),
+    **dict.fromkeys(
+        [
+            "imports:upload",
+            "imports:columns",
+            "imports:header",
+            "imports:reopen",
+            "imports:apply",
+            "imports:cancel",
+            "imports:returned",
+        ],
+        {"data"},
+    ),
 }
 CODES = {
     Role.OPERATOR: ["16.03.10.2004"],

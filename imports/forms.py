@@ -1,0 +1,180 @@
+"""One form per step of a batch."""
+
+from django import forms
+from django.conf import settings
+
+from imports.columns import Column, Confidence
+from imports.fields import LABELS
+from imports.models import Placing
+from imports.reading import Table
+from office import clock
+from office.forms import EditForm, Form, OnceForm
+from regions.models import Level, Region
+
+UNDECIDED = "?"
+ACCEPT = ".xlsx,.xls,.csv,.txt,.tsv"
+
+
+class UploadForm(OnceForm):
+    file = forms.FileField(
+        label="Berkas daftar",
+        help_text="Lembar kerja (.xlsx, .xls) atau teks tabel (.csv).",
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+    )
+
+    def clean_file(self):
+        upload, limit = self.cleaned_data["file"], settings.UPLOAD_LIMIT_MB
+        if upload.size > limit * 1024 * 1024:
+            raise forms.ValidationError(f"Berkas ini lebih besar dari {limit} MB. Bagi menjadi beberapa berkas.")
+        return upload
+
+
+class MoveForm(EditForm):
+    """A move of the batch from the state the user has seen."""
+
+
+class HeaderForm(Form):
+    """In which rows of one sheet the header stands."""
+
+    table = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    first = forms.IntegerField(label="Judul kolom di baris", min_value=1, max_value=40)
+    last = forms.IntegerField(
+        label="Sampai baris", min_value=1, max_value=40, required=False, help_text="Bila judulnya dua baris."
+    )
+
+    def rows(self) -> tuple[int, ...]:
+        first, last = self.cleaned_data["first"], self.cleaned_data.get("last")
+        return (first, last) if last and last != first else (first,)
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and last not in (first, first + 1):
+            self.add_error("last", "Judul kolom paling banyak dua baris yang berurutan.")
+        return cleaned
+
+
+class ColumnsForm(EditForm):
+    """What each column means, the day of reference, and the place of a list without region columns.
+
+    Tables with the same headers share one choice.
+    """
+
+    reference_date = forms.DateField(
+        label="Tanggal acuan", help_text="Keadaan data pada tanggal ini; umur dihitung sampai tanggal ini."
+    )
+    placing = forms.ChoiceField(label="Tempat tinggal orang dalam daftar ini", widget=forms.RadioSelect)
+    region = forms.ModelChoiceField(
+        label="Wilayah untuk berkas ini",
+        queryset=Region.objects.none(),
+        required=False,
+        empty_label="Pilih desa/kelurahan atau kecamatan",
+    )
+
+    def __init__(self, *args, batch, tables: list[Table], **kwargs):
+        self.tables = tables
+        self.leads = _leads(tables)
+        initial = {
+            "version": batch.version,
+            "reference_date": batch.reference_date,
+            "placing": batch.placing,
+            "region": batch.region_id,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        self._offer_places()
+        for place in self.leads:
+            for column in tables[place].mapping.columns:
+                self.fields[_name(place, column)] = _field(column)
+
+    def _offer_places(self) -> None:
+        if any(table.mapping.has_region for table in self.tables):
+            del self.fields["placing"], self.fields["region"]
+            return
+        self.fields["placing"].choices = [choice for choice in Placing.choices if choice[0] != Placing.FILE]
+        places = Region.objects.filter(level__in=[Level.KECAMATAN, Level.VILLAGE]).select_related("parent")
+        self.fields["region"].queryset = places.order_by("parent__name", "name")
+        self.fields["region"].label_from_instance = lambda region: region.label
+
+    def clean_reference_date(self):
+        day = self.cleaned_data["reference_date"]
+        if day > clock.today():
+            raise forms.ValidationError("Tanggal acuan tidak boleh sesudah hari ini.")
+        return day
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("placing") == Placing.REGION and not cleaned.get("region") and "region" not in self.errors:
+            self.add_error("region", "Pilih wilayahnya.")
+        return cleaned
+
+    def chosen(self) -> dict[int, dict[int, str | None]]:
+        """Table -> column -> field, as the action takes it."""
+        found = {}
+        for place, table in enumerate(self.tables):
+            lead = self._lead_of(table)
+            found[place] = {
+                column.index: self.cleaned_data[_name(lead, column)] or None for column in table.mapping.columns
+            }
+        return found
+
+    def settled(self) -> dict:
+        """What the action takes beside the columns."""
+        placing = self.cleaned_data.get("placing", Placing.FILE)
+        region = self.cleaned_data.get("region") if placing == Placing.REGION else None
+        return {"reference_date": self.cleaned_data["reference_date"], "placing": placing, "region": region}
+
+    def groups(self, samples: dict[int, dict[int, list[str]]]) -> list[dict]:
+        """For the page: each kind of table with its columns, their fields and a few values."""
+        return [
+            {
+                "place": place,
+                "sheets": [t.sheet.name for t in self.tables if self._lead_of(t) == place and t.sheet.name],
+                "header_rows": self.tables[place].header.rows,
+                "columns": [
+                    (column, self[_name(place, column)], samples[place].get(column.index, []))
+                    for column in self.tables[place].mapping.columns
+                ],
+            }
+            for place in self.leads
+        ]
+
+    def _lead_of(self, table: Table) -> int:
+        prints = [self.tables[place].mapping.fingerprint for place in self.leads]
+        return self.leads[prints.index(table.mapping.fingerprint)]
+
+
+def _leads(tables: list[Table]) -> list[int]:
+    """The first table of each kind of header."""
+    seen: dict[str, int] = {}
+    for place, table in enumerate(tables):
+        seen.setdefault(table.mapping.fingerprint, place)
+    return list(seen.values())
+
+
+def _name(place: int, column: Column) -> str:
+    return f"kolom_{place}_{column.index}"
+
+
+def _field(column: Column) -> forms.ChoiceField:
+    undecided = column.confidence == Confidence.OPEN
+    choices = [("", "Tidak dipakai"), *LABELS.items()]
+    if undecided:
+        likely = [name for name in column.choices if name]
+        choices = [(UNDECIDED, "Pilih dahulu"), ("", "Tidak dipakai")]
+        choices += [(name, LABELS[name]) for name in likely]
+        choices += [pair for pair in LABELS.items() if pair[0] not in likely]
+    return _Meaning(
+        label=f"Kolom {column.letter}: {column.header or 'tanpa judul'}",
+        choices=choices,
+        initial=UNDECIDED if undecided else column.field or "",
+        required=False,
+    )
+
+
+class _Meaning(forms.ChoiceField):
+    def validate(self, value):
+        super().validate(value)
+        if value == UNDECIDED:
+            raise forms.ValidationError(
+                "Judul kolom ini dapat berarti beberapa hal. Pilih artinya, atau Tidak dipakai."
+            )

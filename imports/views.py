@@ -1,0 +1,254 @@
+"""The pages of a batch: uploaded, its columns, its rows, applied, what came back."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.authz import Can, requires
+from imports import actions, exports, shown, staging, tables, tasks
+from imports.cage import Refused
+from imports.filters import RowFilter
+from imports.forms import ColumnsForm, HeaderForm, MoveForm, UploadForm
+from imports.models import Batch, Plan, Result, Row, cleared
+from imports.workflow import STEPS, Status, open_to
+from office.errors import DomainError
+from office.exports import stream_csv
+from office.jobs.views import fragment
+from office.paging import page
+
+PREVIEWED = 5  # rows shown of what would change
+
+
+def crumbs(batch=None):
+    return [("Impor", reverse("imports:list"))] + ([(str(batch), batch.get_absolute_url())] if batch else [])
+
+
+def batch_of(request, pk: int, can: Can = Can.IMPORT_VIEW) -> Batch:
+    rows = Batch.objects.visible_to(request.user, can).select_related("uploaded_by", "applied_by", "region")
+    return get_object_or_404(rows, pk=pk)
+
+
+@requires(Can.IMPORT_VIEW)
+@require_safe
+def batch_list(request):
+    rows = Batch.objects.visible_to(request.user).select_related("uploaded_by")
+    context = {
+        "title": "Impor",
+        "lead": "Daftar dari kementerian, desa, dan bidang yang dimasukkan ke register.",
+        "page": page(rows, request, order=("-pk",)),
+        "can_upload": request.user.holds(Can.IMPORT_UPLOAD),
+    }
+    return TemplateResponse(request, "imports/list.html", context)
+
+
+@requires(Can.IMPORT_UPLOAD)
+@require_http_methods(["GET", "POST"])
+def batch_upload(request):
+    form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        batch = actions.upload(
+            by=request.user, name=upload.name, chunks=upload.chunks(), once=form.cleaned_data["once"], begin=tasks.begin
+        )
+        return redirect(batch)
+    context = {"title": "Unggah berkas", "form": form, "crumbs": crumbs(), "steps": STEPS, "step": 1}
+    return TemplateResponse(request, "imports/upload.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.IMPORT_VIEW)
+@require_safe
+def batch_detail(request, pk):
+    batch = batch_of(request, pk)
+    if batch.status == Status.COLUMNS and "confirm" in open_to(batch, request.user):
+        return redirect("imports:columns", pk=batch.pk)
+    return TemplateResponse(request, "imports/detail.html", _detail(request, batch))
+
+
+def _detail(request, batch: Batch) -> dict:
+    sees = cleared(request.user)
+    changed = batch.rows.filter(plan=Plan.CHANGED).exclude(diff={}).filter(secret=False).order_by("pk")[:PREVIEWED]
+    return {
+        "title": batch.file_name,
+        "lead": f"{batch} · {batch.layout_title}" if batch.layout or batch.tables else str(batch),
+        "crumbs": crumbs(),
+        "batch": batch,
+        "moves": open_to(batch, request.user),
+        "move_form": MoveForm(initial={"version": batch.version}),
+        "job": tasks.job_of(batch) if batch.is_working else None,
+        "poll": reverse("imports:progress", args=[batch.pk]),
+        "steps": STEPS,
+        "figures": _figures(batch),
+        "reasons": shown.reasons(batch),
+        "changed": shown.lines(batch, list(changed), cleared=sees),
+        "same_file": _same_file(request.user, batch),
+        "returned": exports.returned(batch).count() if batch.rows_total else 0,
+        "may_download": request.user.holds(Can.IMPORT_UPLOAD),
+    }
+
+
+def _figures(batch: Batch) -> list[tuple[str, int, str, str]]:
+    """Label, number, tone and the filter behind it: what was done, or what would be."""
+    if batch.finished_at:
+        tones = {Result.CREATED: "done", Result.FAILED: "late"}
+        return [(r.label, batch.count("result", r), tones.get(r, ""), f"akhir={r}") for r in Result]
+    tones = {Plan.NEW: "done", Plan.FAIL: "late"}
+    return [(plan.label, batch.count("plan", plan), tones.get(plan, ""), f"rencana={plan}") for plan in Plan]
+
+
+def _same_file(user, batch: Batch) -> Batch | None:
+    """An earlier batch of the very same file."""
+    same = Batch.objects.visible_to(user).filter(sha256=batch.sha256, pk__lt=batch.pk, status=Status.APPLIED)
+    return same.order_by("-pk").first()
+
+
+@requires(Can.IMPORT_VIEW)
+@require_safe
+def batch_progress(request, pk):
+    """The part of the page that shows how far the background work is."""
+    batch = batch_of(request, pk)
+    job = tasks.job_of(batch)
+    if job is None or not request.htmx:
+        return redirect(batch)
+    return fragment(request, job, poll=request.path)
+
+
+@requires(Can.IMPORT_UPLOAD)
+@require_http_methods(["GET", "POST"])
+def batch_columns(request, pk):
+    batch = batch_of(request, pk, Can.IMPORT_UPLOAD)
+    if batch.status != Status.COLUMNS:
+        return redirect(batch)
+    form = ColumnsForm(request.POST or None, user=request.user, batch=batch, tables=tables.of(batch))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.confirm(
+                by=request.user,
+                batch=batch,
+                chosen=form.chosen(),
+                version=form.cleaned_data["version"],
+                begin=tasks.check,
+                **form.settled(),
+            )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return redirect(batch)
+    return columns_page(request, batch, form)
+
+
+def columns_page(request, batch: Batch, form: ColumnsForm, header_form: HeaderForm | None = None):
+    groups = form.groups(shown.samples(batch))
+    for group in groups:
+        rows = group["header_rows"]
+        initial = {"table": group["place"], "first": rows[0], "last": rows[-1] if len(rows) > 1 else None}
+        mine = header_form is not None and header_form.data.get("table") == str(group["place"])
+        group["header_form"] = header_form if mine else HeaderForm(initial=initial, auto_id=f"judul{group['place']}_%s")
+    context = {
+        "title": "Periksa kolom",
+        "lead": f"{batch.file_name} · {batch.layout_title}",
+        "crumbs": crumbs(batch),
+        "batch": batch,
+        "form": form,
+        "groups": groups,
+        "steps": STEPS,
+        "move_form": MoveForm(initial={"version": batch.version}),
+    }
+    failed = form.errors or (header_form is not None and header_form.errors)
+    return TemplateResponse(request, "imports/columns.html", context, status=422 if failed else 200)
+
+
+@requires(Can.IMPORT_UPLOAD)
+@require_POST
+def batch_header(request, pk):
+    """The header of one sheet stands elsewhere."""
+    batch = batch_of(request, pk, Can.IMPORT_UPLOAD)
+    if batch.status != Status.COLUMNS:
+        return redirect(batch)
+    form = HeaderForm(request.POST, user=request.user)
+    if form.is_valid() and form.cleaned_data["table"] < len(batch.tables):
+        try:
+            place = form.cleaned_data["table"]
+            table = staging.retable(batch, place, form.rows())
+            actions.retable(by=request.user, batch=batch, place=place, table=table)
+        except Refused as error:
+            form.add_error("first", error.message)
+        else:
+            messages.success(request, "Judul kolom dipindahkan.")
+            return redirect("imports:columns", pk=batch.pk)
+    columns = ColumnsForm(user=request.user, batch=batch, tables=tables.of(batch))
+    return columns_page(request, batch, columns, form)
+
+
+@requires(Can.IMPORT_VIEW)
+@require_safe
+def row_list(request, pk):
+    batch = batch_of(request, pk)
+    sees = cleared(request.user)
+    rows = Row.objects.visible_to(request.user).filter(batch=batch).defer("cells")
+    filtered = RowFilter(request.GET, queryset=rows, sees_secret=sees)
+    found = page(filtered.qs, request, order=("pk",))
+    if sees:
+        actions.read_secret(by=request.user, rows=found.rows)
+    context = {
+        "title": "Baris berkas",
+        "lead": batch.file_name,
+        "crumbs": crumbs(batch),
+        "batch": batch,
+        "filter": filtered,
+        "page": found,
+        "lines": shown.lines(batch, found.rows, cleared=sees),
+        "sheets": len(batch.tables) > 1,
+    }
+    return TemplateResponse(request, "imports/rows.html", context)
+
+
+@requires(Can.IMPORT_APPLY)
+@require_POST
+def batch_apply(request, pk):
+    return _moved(request, pk, Can.IMPORT_APPLY, actions.start, begin=tasks.apply)
+
+
+@requires(Can.IMPORT_UPLOAD)
+@require_POST
+def batch_reopen(request, pk):
+    return _moved(request, pk, Can.IMPORT_UPLOAD, actions.reopen)
+
+
+@requires(Can.IMPORT_UPLOAD)
+@require_POST
+def batch_cancel(request, pk):
+    return _moved(request, pk, Can.IMPORT_UPLOAD, actions.cancel, done="Impor dibatalkan. Berkas dan barisnya dihapus.")
+
+
+def _moved(request, pk: int, can: Can, act, *, done: str = "", **more):
+    """Make one move from the state the user has seen; what stands against it is said on the page."""
+    batch = batch_of(request, pk, can)
+    form = MoveForm(request.POST, user=request.user)
+    if not form.is_valid():
+        messages.error(request, "Halaman ini sudah lama terbuka. Periksa kembali, lalu ulangi.")
+        return redirect(batch)
+    try:
+        act(by=request.user, batch=batch, version=form.cleaned_data["version"], **more)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        if done:
+            messages.success(request, done)
+    return redirect(batch)
+
+
+@requires(Can.IMPORT_UPLOAD)
+@require_POST
+def batch_returned(request, pk):
+    """The rows that came back (or all), in the upload's own columns with the reasons."""
+    batch = batch_of(request, pk, Can.IMPORT_UPLOAD)
+    if not batch.tables or not batch.rows_total:
+        return redirect(batch)
+    which = "semua" if request.POST.get("isi") == "semua" else "kembali"
+    rows = exports.returned(batch, which=which)
+    actions.downloaded(by=request.user, batch=batch, rows=rows.count())
+    sees = cleared(request.user, Can.IMPORT_UPLOAD)
+    stem = batch.file_name.rpartition(".")[0] or batch.file_name
+    return stream_csv(f"{stem} - {which}.csv", exports.header(batch), exports.lines(batch, rows, cleared=sees))
