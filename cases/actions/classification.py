@@ -39,11 +39,11 @@ def classify(
     def make() -> Classification:
         target = subject_for(kind, subject, by=by)
         _refuse_wrong_day(kind, assessed_on)
-        _refuse_without_reason(kind, target, assessed_on, override_reason)
+        reason = _needed_reason(kind, target, assessed_on, override_reason)
         _refuse_twice(kind, target)
         found = Classification(
             kind=kind, assessed_on=assessed_on, assessed_by=by, note=note, source=source, origin=origin,
-            override_reason=override_reason, village_id=target.village_id, kecamatan_id=target.kecamatan_id,
+            override_reason=reason, village_id=target.village_id, kecamatan_id=target.kecamatan_id,
             age=age_of(target, assessed_on), **{target._meta.model_name: target},
         )  # fmt: skip
         try:
@@ -152,14 +152,18 @@ def _refuse_wrong_day(kind: Kind, day: date) -> None:
         raise _wrong("kind", f"{kind.name} tidak berlaku pada tanggal itu.")
 
 
-def _refuse_without_reason(kind: Kind, subject: Subject, day: date, reason: str) -> None:
+def _needed_reason(kind: Kind, subject: Subject, day: date, reason: str) -> str:
+    """The reason where a rule of the kind does not fit, "" where all do. Raises Incomplete if it is wanting."""
     found = misfits(kind, subject, day)
-    if found and not reason.strip():
+    if not found:
+        return ""
+    if not reason.strip():
         sentence = " ".join(misfit.sentence for misfit in found)
         raise Incomplete(
             f"{sentence} Bila tetap benar, isi alasannya.",
             fields={"override_reason": "Isi alasan mengapa jenis ini tetap dicatat."},
         )
+    return reason
 
 
 def _refuse_twice(kind: Kind, subject: Subject) -> None:

@@ -110,6 +110,7 @@ def test_a_broken_age_rule_asks_for_a_reason():
         by=None, subject=child, kind=kind("08"), assessed_on=clock.today(), override_reason="Akta salah."
     )
     assert (found.override_reason, found.age) == ("Akta salah.", 9)
+    assert make_classification(child, "11", override_reason="Tidak perlu").override_reason == ""
 
 
 def test_the_age_is_that_of_the_day_of_assessment():
