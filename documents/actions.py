@@ -52,6 +52,16 @@ def store(*, upload, owner: models.Model, by, label: str) -> Attachment:
     return attachment
 
 
+@transaction.atomic
+def share(*, attachment: Attachment, owner: models.Model, by) -> Attachment:
+    """Let another record have a file too: a row of its own, so of that record's rights, over the same content."""
+    same = ("label", "name", "media_type", "size", "sha256", "path")
+    copied = {name: getattr(attachment, name) for name in same}
+    shared = Attachment.objects.create(owner_type=owner._meta.label_lower, owner_id=owner.pk, uploaded_by=by, **copied)
+    trail.record("document.add", by=by, subject=owner, changes={"lampiran": (None, shared.label)})
+    return shared
+
+
 def prepared(upload) -> tuple[bytes, str, str]:
     """What would be stored of an upload: content, media type, file ending. Raises DomainError as `store` does."""
     if upload.size > LARGEST:

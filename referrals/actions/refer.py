@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import Max
 
+from documents.actions import share
+from documents.models import Attachment
 from office import records
 from office.errors import DomainError, IllegalMove
 from office.models import Desk
@@ -22,6 +24,7 @@ def refer(
     purpose: str,
     programme=None,
     fields: Iterable[str] = (),
+    files: Iterable[Attachment] = (),
     replaces: Referral | None = None,
     confirmed: bool = False,
     version: int | None = None,
@@ -29,7 +32,8 @@ def refer(
 ) -> Referral:
     """Refer to a desk (an own bidang: a disposisi). Several may be open at once, one for each desk and programme.
 
-    `fields`: names of `snapshot.FIELDS` to share. `replaces`: the refused referral this one stands in for.
+    `fields`: names of `snapshot.FIELDS` to share, `files`: attachments of the intake to share; the desk opens them only
+    while the referral is open. `replaces`: the refused referral this one stands in for.
     `confirmed`: needed for Rahasia, whose snapshot stays minimal. Raises Stale, IllegalMove, DomainError.
     """
 
@@ -39,8 +43,12 @@ def refer(
         if not is_open(MOVES["refer"], locked, by):
             raise IllegalMove(f"{locked} belum dapat dirujuk: keadaannya {locked.get_status_display().lower()}.")
         _check(locked, desk, programme, purpose, fields, replaces, confirmed)
+        _check_files(locked, files)
         compare_and_set(locked, by=by, name="refer", status=MOVES["refer"].targets[0], values={})
-        return _sent(locked, by, desk, programme, purpose, fields, replaces)
+        referral = _sent(locked, by, desk, programme, purpose, fields, replaces)
+        for attachment in files:
+            share(attachment=attachment, owner=referral, by=by)
+        return referral
 
     with denied_kept("intake.refer", by=by, subject=intake):
         return records.once(key, by=by, make=make)
@@ -66,6 +74,13 @@ def _check(intake, desk, programme, purpose, fields, replaces, confirmed) -> Non
         wrong["replaces"] = "Rujukan yang digantikan tidak cocok."
     if wrong:
         raise DomainError(" ".join(wrong.values()), fields=wrong)
+
+
+def _check_files(intake: Intake, files: Iterable[Attachment]) -> None:
+    own = set(Attachment.objects.of(intake).values_list("pk", flat=True))
+    if intake.restricted and files or any(attachment.pk not in own for attachment in files):
+        sentence = "Ada berkas yang tidak boleh dibagikan."
+        raise DomainError(sentence, fields={"files": sentence})
 
 
 def _sent(intake: Intake, by, desk, programme, purpose, fields, replaces) -> Referral:

@@ -5,6 +5,7 @@ from django import forms
 from cases.forms.base import PastDateField
 from cases.models import Programme
 from documents.forms import UploadField
+from documents.models import Attachment
 from office import clock
 from office.forms import EditForm, OnceForm
 from office.models import Desk
@@ -37,6 +38,9 @@ class ReferForm(OnceForm, EditForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Tujuan hanya membaca yang dicentang, dan hanya selama rujukan berjalan.",
     )
+    files = forms.ModelMultipleChoiceField(
+        Attachment.objects.none(), label="Berkas yang dibagikan", required=False, widget=forms.CheckboxSelectMultiple
+    )
     confirmed = forms.BooleanField(label="Ini data rahasia. Tujuan ini memang perlu tahu.", required=True)
 
     def __init__(self, *args, intake, **kwargs):
@@ -50,8 +54,11 @@ class ReferForm(OnceForm, EditForm):
         offered = snapshot.choices(intake)
         self.fields["fields_shared"].choices = [(name, f"{label}: {_short(value)}") for name, label, value in offered]
         self.initial.setdefault("fields_shared", snapshot.usual(intake))
+        self.fields["files"].queryset = Attachment.objects.of(intake)
         if not intake.restricted:
             del self.fields["confirmed"]
+        if intake.restricted or not self.fields["files"].queryset.exists():
+            del self.fields["files"]
 
     @staticmethod
     def _grouped(field: DeskField) -> list:
@@ -66,6 +73,7 @@ class ReferForm(OnceForm, EditForm):
         values = {name: data[name] for name in ("desk", "programme", "purpose", "version")}
         return values | {
             "fields": data["fields_shared"],
+            "files": list(data.get("files", [])),
             "confirmed": data.get("confirmed", False),
             "key": data["once"],
         }
@@ -76,6 +84,12 @@ class AnswerForm(EditForm):
 
     note = forms.CharField(label="Catatan", max_length=1000, required=False, widget=LINES)
     upload = UploadField(label="Berkas")
+    via = forms.ChoiceField(
+        label="Balasan datang lewat",
+        choices=[("", "Pilih"), *[c for c in AnswerVia.choices if c[0] != AnswerVia.SYSTEM]],
+    )
+    answered_by = forms.CharField(label="Dari siapa", max_length=120, help_text="Nama dan jabatan yang membalas.")
+    answered_on = PastDateField(label="Tanggal balasan", initial=clock.today)
 
     def __init__(self, *args, move, recorded: bool = False, **kwargs):
         self.move = move
@@ -84,13 +98,6 @@ class AnswerForm(EditForm):
         if not recorded:
             for name in ("via", "answered_by", "answered_on"):
                 del self.fields[name]
-
-    via = forms.ChoiceField(
-        label="Balasan datang lewat",
-        choices=[("", "Pilih"), *[c for c in AnswerVia.choices if c[0] != AnswerVia.SYSTEM]],
-    )
-    answered_by = forms.CharField(label="Dari siapa", max_length=120, help_text="Nama dan jabatan yang membalas.")
-    answered_on = PastDateField(label="Tanggal balasan", initial=clock.today)
 
     def given(self) -> dict:
         return {name: value for name, value in self.cleaned_data.items() if name not in {"version", "upload"}}

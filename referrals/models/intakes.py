@@ -100,6 +100,10 @@ class IntakeQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status__in=OPEN)
 
+    def asked_back(self):
+        """Those that wait for something somebody was asked for, while a referral is under way too."""
+        return self.filter(Q(status=Status.INCOMPLETE) | (Q(status=Status.REFERRED) & ~Q(asked_for="")))
+
 
 class Intake(models.Model):
     """One request, complaint, question or suggestion.

@@ -134,6 +134,23 @@ def test_create_in_place_of_a_refused_one(client_for, office):
         assert client.get(create_url(intake, odd)).status_code == 200
 
 
+def test_create_shares_the_files_ticked(client_for, office):
+    photo = SimpleUploadedFile("rumah.pdf", b"%PDF-1.4 x")
+    intake = make_intake(office.operator, uploads=[(photo, "Foto rumah"), (photo, "Foto KK")])
+    actions.move(intake=intake, name="verify", by=office.back)
+    house, card = Attachment.objects.of(intake)
+    client = client_for(office.back)
+    assert "Foto rumah" in client.get(create_url(intake)).content.decode()
+    assert client.post(create_url(intake), sending(intake, files=[house.pk])).status_code == 302
+    [shared] = Attachment.objects.of(Referral.objects.get())
+    member = client_for(office.agency)
+    assert member.get(shared.get_absolute_url()).status_code == 200
+    for hidden in (house, card):
+        assert member.get(hidden.get_absolute_url()).status_code == 404
+    actions.answer(referral=Referral.objects.get(), name="reject", by=office.agency, reject_reason="lainnya", note="x")
+    assert member.get(shared.get_absolute_url()).status_code == 404
+
+
 # --- The inbox -------------------------------------------------------------------------------------------
 def test_inbox_works(client_for, office):
     make_referral(office)

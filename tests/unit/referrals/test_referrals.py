@@ -40,6 +40,23 @@ def test_the_snapshot_is_one_of_then():
     assert fresh(referral).shared == [["Nama", "Sumarni"]]
 
 
+def test_shares_chosen_files_for_as_long_as_it_is_open():
+    office = Office()
+    photo = SimpleUploadedFile("rumah.pdf", b"%PDF-1.4 x")
+    intake = make_intake(office.operator, uploads=[(photo, "Foto rumah"), (photo, "Foto KK")])
+    actions.move(intake=intake, name="verify", by=office.back)
+    house, card = Attachment.objects.of(intake)
+    referral = make_referral(office, intake, files=[house])
+    [shared] = Attachment.objects.of(referral)
+    assert (shared.label, shared.path, shared.public_id != house.public_id) == ("Foto rumah", house.path, True)
+    assert (
+        queries.referral_files(office.agency, referral.pk, False)
+        and queries.intake_files(office.agency, intake.pk, False) is None
+    )
+    with pytest.raises(DomainError):
+        make_referral(office, make_intake_at(Status.VERIFIED, office), files=[card])
+
+
 def test_several_open_at_once_each_with_a_number():
     office = Office()
     intake = make_intake_at(Status.VERIFIED, office)
