@@ -236,7 +236,7 @@ def _moved(request, pk: int, can: Can, act, *, done: str = "", **more):
     else:
         if done:
             messages.success(request, done)
-    return redirect(batch)
+    return redirect("imports:columns", pk=batch.pk) if batch.status == Status.COLUMNS else redirect(batch)
 
 
 @requires(Can.IMPORT_UPLOAD)
