@@ -144,7 +144,9 @@ def test_create_shares_the_files_ticked(client_for, office):
     assert client.post(create_url(intake), sending(intake, files=[house.pk])).status_code == 302
     [shared] = Attachment.objects.of(Referral.objects.get())
     member = client_for(office.agency)
-    assert member.get(shared.get_absolute_url()).status_code == 200
+    opened = member.get(shared.get_absolute_url())
+    assert b"".join(opened.streaming_content).startswith(b"%PDF-")
+    opened.close()
     for hidden in (house, card):
         assert member.get(hidden.get_absolute_url()).status_code == 404
     actions.answer(referral=Referral.objects.get(), name="reject", by=office.agency, reject_reason="lainnya", note="x")
