@@ -81,9 +81,19 @@ class Running:
 
     def stop(self, number: int) -> int:
         self.process.send_signal(number)
-        code = self.process.wait(30)
+        return self.process.wait(30)
+
+    def end(self):
+        if self.process.poll() is None:
+            self.stop(signal.SIGTERM)
         self.process.stdout.close()
-        return code
+
+
+@pytest.fixture
+def system(checkout):
+    running = Running(checkout)
+    yield running
+    running.end()
 
 
 def test_1_setup_makes_everything_and_exits(checkout):
@@ -96,8 +106,7 @@ def test_1_setup_makes_everything_and_exits(checkout):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_2_run_is_soon_ready_and_stops_cleanly(checkout, number):
-    system = Running(checkout)
+def test_2_run_is_soon_ready_and_stops_cleanly(system, number):
     assert system.healthy()
     below = descendants(system.process.pid)
     assert system.stop(number) == 0
@@ -105,8 +114,7 @@ def test_2_run_is_soon_ready_and_stops_cleanly(checkout, number):
     print(f"ready after {system.seconds:.1f} s (goal: 5 s)")
 
 
-def test_3_a_killed_worker_begins_anew(checkout):
-    system = Running(checkout)
+def test_3_a_killed_worker_begins_anew(system):
     time.sleep(6)  # younger parts stop the whole
     first = system.worker()
     os.kill(first, signal.SIGKILL)

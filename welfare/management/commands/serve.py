@@ -120,8 +120,8 @@ def watch(parts: list[Part], asked: threading.Event, say) -> None:
             died = f"{part.name} berhenti tak terduga (kode {part.process.returncode})"
             if time.monotonic() - part.since < TOO_YOUNG:
                 raise CommandError(f"{died}. Lihat pesan di atas.")
-            say(f"{died}; dijalankan lagi.")
             part.begin()
+            say(f"{died}; dijalankan lagi.")
 
 
 def stop(parts: list[Part]) -> None:
