@@ -203,7 +203,8 @@ def intake_receipt(request, pk):
 @requires(Can.PERSON_REVEAL)
 @require_POST
 def intake_reveal(request, pk):
-    """Show NIK and No. KK as typed; an audited act."""
+    """Show NIK and No. KK as typed; an audited act. The whole page comes with it, so one must see that too."""
+    scoped(request, Can.INTAKE_VIEW, pk)
     intake = scoped(request, Can.PERSON_REVEAL, pk)
     actions.revealed(intake=intake, by=request.user)
     return detail(request, intake, reveal="1")
