@@ -1,0 +1,407 @@
+"""One valid POST for every URL that takes one, written by hand: who, to what, with which values."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.urls import reverse
+
+from accounts.authz import Role
+from referrals.workflow import Status
+from tests.factories import cases, imports, referrals
+from tests.meta.world import BORN, FAR, PELAKAT, SEGAMIT, World, today, upload
+
+R = Role
+
+
+@dataclass(frozen=True)
+class Post:
+    """`args` and `data` are asked of the world late. `reads`: names the view reads beside the form.
+
+    `known_form`: another POST sends the same form, so its fields are not tried one by one once more.
+    """
+
+    name: str
+    role: Role
+    args: Callable[[World], dict[str, Any]] = lambda w: {}
+    data: Callable[[World], dict[str, Any]] = lambda w: {}
+    status: int = 302
+    reads: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    label: str = ""
+    known_form: bool = False
+
+    def __str__(self):
+        return self.label or self.name
+
+    def url(self, world: World) -> str:
+        return reverse(self.name, kwargs=self.args(world))
+
+    def values(self, world: World) -> dict[str, Any]:
+        """The values of one form sent off: None is left out, files are made new each time."""
+        typed = {name: value for name, value in self.data(world).items() if value is not None}
+        return typed | {name: upload() for name in self.files}
+
+    def send(self, world: World, values: dict[str, Any] | None = None, user=None):
+        client = world.client(user or world.users[self.role])
+        return client.post(self.url(world), self.values(world) if values is None else values)
+
+
+def pk(path: str) -> Callable[[World], dict[str, Any]]:
+    """`pk` of a record of the world by its path: "mine.person"."""
+
+    def args(world):
+        record = world
+        for part in path.split("."):
+            record = getattr(record, part)
+        return {"pk": record.pk}
+
+    return args
+
+
+def versioned(path: str, **values) -> Callable[[World], dict[str, Any]]:
+    """Values with the version the record of that path has."""
+
+    def data(world):
+        record = world
+        for part in path.split("."):
+            record = getattr(record, part)
+        return {"version": referrals.fresh(record).version} | values
+
+    return data
+
+
+def once(**values) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"once": str(uuid4()), **values}
+
+
+def kind(code: str) -> int:
+    return cases.Kind.objects.get(code=code).pk
+
+
+def programme(slug: str) -> int:
+    return cases.Programme.objects.get(slug=slug).pk
+
+
+def person_data(world) -> dict[str, Any]:
+    return {
+        "name": "Rukmini Binti Ali", "sex": "P", "birth_date": "17-05-1980", "birth_place": "Segamit", "mother_name": "Zubaidah",
+        "village": SEGAMIT, "address": "Dusun II", "rt": "1", "rw": "2", "phone": "0812 3456 7890", "ktp_address": "Pelakat",
+        "disabilities": "fisik", "guardian_name": "Rusdi", "guardian_relation": "anak", "guardian_phone": "081234567891",
+        "note": "Tinggal sendiri.",
+    }  # fmt: skip
+
+
+def new_person(world) -> dict[str, Any]:
+    numbers = {"nik": cases.make_nik(BORN, "P"), "kind": kind("11"), "override_reason": ""}
+    return {"once": str(uuid4())} | person_data(world) | numbers
+
+
+def edited_person(world) -> dict[str, Any]:
+    return {"version": referrals.fresh(world.mine.person).version} | person_data(world)
+
+
+def intake_data(world) -> dict[str, Any]:
+    return {
+        "once": str(uuid4()), "subject_name": "Sumarni", "nik": cases.make_nik(BORN, "P"), "no_kk": "1603100101990001", "age": "46",
+        "sex": "P", "phone": "081234567892", "village": SEGAMIT, "address": "Dusun III", "rt": "3", "rw": "1",
+        "service": referrals.service("rumah").pk, "text": "Rumah hampir roboh.", "reporter": "tetangga", "reporter_name": "Rusdi",
+        "reporter_phone": "081234567893", "channel": "datang", "kind": "permohonan", "domicile_note": "",
+    }  # fmt: skip
+
+
+def entry_data(world) -> dict[str, Any]:
+    return {
+        "once": str(uuid4()), "village": SEGAMIT, "subject_name": "Sumarni", "text": "Rumah hampir roboh.", "nik": "", "age": "67",
+        "nik_missing": "belum_punya", "no_kk": "", "sex": "P", "rt": "1", "rw": "2", "phone": "081234567894", "reporter": "tetangga",
+        "reporter_name": "Rusdi", "channel": "datang",
+    }  # fmt: skip
+
+
+def actor_data(world) -> dict[str, Any]:
+    return {
+        "kind": "psm", "name": "Yudi Pranata", "kecamatan": "16.03.10", "village": SEGAMIT, "nik": cases.make_nik(), "sex": "L",
+        "birth_date": "17-05-1980", "education": "SMA", "leader": "Budi", "members": "12", "phone": "081234567895",
+        "email": "yudi@contoh.id", "address": "Dusun I", "member_number": "PSM-1", "since": "01-02-2020", "note": "Rajin",
+    }  # fmt: skip
+
+
+def point_data(**more):
+    return {
+        "name": "Puskesos Baru", "coordinator": "Kades Baru", "address": "Balai desa", "hours": "08.00-14.00", "phone": "081234567896",
+        "sk_number": "140/1", "opened_on": "01-02-2020", "active": "on", "note": "-",
+    } | more  # fmt: skip
+
+
+def family_values(world) -> dict[str, Any]:
+    return {"village": SEGAMIT, "address": "Dusun IV", "rt": "1", "rw": "2", "note": "Rumah panggung"}
+
+
+def account_data(**more):
+    return {"name": "Pegawai Baru", "nip": "198005172010011001", "rank": "Penata", "phone": "081234567897"} | more
+
+
+def alone(world):
+    """A person without a family."""
+    return world.kept("alone", lambda: cases.make_person(SEGAMIT, name="Sebatang Kara"))
+
+
+def inactive(world):
+    def make():
+        gone = cases.make_person(SEGAMIT, name="Sudah Pindah")
+        return cases.actions.deactivate_person(by=None, person=gone, reason="pindah")
+
+    return world.kept("inactive", make)
+
+
+def batch(state: str) -> Callable[[World], dict[str, Any]]:
+    """`pk` of a small batch of that state: read, previewed or applied."""
+    make = {"read": imports.make_read, "previewed": imports.make_previewed, "applied": imports.make_applied}[state]
+    rows = [imports.line("Bunga Tanjung", "11"), imports.line("Salah", "11", number="1")]
+    return lambda world: {"pk": world.kept(f"batch {state}", lambda: make(world.users[R.DATA], *rows)).pk}
+
+
+def of_batch(state: str, **values) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"version": imports.Batch.objects.get(**batch(state)(world)).version} | values
+
+
+def columns_data(world) -> dict[str, Any]:
+    fields = ["nik", "nama", "tanggal_lahir", "jenis_kelamin", "kategori", "catatan", "disabilitas"]
+    settled = {"reference_date": today(), "placing": "wilayah", "region": SEGAMIT}
+    return of_batch("read", **settled)(world) | {f"kolom_0_{n}": field for n, field in enumerate(fields)}
+
+
+POSTS: list[Post] = [
+    # --- the frame and one's own account
+    Post("search", R.BACK, data=lambda w: {"q": "Kenanga"}, status=200),
+    Post("accounts:logout", R.BACK),
+    Post("accounts:profile", R.BACK, data=lambda w: {"phone": "081200001111"}),
+    Post("accounts:password", R.BACK, data=lambda w: {"old_password": "x", "new_password1": "y", "new_password2": "z"}, status=422),
+    Post("accounts:session_end", R.BACK, args=lambda w: {"row": 9}),
+    Post("trail_export", R.INSPECTOR, status=200),
+    # --- accounts
+    Post("accounts:user_create", R.ADMIN, data=once(**account_data(username="pegawai.baru")), status=200),
+    Post("accounts:user_edit", R.ADMIN, pk("account"), versioned("account", **account_data())),
+    Post("accounts:user_code", R.ADMIN, pk("account"), status=200),
+    Post("accounts:user_active", R.ADMIN, pk("account"), lambda w: {"active": "0"}, reads=("active",)),
+    Post("accounts:user_sessions_end", R.ADMIN, pk("account")),
+    Post(
+        "accounts:assignment_create", R.ADMIN, pk("account"),
+        lambda w: {"once": str(uuid4()), "role": "operator", "villages": [PELAKAT], "since": today(), "until": "", "sk_number": "800/1"},
+    ),
+    Post("accounts:assignment_end", R.ADMIN, pk("assignment"), lambda w: {"until": today()}),
+    Post(
+        "accounts:assignment_substitute", R.ADMIN, pk("assignment"),
+        lambda w: {"once": str(uuid4()), "username": w.users[R.DATA].username, "since": today(), "until": "31-12-2030", "sk_number": "8"},
+    ),
+    # --- PSKS
+    Post("psks:actor_export", R.DATA, status=200),
+    Post("psks:actor_create", R.DATA, data=lambda w: {"once": str(uuid4())} | actor_data(w)),
+    Post("psks:actor_edit", R.DATA, pk("mine.actor"), lambda w: versioned("mine.actor")(w) | actor_data(w)),
+    Post("psks:actor_end", R.DATA, pk("mine.actor"), lambda w: versioned("mine.actor", ended_on=today(), reason="Pindah")(w)),
+    Post("psks:actor_reopen", R.DATA, pk("mine.ended_actor")),
+    Post(
+        "psks:paper_create", R.DATA, pk("mine.actor"),
+        once(kind="sk", number="800/12", issued_on="01-02-2020", valid_until="01-02-2030", grade="A", note="-"),
+    ),
+    Post("psks:actor_reveal", R.DATA, pk("mine.actor"), status=200),
+    # --- persons
+    Post("cases:person_find", R.BACK, data=lambda w: {"q": "Kenanga"}),
+    Post("cases:person_export", R.BACK, data=lambda w: {"reason": "Rapat"}, status=200),
+    Post("cases:person_search", R.BACK, data=lambda w: {"nik": "", "name": "Kenanga", "birth_date": "", "birth_year": "1980"}, status=200),
+    Post("cases:person_create", R.BACK, data=new_person),
+    Post(
+        "cases:person_create", R.BACK, data=lambda w: {"mulai": "1", "name": "Rukmini", "nik": "", "birth_date": "", "birth_year": "1980"},
+        status=200, reads=("mulai", "name", "nik", "birth_date", "birth_year"), label="cases:person_create step one",
+    ),
+    Post("cases:nik_hint", R.BACK, data=lambda w: {"nik": cases.make_nik(BORN), "birth_date": "17-05-1980", "sex": "L"}, status=200),
+    Post("cases:person_edit", R.BACK, pk("mine.person"), edited_person),
+    Post(
+        "cases:person_nik", R.BACK, pk("mine.person"),
+        lambda w: versioned("mine.person", nik=cases.make_nik(BORN, "P"), nik_missing_reason="", state="", note="Dari KK")(w),
+    ),
+    Post("cases:person_reveal", R.BACK, pk("mine.person"), lambda w: {"salin": "0"}, status=200, reads=("salin",)),
+    Post("cases:person_attach", R.BACK, pk("mine.person"), once(label="KTP"), files=("upload",)),
+    Post("cases:person_deactivate", R.BACK, pk("mine.child"), versioned("mine.child", reason="pindah", on="", note="-")),
+    Post("cases:person_reactivate", R.BACK, lambda w: {"pk": inactive(w).pk}),
+    # --- families and communities
+    Post("cases:family_find", R.BACK, data=lambda w: {"q": "Kenanga"}),
+    Post("cases:family_create", R.BACK, lambda w: {"pk": alone(w).pk}, lambda w: once(no_kk="1603100101990002")(w) | family_values(w)),
+    Post("cases:family_edit", R.BACK, pk("mine.family"), lambda w: versioned("mine.family")(w) | family_values(w)),
+    Post("cases:family_kk", R.BACK, pk("mine.family"), versioned("mine.family", no_kk="1603100101990003", since="", source="Foto KK")),
+    Post("cases:family_reveal", R.BACK, pk("mine.family"), lambda w: {"salin": "0"}, status=200, reads=("salin",)),
+    Post(
+        "cases:family_companion", R.BACK, pk("mine.family"),
+        lambda w: versioned("mine.family", companion=w.users[R.PENDAMPING].pk)(w),
+    ),
+    Post(
+        "cases:desil_create", R.BACK, pk("mine.family"),
+        once(period="2026-TW3", level="nasional", desil="2", source="DTSEN"),
+    ),
+    Post(
+        "cases:member_add", R.BACK, pk("mine.family"), lambda w: {"q": alone(w).name}, status=200,
+        reads=("person", "role", "since", "move"), label="cases:member_add step one",
+    ),
+    Post(
+        "cases:member_add", R.BACK, pk("mine.family"),
+        lambda w: {"q": alone(w).name, "person": alone(w).pk, "role": "anak", "since": ""},
+    ),
+    Post("cases:member_leave", R.BACK, pk("mine.membership"), lambda w: {"until": today(), "reason": "Pindah"}),
+    Post("cases:community_create", R.BACK, data=once(name="Komunitas baru", village=SEGAMIT, members="40", note="-")),
+    Post(
+        "cases:community_edit", R.BACK, pk("mine.community"),
+        versioned("mine.community", name="Komunitas lain", village=SEGAMIT, members="41", note="-"),
+    ),
+    # --- kinds and programmes
+    *(
+        Post(
+            f"cases:{subject}_classify", R.BACK, pk(f"mine.{subject}"),
+            lambda w, code=code: once(kind=kind(code), assessed_on=today(), note="Survei", override_reason="Sesuai keadaan")(w),
+        )
+        for subject, code in {"person": "12", "family": "25", "community": "26"}.items()
+    ),
+    Post(
+        "cases:classification_end", R.BACK, pk("mine.kind"),
+        lambda w: versioned("mine.kind", ended_on=today(), reason="selesai", note="-")(w),
+    ),
+    Post(
+        "cases:classification_link", R.BACK, pk("mine.community_kind"),
+        lambda w: versioned("mine.community_kind", community=w.mine.community.pk)(w),
+    ),
+    Post(
+        "cases:person_participate", R.BACK, pk("mine.person"),
+        lambda w: once(programme=programme("pip"), period="2026", status="aktif", amount="1", since="", reason="-", source="-")(w),
+    ),
+    Post(
+        "cases:family_participate", R.BACK, pk("mine.family"),
+        lambda w: once(programme=programme("bst"), period="2026", status="aktif", amount="1", since="", reason="-", source="-")(w),
+    ),
+    Post(
+        "cases:participation_end", R.BACK, pk("mine.programme"),
+        lambda w: versioned("mine.programme", status="berhenti", ended_on=today(), reason="Mampu")(w),
+    ),
+    # --- Layanan & Pengaduan
+    Post("referrals:intake_export", R.BACK, status=200),
+    Post("referrals:intake_create", R.BACK, data=intake_data, files=("photo",), reads=("act",)),
+    Post("referrals:intake_create", R.OPERATOR, data=intake_data, reads=("act",), label="referrals:intake_create by a village", known_form=True),
+    Post(
+        "referrals:intake_create", R.BACK, data=lambda w: intake_data(w) | {"act": "draft"}, reads=("act",),
+        label="referrals:intake_create draft", known_form=True,
+    ),
+    Post("referrals:intake_search_person", R.BACK, data=lambda w: {"q": "Kenanga"}, status=200),
+    Post(
+        "referrals:intake_edit", R.OPERATOR, lambda w: {"pk": w.intake_at(Status.DRAFT).pk},
+        lambda w: intake_data(w) | {"act": "draft"}, reads=("act",), known_form=True,
+    ),
+    Post("referrals:intake_reveal", R.BACK, pk("mine.intake"), status=200),
+    Post(
+        "referrals:intake_complete", R.OPERATOR, lambda w: {"pk": w.intake_at(Status.INCOMPLETE).pk},
+        lambda w: {"version": referrals.fresh(w.intake_at(Status.INCOMPLETE)).version, "text": "Ini fotonya."}, files=("photo",),
+    ),
+    Post("referrals:intake_note", R.BACK, pk("mine.intake"), once(text="Sudah ditelepon.", label="Surat"), files=("upload",)),
+    Post("referrals:intake_step", R.BACK, pk("mine.intake"), lambda w: once(step="survei", on=today(), who="Rusdi", note="-")(w)),
+    Post(
+        "referrals:intake_person", R.BACK, pk("mine.intake"), lambda w: versioned("mine.intake", person=w.mine.person.pk)(w),
+        reads=("person", "version"),
+    ),
+    Post(
+        "referrals:referral_create", R.BACK, lambda w: {"pk": w.intake_at(Status.VERIFIED).pk},
+        lambda w: once(
+            version=w.intake_at(Status.VERIFIED).version, desk=referrals.desk("baznas").pk, programme=programme("rutilahu"),
+            purpose="Mohon santunan.", fields_shared=["name", "address"],
+        )(w),
+    ),
+    # --- Puskesos
+    Post("puskesos:entry", R.OPERATOR, lambda w: {"slug": "rumah"}, entry_data, files=("photo", "kk_photo")),
+    Post("puskesos:point_create", R.MANAGER, data=once(village="16.03.10.2001", **point_data())),
+    Post("puskesos:point_edit", R.MANAGER, pk("mine.point"), versioned("mine.point", **point_data())),
+    # --- imports
+    Post("imports:upload", R.DATA, data=once(), files=("file",)),
+    Post("imports:columns", R.DATA, batch("read"), columns_data),
+    Post("imports:header", R.DATA, batch("read"), lambda w: {"table": "0", "first": "1", "last": ""}),
+    Post("imports:reopen", R.DATA, batch("previewed"), of_batch("previewed")),
+    Post("imports:apply", R.DATA, batch("previewed"), of_batch("previewed")),
+    Post("imports:cancel", R.DATA, batch("previewed"), of_batch("previewed")),
+    Post("imports:returned", R.DATA, batch("applied"), lambda w: {"isi": "semua"}, status=200),
+]  # fmt: skip
+
+RESULT = {"result_text": "Santunan.", "result_value": "600000", "result_on": today}
+TOLD = {"told_on": today, "told_how": "telepon", "told_by": "Rusdi", "unreachable_reason": "", "note": "-"}
+# move -> (who, state and variant of the intake, what is brought along)
+INTAKE_MOVES: dict[str, tuple] = {
+    "submit": (R.OPERATOR, Status.DRAFT, "", {}),
+    "discard": (R.OPERATOR, Status.DRAFT, "", {}),
+    "forward": (R.OPERATOR, Status.RECEIVED, "village", {"note": "-"}),
+    "handle_village": (R.OPERATOR, Status.RECEIVED, "village", {"note": "-"}),
+    "verify": (
+        R.BACK, Status.RECEIVED, "",
+        {"service": lambda: referrals.service("rumah").pk, "kind": "permohonan", "village": SEGAMIT, "domicile_note": "", "note": "-"},
+    ),
+    "ask": (R.BACK, Status.RECEIVED, "", {"asked_for": "Foto rumah"}),
+    "ask_for_referral": (R.BACK, Status.REFERRED, "", {"asked_for": "Foto rumah"}),
+    "handle": (R.BACK, Status.VERIFIED, "", {"note": "-"}),
+    "hand": (R.MANAGER, Status.VERIFIED, "", {"holder": lambda: referrals.desk("rehabilitasi-sosial").pk, "note": "-"}),
+    "give_back": (R.KABID, Status.VERIFIED, "bidang", {"note": "Bukan kami."}),
+    "recall": (R.MANAGER, Status.VERIFIED, "bidang", {"note": "Ditarik."}),
+    "finish": (R.BACK, Status.HANDLED, "", RESULT),
+    "close": (R.BACK, Status.DONE, "", TOLD),
+    "tell": (R.BACK, Status.REJECTED, "", TOLD),
+    "reject": (R.MANAGER, Status.RECEIVED, "", {"reject_reason": "lainnya", "note": "Maaf."}),
+    "cancel": (R.BACK, Status.RECEIVED, "", {"note": "Dicabut."}),
+    "merge": (R.MANAGER, Status.RECEIVED, "", {"into": lambda w: w.intake_at(Status.VERIFIED).number, "note": "-"}),
+    "reopen": (R.MANAGER, Status.CLOSED, "", {"note": "Belum diterima."}),
+    "conceal": (R.BACK, Status.RECEIVED, "", {"note": "-"}),
+}  # fmt: skip
+
+
+def _late(value, world):
+    if not callable(value):
+        return value
+    return value(world) if value.__code__.co_argcount else value()
+
+
+def _move_post(name: str, role: Role, status: str, variant: str, given: dict) -> Post:
+    def data(world):
+        row = world.intake_at(status, variant)
+        return {"version": referrals.fresh(row).version} | {key: _late(value, world) for key, value in given.items()}
+
+    return Post(
+        "referrals:intake_move", role, lambda w: {"pk": w.intake_at(status, variant).pk, "name": name}, data,
+        label=f"referrals:intake_move {name}",
+    )  # fmt: skip
+
+
+POSTS += [_move_post(name, *rest) for name, rest in INTAKE_MOVES.items()]
+POSTS.append(
+    Post(
+        "referrals:intake_move", R.REHSOS, lambda w: {"pk": w.secret.intake.pk, "name": "unveil"},
+        lambda w: versioned("secret.intake", note="Keliru.")(w), label="referrals:intake_move unveil",
+    )
+)  # fmt: skip
+
+ANSWERS: dict[str, dict] = {
+    "accept": {"note": "-"},
+    "ask": {"asked_for": "Foto rumah", "note": "-"},
+    "finish": RESULT | {"note": "-"},
+    "reject": {"reject_reason": "kuota_habis", "note": "Habis."},
+}
+VIA = {"via": "whatsapp", "answered_by": "Iwan", "answered_on": today}
+
+
+def _answer_post(name: str, given: dict, url: str, role: Role) -> Post:
+    def data(world):
+        late = {key: _late(value, world) for key, value in given.items()}
+        return {"version": referrals.fresh(world.mine.referral).version} | late
+
+    return Post(
+        f"referrals:{url}", role, lambda w: {"pk": w.mine.referral.pk, "name": name}, data, files=("upload",),
+        label=f"referrals:{url} {name}",
+    )  # fmt: skip
+
+
+POSTS += [_answer_post(name, given, "referral_move", R.AGENCY) for name, given in ANSWERS.items()]
+POSTS += [_answer_post(name, given | VIA, "referral_record", R.BACK) for name, given in ANSWERS.items()]
+POSTS.append(_answer_post("cancel", {"note": "Keliru."}, "referral_move", R.BACK))
+# POST in name alone: open to everybody, or with a test of its own.
+ELSEWHERE_TESTED = {"accounts:login", "gallery"}

@@ -1,0 +1,305 @@
+"""Outside one's scope nothing exists, and nobody changes more than the form asks for.
+
+Who may not reach what is written by hand here; that the same requests work for those who may is `test_forms`.
+"""
+
+import json
+
+import pytest
+from django.db import models
+from django.urls import reverse
+
+from accounts.authz import Role
+from documents.models import Attachment
+from office import clock
+from tests.meta.posts import POSTS
+from tests.meta.test_access import TABLE, URLS
+from tests.meta.test_forms import allowed_methods, fields_of, prepare, unrendered
+from tests.meta.world import BUSINESS, FAR, World, apart, built_world, row_counts, world  # noqa: F401
+from trail.models import Event
+
+# URLs that name a record -> what of a household it is.
+RECORDS: dict[str, str] = {
+    **dict.fromkeys(
+        [
+            "cases:person_detail", "cases:person_edit", "cases:person_nik", "cases:person_reveal", "cases:person_attach",
+            "cases:person_deactivate", "cases:person_reactivate", "cases:family_create", "cases:person_classify",
+            "cases:person_participate",
+        ],
+        "person",
+    ),
+    **dict.fromkeys(
+        [
+            "cases:family_detail", "cases:family_edit", "cases:family_kk", "cases:family_reveal", "cases:family_companion",
+            "cases:desil_create", "cases:member_add", "cases:family_classify", "cases:family_participate",
+        ],
+        "family",
+    ),
+    "cases:member_leave": "membership",
+    "cases:classification_end": "kind",
+    "cases:classification_link": "community_kind",
+    "cases:participation_end": "programme",
+    **dict.fromkeys(["cases:community_detail", "cases:community_edit", "cases:community_classify"], "community"),
+    **dict.fromkeys(
+        ["psks:actor_detail", "psks:actor_edit", "psks:actor_end", "psks:actor_reopen", "psks:paper_create", "psks:actor_reveal"],
+        "actor",
+    ),
+    **dict.fromkeys(["puskesos:point_detail", "puskesos:point_edit"], "point"),
+    **dict.fromkeys(
+        [
+            "referrals:intake_detail", "referrals:intake_edit", "referrals:intake_reveal", "referrals:intake_receipt",
+            "referrals:intake_move", "referrals:intake_complete", "referrals:intake_note", "referrals:intake_step",
+            "referrals:intake_person", "referrals:referral_create", "puskesos:sent", "referrals:intake_trace",
+        ],
+        "intake",
+    ),
+    **dict.fromkeys(["referrals:referral_detail", "referrals:referral_move", "referrals:referral_record"], "referral"),
+    "documents:file": "file",
+}  # fmt: skip
+PAIRS = [*RECORDS.items(), ("documents:file", "intake_file")]
+# Not scoped by place: an administrator's or inspector's for the whole office, one's own, or the importers' together.
+UNSCOPED = {"trail_detail", "accounts:session_end", "puskesos:entry", "office:job_detail", "office:job_fragment"}
+UNSCOPED_ROOMS = ("accounts:", "imports:", "job_")
+MOVES = {"referrals:intake_move": ["verify", "ask", "conceal", "close"], "referrals:referral_move": ["accept", "cancel"],
+         "referrals:referral_record": ["finish"]}  # fmt: skip
+
+# Who reaches nothing of a household, by household and kind of record. Names of `World` or roles.
+VILLAGERS = ["operator", "facilitator"]
+KECAMATAN = ["supervisor", "kasi"]
+CASES = ("person", "family", "membership", "kind", "community_kind", "programme", "community", "file")
+INTAKES = ("intake", "referral", "intake_file")
+PLACED = ("actor", "point")
+DISTRICT_UNCLEARED = ["kadis", "sekretaris", "manager", "front", "back", "verifier", "data", "other_kabid"]
+STRANGERS: dict[tuple[str, tuple[str, ...]], list[str]] = {
+    ("far", CASES): [*VILLAGERS, *KECAMATAN, "korkab", "pendamping", "agency"],
+    ("far", PLACED): [*VILLAGERS, *KECAMATAN, "agency", "pendamping"],
+    ("far", INTAKES): [*VILLAGERS, *KECAMATAN, "agency", "kabid", "data", "korkab"],
+    ("near", CASES): [*VILLAGERS, "pendamping", "far_supervisor", "agency"],
+    ("near", PLACED): [*VILLAGERS, "far_supervisor"],
+    ("near", INTAKES): [*VILLAGERS, "far_supervisor", "far_kasi", "agency"],
+    ("mine", CASES): ["far_operator", "far_facilitator", "far_supervisor", "far_kasi", "stranger"],
+    ("mine", INTAKES): ["far_operator", "far_facilitator", "stranger", "other_kabid"],
+    ("secret", CASES): [*VILLAGERS, *KECAMATAN, *DISTRICT_UNCLEARED, "korkab", "pendamping", "agency"],
+    ("secret", INTAKES): [*VILLAGERS, *KECAMATAN, *DISTRICT_UNCLEARED, "agency"],
+}
+# The district desks may ask for number and state of a Rahasia intake by its exact number: tested apart.
+EXCEPT = {("secret", "referrals:intake_trace")}
+COMBINED = [(household, kinds, who) for (household, kinds), people in STRANGERS.items() for who in people]
+NAMES = ["Kenanga", "Melati", "Cempaka", "Seroja"]
+
+
+def who_is(world: World, name: str):  # noqa: F811
+    return world.users[Role(name)] if name in Role.values else getattr(world, name)
+
+
+def addresses(name: str, attr: str, record) -> list[str]:
+    if name == "documents:file":
+        return [reverse(name, args=[record.public_id])]
+    if name == "referrals:intake_trace":
+        return [reverse(name, args=[record.number])]
+    return [reverse(name, args=[record.pk, *more]) for more in ([[move] for move in MOVES[name]] if name in MOVES else [[]])]
+
+
+def typed(world) -> dict[str, dict]:  # noqa: F811
+    """Values that would be taken, by URL."""
+    for post in POSTS:
+        prepare(world, post)
+    return {post.name: post.values(world) for post in POSTS}
+
+
+def test_every_url_of_a_record_is_guarded_here():
+    taking = {name for name, pattern in URLS.items() if pattern.pattern.converters}
+    assert {name for name in taking - set(RECORDS) - UNSCOPED if not name.startswith(UNSCOPED_ROOMS)} == set()
+    assert set(RECORDS) - taking == set()
+
+
+@pytest.fixture(scope="module")
+def good_values():
+    """Filled once: the records some values name are gone with their test, but nothing gets as far as to look."""
+    return {}
+
+
+@pytest.mark.parametrize(("household", "kinds", "who"), COMBINED, ids=lambda part: part if isinstance(part, str) else part[0])
+def test_outside_the_scope_nothing_exists(world, good_values, household, kinds, who):  # noqa: F811
+    """404 where the role has the capability and 403 where it has not; nothing is written, no event either."""
+    if not good_values:
+        good_values |= typed(world)
+    user, records = who_is(world, who), getattr(world, household)
+    roles = {row.role for row in user.in_force}
+    before, events, wrong = row_counts(), Event.objects.count(), []
+    with apart(), unrendered():
+        for name, attr in PAIRS:
+            record = getattr(records, attr, None)
+            if attr not in kinds or record is None or (household, name) in EXCEPT:
+                continue
+            expected = 404 if name not in TABLE or roles & TABLE[name] else 403
+            for method in allowed_methods(URLS[name].callback) & {"GET", "POST"}:
+                for url in addresses(name, attr, record):
+                    send = getattr(world.client(user), method.lower())
+                    status = send(url, good_values.get(name, {}) if method == "POST" else {}).status_code
+                    if status != expected:
+                        wrong.append(f"{method} {url} ({name}): {status} instead of {expected}")
+        assert row_counts() == before
+        assert Event.objects.count() == events
+    assert wrong == []
+
+
+def test_what_is_refused_shows_nothing_of_the_record(world):  # noqa: F811
+    for who in ["operator", "back", "agency", "inspector"]:
+        client = world.client(who_is(world, who))
+        for record in (world.far.person, world.secret.person, world.secret.family, world.far.referral, world.secret.intake):
+            answer = client.get(record.get_absolute_url())
+            if answer.status_code in (403, 404):
+                assert [name for name in NAMES if name in answer.content.decode()] == []
+
+
+def test_a_secret_number_tells_its_state_alone(world):  # noqa: F811
+    url = reverse("referrals:intake_trace", args=[world.secret.intake.number])
+    answer = world.client(world.users[Role.BACK]).get(url)
+    assert answer.status_code == 200
+    assert "Seroja" not in answer.content.decode()
+    for who in ["operator", "facilitator", "supervisor", "kasi"]:
+        assert world.client(who_is(world, who)).get(url).status_code == 404, who
+
+
+def test_rights_of_two_assignments_do_not_mix(world):  # noqa: F811
+    """An operator in Segamit and facilitator elsewhere edits nothing in Segamit, and does elsewhere."""
+    client, wrong = world.client(world.mixed), []
+    for name, attr in PAIRS:
+        if "facilitator" not in TABLE.get(name, ()) or "operator" in TABLE[name] or not hasattr(world.mine, attr):
+            continue
+        for household, expected in [("mine", {404}), ("far", {200, 302, 422})]:
+            for method in allowed_methods(URLS[name].callback) & {"GET", "POST"}:
+                url = addresses(name, attr, getattr(getattr(world, household), attr))[0]
+                with apart(), unrendered():
+                    status = getattr(client, method.lower())(url).status_code
+                if status not in expected:
+                    wrong.append(f"{method} {url} ({name}): {status}")
+    assert wrong == []
+
+
+# --- Places outside one's area -------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("who", "name", "field"),
+    [
+        ("facilitator", "cases:person_create", "village"),
+        ("facilitator", "cases:person_edit", "village"),
+        ("facilitator", "cases:family_create", "village"),
+        ("facilitator", "cases:family_edit", "village"),
+        ("facilitator", "cases:community_create", "village"),
+        ("facilitator", "cases:community_edit", "village"),
+        ("supervisor", "cases:person_create", "village"),
+        ("supervisor", "psks:actor_create", "village"),
+        ("supervisor", "psks:actor_edit", "village"),
+        ("operator", "puskesos:entry", "village"),
+    ],
+)
+@pytest.mark.parametrize("place", [FAR, ""])
+def test_nobody_puts_a_record_outside_the_own_area(world, who, name, field, place):  # noqa: F811
+    post = next(post for post in POSTS if post.name == name)
+    prepare(world, post)
+    if name.startswith("psks:") and not place:
+        pytest.skip("a TKSK registers for the whole kecamatan")
+    before = row_counts()
+    with apart():
+        answer = post.send(world, post.values(world) | {field: place}, user=who_is(world, who))
+        assert answer.status_code == 422
+        assert row_counts() == before
+    with apart(), unrendered():
+        assert post.send(world, user=who_is(world, who)).status_code == 302
+
+
+# --- Fields nobody asked for ---------------------------------------------------------------------
+LOUD = "SELUNDUPAN"
+PASSING = {"public_id", "path", "password"}  # random each time
+CHECKED = [model for model in BUSINESS if model._meta.app_label != "regions"]
+ALSO = {
+    "id": "1", "pk": "1", "is_staff": "1", "is_superuser": "1", "groups": "1", "assignments": "1", "user": "1", "by": "1",
+    "created_by": "1", "owner": "1", "act_as": "admin", "keep": "on", "origin": LOUD, "regions": FAR, "areas": FAR,
+}  # fmt: skip
+
+
+def smuggled(field: models.Field) -> str:
+    """A value that would be seen if it were taken."""
+    if field.related_model is not None:
+        return FAR if field.related_model._meta.label == "regions.Region" else str(_any_of(field.related_model))
+    if field.choices:
+        return str(field.choices[-1][0])
+    if isinstance(field, models.BooleanField):
+        return "" if field.default is True else "on"
+    if isinstance(field, models.DateTimeField):
+        return "2001-02-03 04:05"
+    if isinstance(field, models.DateField):
+        return "03-02-2001"
+    return "3" if isinstance(field, models.IntegerField) else LOUD
+
+
+def _any_of(model) -> int | str:
+    return model._base_manager.order_by("-pk").values_list("pk", flat=True).first() or 1
+
+
+def columns(app: str) -> dict[str, str]:
+    """A value for every column of the business tables, those of `app` first where names meet."""
+    found: dict[str, str] = {}
+    for model in sorted(CHECKED, key=lambda model: model._meta.app_label != app):
+        for field in model._meta.concrete_fields:
+            found.setdefault(field.name, smuggled(field))
+            found.setdefault(field.attname, smuggled(field))
+    return found | ALSO
+
+
+def picture() -> dict[str, dict]:
+    """All business rows by table and key."""
+    found = {}
+    for model in CHECKED:
+        names = [field.attname for field in model._meta.concrete_fields]
+        rows = model._base_manager.values_list(*names)
+        found[model._meta.label] = {row[names.index(model._meta.pk.attname)]: dict(zip(names, row, strict=True)) for row in rows}
+    return found
+
+
+def changed(before: dict, after: dict) -> list[str]:
+    """What a request did to the tables, with "new" for the keys of new rows and without what is random."""
+    lines = []
+    for label, rows in after.items():
+        for key, row in rows.items():
+            old = before[label].get(key)
+            if row != old:
+                shown = {name: _steady(label, name, row, before) for name in row if old is None or row[name] != old[name]}
+                lines.append(json.dumps([label, key if old else "new", shown], default=str, sort_keys=True))
+        lines += [f"{label} {key} gone" for key in before[label].keys() - rows.keys()]
+    return sorted(lines)
+
+
+def _steady(label: str, name: str, row: dict, before: dict):
+    model = next(model for model in CHECKED if model._meta.label == label)
+    field = next(field for field in model._meta.concrete_fields if field.attname == name)
+    target = label if field.primary_key else field.related_model._meta.label if field.related_model else None
+    if model is Attachment and name == "owner_id":
+        target = {other._meta.label_lower: other._meta.label for other in CHECKED}[row["owner_type"]]
+    if name in PASSING:
+        return "random"
+    return "new" if target in before and row[name] is not None and row[name] not in before[target] else row[name]
+
+
+def acts() -> list[tuple]:
+    return list(Event.objects.order_by("pk").values_list("act", "subject_type", "actor_id", "fields"))
+
+
+@pytest.mark.parametrize("post", POSTS, ids=str)
+def test_fields_nobody_asked_for_change_nothing(world, at, post):  # noqa: F811
+    at(clock.now())
+    prepare(world, post)
+    values, asked = post.values(world), set(fields_of(world, post)) | set(post.reads) | {"csrfmiddlewaretoken"}
+    app = post.name.partition(":")[0]
+    extra = {name: value for name, value in columns(app).items() if name not in asked}
+    assert {"status", "level", "restricted", "created_by", "is_active", "role"} - asked <= set(extra)
+    before, seen = picture(), []
+    for more in ({}, extra):
+        with apart(), unrendered():
+            files = {name: value for name, value in post.values(world).items() if name in post.files}
+            answer = post.send(world, values | files | more)
+            seen.append((answer.status_code, changed(before, picture()), acts()))
+    plain, loud = seen
+    assert plain[0] == post.status
+    assert loud == plain

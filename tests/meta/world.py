@@ -1,0 +1,222 @@
+"""One small district for the tests that go over ALL of something: a user of every role, and records near and far.
+
+It is built once for a module inside a transaction that is rolled back after it; every request of these tests runs in a
+savepoint of its own (`apart`), so that no request sees what another one wrote.
+"""
+
+from contextlib import contextmanager
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test import Client
+from PIL import Image
+
+from accounts.authz import Role
+from accounts.models import User
+from documents.actions import store
+from office import clock
+from office.models import Holiday, Setting, Signatory
+from referrals import actions as referring
+from referrals.workflow import Status
+from tests.factories import cases, psks, puskesos, referrals
+from tests.factories.accounts import give, make_user
+from tests.meta.test_access import CODES, DESKS
+
+SEGAMIT, PELAKAT, FAR = cases.MINE, cases.SAME_KECAMATAN, cases.ELSEWHERE
+BORN = date(1980, 5, 17)
+
+
+def photo(colour="white") -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (8, 8), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+def upload(content: bytes | None = None, name="kk.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, photo() if content is None else content, content_type="image/jpeg")
+
+
+class Household:
+    """One person with everything that can hang on one, all in one village; `secret`: known through Rahasia alone."""
+
+    def __init__(self, world: "World", village: str, name: str, *, secret: bool = False, desk: str = "baznas"):
+        self.village, self.name = village, name
+        self.person = cases.make_person(
+            village, name=f"{name} Binti Saman", sex="P", nik=cases.make_nik(BORN, "P"), nik_missing_reason="",
+            birth_date=BORN, phone="081234567890", address=f"Dusun {name}", note=f"Catatan {name}",
+            disabilities=["fisik"], guardian_name=f"Wali {name}", kind="18" if secret else "11",
+        )  # fmt: skip
+        self.kind = self.person.classifications.get()
+        self._family(secret)
+        if not secret:
+            self._community()
+            self._helpers()
+        self._intakes(world, secret, desk)
+        self.file = store(upload=upload(), owner=self.person, by=world.users[Role.REHSOS], label=f"KTP {name}")
+        self.intake_file = store(upload=upload(), owner=self.intake, by=world.users[Role.REHSOS], label=f"KK {name}")
+
+    def _family(self, secret: bool) -> None:
+        child = {"name": f"Anak {self.name}", "birth_date": date(2015, 3, 4), "sex": "L"}
+        self.child = cases.make_person(self.village, kind="18" if secret else None, **child)
+        self.family = cases.make_family(
+            self.village, self.child, head=self.person, no_kk=f"1603100101{next(cases.serial):06}", address=self.name
+        )
+        self.membership = self.child.memberships.get()
+        self.family_kind = None if secret else cases.make_classification(self.family, "24")
+        self.programme = cases.make_participation(self.person, "napza" if secret else "pbi-jkn", source=self.name)
+        if not secret:
+            self.family_programme = cases.make_participation(self.family, "sembako")
+
+    def _community(self) -> None:
+        self.community = cases.make_community(self.village, name=f"Komunitas {self.name}")
+        self.community_kind = cases.make_classification(self.child, "26")
+
+    def _helpers(self) -> None:
+        self.actor = psks.make_actor("psm", village=self.village, name=f"Relawan {self.name}", nik=cases.make_nik())
+        self.ended_actor = psks.make_actor("psm", village=self.village, name=f"Mantan {self.name}")
+        self.ended_actor.active = False
+        self.ended_actor.save(update_fields=["active"])
+        self.point = puskesos.make_point(self.village, coordinator=f"Kades {self.name}", phone="081298765432")
+
+    def _intakes(self, world, secret: bool, desk: str) -> None:
+        rehsos, back = world.users[Role.REHSOS], world.users[Role.BACK]
+        entry = {
+            "subject_name": self.person.name, "village": self.village, "nik": self.person.nik, "phone": "081211112222",
+            "reporter_name": f"Pelapor {self.name}", "text": f"Uraian {self.name}", "restricted": secret,
+        }  # fmt: skip
+        service = "kekerasan" if secret else "rumah"
+        self.intake = referrals.make_intake(rehsos if secret else back, slug=service, **entry)
+        referred = referrals.make_intake(rehsos if secret else back, slug=service, **entry)
+        by = rehsos if secret else back
+        referring.move(intake=referred, name="verify", by=by)
+        self.referral = referring.refer(
+            intake=referrals.fresh(referred), by=by, desk=referrals.desk(desk), purpose=f"Mohon {self.name}.",
+            fields=["name", "address"], confirmed=secret,
+        )  # fmt: skip
+        self.referred = referrals.fresh(referred)
+
+
+class World:
+    """`users`: one of every role, those of a place in Segamit or Semende Darat Ulu. Households: mine, near, far, secret."""
+
+    def __init__(self):
+        self.users = {role: make_user(role, *CODES.get(role, []), desk=DESKS.get(role)) for role in Role}
+        self.office = referrals.Office()
+        for name, role in {
+            "operator": Role.OPERATOR, "back": Role.BACK, "manager": Role.MANAGER, "rehsos": Role.REHSOS,
+            "agency": Role.AGENCY, "kabid_rehsos": Role.KABID,
+        }.items():  # fmt: skip
+            setattr(self.office, name, self.users[role])
+        self.mine = Household(self, SEGAMIT, "Kenanga")
+        self.near = Household(self, PELAKAT, "Melati", desk="disdukcapil")
+        self.far = Household(self, FAR, "Cempaka", desk="disdukcapil")
+        self.secret = Household(self, SEGAMIT, "Seroja", secret=True, desk="disdukcapil")
+        self._outsiders()
+        self._accounts()
+        self._states: dict = {}
+        people = [*self.users.values(), *(value for value in vars(self).values() if isinstance(value, User))]
+        self._clients = {user.pk: _logged_in(user) for user in people}
+
+    def _outsiders(self) -> None:
+        """Users whose area lies elsewhere, and those who hold two assignments."""
+        self.far_operator = make_user(Role.OPERATOR, FAR)
+        self.far_supervisor = make_user(Role.SUPERVISOR, "16.03.06")
+        self.far_facilitator = make_user(Role.FACILITATOR, FAR)
+        self.far_kasi = make_user(Role.KASI, "16.03.06")
+        self.stranger = make_user(Role.AGENCY, desk="disdukcapil")
+        self.other_kabid = make_user(Role.KABID, desk="pemberdayaan-sosial")
+        self.mixed = make_user(Role.OPERATOR, SEGAMIT)
+        give(self.mixed, Role.FACILITATOR, FAR)
+
+    def _accounts(self) -> None:
+        self.account = make_user(Role.FRONT, name="Pegawai Biasa", username="pegawai.biasa")
+        self.assignment = self.account.assignments.get()
+        self.holiday = Holiday.objects.create(date=date(2026, 12, 31), name="Tutup tahun", kind="kantor")
+        self.signatory = Signatory.objects.create(position="Kepala Dinas", name="Hj. Rosdiana", since=date(2020, 1, 1))
+        self.setting = Setting.objects.order_by("pk").first()
+
+    def forget(self) -> None:
+        """Records made for one test are gone after it."""
+        self._states.clear()
+
+    def kept(self, key, make):
+        """A record made when first asked for, the same one until the test ends; ask outside `apart`."""
+        if key not in self._states:
+            self._states[key] = make()
+        return self._states[key]
+
+    def intake_at(self, status: str, variant: str = ""):
+        """An intake of Segamit in `status`."""
+        return self.kept((status, variant), lambda: self._made(status, variant))
+
+    def _made(self, status, variant):
+        if variant == "village":
+            return referrals.make_intake(self.office.operator, slug="cek-desil", keep=True)
+        made = referrals.make_intake_at(status, self.office, subject_name=f"Warga {status}")
+        if variant == "bidang":
+            desk = referrals.desk("rehabilitasi-sosial")
+            referring.move(intake=made, name="hand", by=self.office.manager, holder=desk)
+        return referrals.fresh(made)
+
+    def client(self, user) -> Client:
+        """A client with a fresh log-in of this user, whatever an earlier request did to its cookies."""
+        client, cookie = self._clients[user.pk]
+        client.cookies.clear()
+        client.cookies[settings.SESSION_COOKIE_NAME] = cookie
+        return client
+
+
+def _logged_in(user) -> tuple[Client, str]:
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    return client, client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@contextmanager
+def apart():
+    """What is written inside is undone after it. Counts as the test's own transaction, so durable blocks may run."""
+    block = transaction.atomic()
+    block._from_testcase = True
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def built_world(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), apart():
+        yield World()
+
+
+@pytest.fixture
+def world(built_world, db):
+    """The district; what a test adds to it is undone after that test."""
+    built_world.forget()
+    return built_world
+
+
+OURS = [model for model in apps.get_models(include_auto_created=True) if model.__module__.split(".")[0] in settings.ROOMS]
+BOOKKEEPING = {"trail.Event", "trail.OwnerKey", "trail.Seal", "office.Once", "office.Sequence", "accounts.Session"}
+BUSINESS = [model for model in OURS if model._meta.label not in BOOKKEEPING]
+
+
+COUNTS = " UNION ALL ".join(f"SELECT '{model._meta.label}', count(*) FROM {model._meta.db_table}" for model in BUSINESS)
+
+
+def row_counts() -> dict[str, int]:
+    """How many rows every business table holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS)
+        return dict(cursor.fetchall())
+
+
+def today() -> str:
+    return f"{clock.today():%d-%m-%Y}"
+
+
+__all__ = ["BUSINESS", "FAR", "OURS", "PELAKAT", "SEGAMIT", "Status", "World", "apart", "photo", "row_counts", "built_world", "today", "upload", "world"]
