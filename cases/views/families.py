@@ -218,7 +218,8 @@ def member_add(request, pk):
         found = candidates(request.user, sought.cleaned_data["q"])
         chosen = request.POST if "person" in request.POST or "role" in request.POST else None
         form = MemberForm(chosen, user=request.user)
-        form.fields["person"].queryset = Person.objects.filter(pk__in=[p.pk for p in found]).select_related("village")
+        reachable = Person.objects.visible_to(request.user, Can.PERSON_EDIT).select_related("village", "kecamatan")
+        form.fields["person"].queryset = reachable.filter(pk__in=[person.pk for person in found])
         form.fields["person"].label_from_instance = lambda p: f"{p.name}, {queries.age(p).words}, {queries.place(p)}"
         if chosen and form.is_valid() and _join(request, family, form):
             return redirect(family)
