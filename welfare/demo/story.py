@@ -76,7 +76,7 @@ class Story:
         """Put all requests on the time line; more of them towards the end, so that every state is there."""
         span = (ends - begins).total_seconds()
         for _ in range(REQUESTS):
-            moment = begins + timedelta(seconds=span * self.chance.random() ** 0.7)
+            moment = begins + timedelta(seconds=span * self.chance.random() ** 0.5)
             self._push(self._office_hours(moment), self.life())
 
     def run(self, now: datetime, at: Callable) -> None:
