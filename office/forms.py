@@ -15,6 +15,7 @@ from office.errors import DomainError
 from office.text import clean_text
 
 LINE_LIMIT, LINES_LIMIT, WHOLE_LIMIT = 300, 10_000, 2_147_483_647
+WORTH_CLEANING = 100_000  # letters; longer than any limit, so refused anyway, and cleaning 10 MB takes seconds
 GROUPED = re.compile(r"(?:rp\.?\s*)?(-?(?:\d{1,3}(?:\.\d{3})+|\d+))(?:,0*|,-)?", re.IGNORECASE)
 UNSTORABLE = "Isian ini memuat tanda yang tidak dapat disimpan. Hapus isian, lalu ketik ulang."
 RELOAD = "Halaman ini sudah lama terbuka. Muat ulang halaman, lalu kirim sekali lagi."
@@ -203,7 +204,7 @@ def _guard(field: forms.Field) -> None:
     def clean(value, *rest):
         if _unstorable(value):
             raise ValidationError(UNSTORABLE, code="unstorable")
-        if text and isinstance(value, str):
+        if text and isinstance(value, str) and len(value) <= WORTH_CLEANING:
             value = clean_text(value, lines=_has_lines(field))
         elif whole and isinstance(value, str):
             value = _whole(field, value)
