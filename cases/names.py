@@ -80,7 +80,10 @@ def unlike(first: str, second: str) -> bool:
 
 
 def _plain(name: str) -> str:
-    text = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name)).upper()
+    text = _APOSTROPHES.sub("", name).upper()
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKD", text)
     return "".join(sign for sign in text if not unicodedata.combining(sign))
 
 

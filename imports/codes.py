@@ -71,10 +71,9 @@ REGISTER = {
     "register_deceased": "Dalam register orang ini tercatat meninggal.",
     "register_moved": "Dalam register orang ini tercatat pindah.",
     "register_inactive": "Dalam register orang ini dinonaktifkan.",
-    "register_unplaced": 'Wilayah belum diketahui; orang ini masuk "belum ditempatkan".',
     "register_kk_differs": "No. KK berbeda dengan register; keluarga tidak dipindah otomatis.",
-    "register_no_nik": "Tanpa NIK; dicatat menurut baris asalnya.",
-    "register_duplicate_row": "Baris kembar dalam berkas ini; tidak dicatat dua kali.",
+    "register_similar": "Mungkin sudah tercatat: nama dan tanggal lahirnya sama, salah satunya tanpa NIK.",
+    "register_unplaced": "Desanya belum diketahui.",
 }
 
 

@@ -19,7 +19,7 @@ class Placing(models.TextChoices):
     """Where persons come to live whom a list without region columns names."""
 
     FILE = "berkas", "Menurut kolom wilayah dalam berkas"
-    REGION = "wilayah", "Semua di satu desa/kelurahan"
+    REGION = "wilayah", "Semua di satu desa/kelurahan atau kecamatan"
     NONE = "tanpa", "Belum ditempatkan"
     KNOWN = "dikenal", "Hanya yang NIK-nya sudah tercatat; yang lain dilewati"
 

@@ -117,9 +117,9 @@ def samples(batch: Batch) -> dict[int, dict[int, list[str]]]:
 def _samples_of(batch: Batch, place: int, table: reading.Table, kinds: tuple[Kinds, set[str]]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     fields = {column.index: column.field for column in table.mapping.columns}
-    last = table.header.rows[-1]
+    last, width = table.header.rows[-1], len(table.header.headers)
     for number, cells in staging.head_of(batch, place, last + 30):
-        if number <= last or _is_secret(cells, fields, kinds):
+        if number <= last or _is_secret(cells, fields, kinds) or (len(cells) < width and len(cells) < 2):
             continue
         for index, cell in enumerate(cells):
             value = _masked(clean(shown(cell))[:40], fields.get(index))

@@ -1,6 +1,6 @@
 """Background work on a batch: read, check, apply. Each step commits with its position; any worker may go on."""
 
-from imports import actions, applying, cage, staging
+from imports import actions, applying, cage, staging, store
 from imports.models import Batch
 from imports.workflow import Status
 from office.jobs import stepped
@@ -48,32 +48,38 @@ def read_file(job, batch_id):
             actions.refuse(batch=batch, sentence=error.message, by=batch.uploaded_by)
     else:
         with job.step():
-            actions.survey(batch=batch, found=found, by=batch.uploaded_by)
+            if batch := _held(batch_id, Status.READING):
+                actions.survey(batch=batch, found=found, by=batch.uploaded_by)
+    if batch is None:  # given up meanwhile
+        store.forget_spool(Batch.objects.get(pk=batch_id))
     return True
 
 
 @stepped()
 def check_rows(job, batch_id):
     """Rows staged, compared with each other, and with the register."""
-    batch = Batch.objects.get(pk=batch_id)
-    if batch.status != Status.CHECKING:
-        return True
     with job.step():
-        position, done = checking_step(batch, job.position)
-        job.position, job.done = position, done
-    return position["phase"] == "end"
+        batch = _held(batch_id, Status.CHECKING)
+        if batch:
+            job.position, job.done = checking_step(batch, job.position)
+    return batch is None or job.position["phase"] == "end"
 
 
 @stepped()
 def apply_rows(job, batch_id):
     """Rows taken into the register, a thousand at a time."""
-    batch = Batch.objects.select_related("applied_by").get(pk=batch_id)
-    if batch.status != Status.APPLYING:
-        return True
+    after = None
     with job.step():
-        after, count = applying_step(batch, job.position.get("after", 0))
-        job.position, job.done = {"after": after}, job.done + count
+        if batch := _held(batch_id, Status.APPLYING):
+            after, count = applying_step(batch, job.position.get("after", 0))
+            job.position, job.done = {"after": after}, job.done + count
     return after is None
+
+
+def _held(batch_id: int, status: Status) -> Batch | None:
+    """The batch, locked for this step, so that nobody gives it up meanwhile; None if it stands elsewhere."""
+    rows = Batch.objects.select_for_update(of=("self",)).select_related("uploaded_by", "applied_by")
+    return rows.filter(pk=batch_id, status=status).first()
 
 
 def checking_step(batch: Batch, position: dict) -> tuple[dict, int]:

@@ -53,6 +53,7 @@ class Command(BaseCommand):
             layout="" if options["layout"] == "auto" else options["layout"],
             reference_date=options["reference_date"],
             region=_region(options["region"]),
+            limit_mb=0,  # who may start a command may also read a large file
         )
         if options["dry_run"]:
             return _dry(path, wishes, with_rows=options["rows"])

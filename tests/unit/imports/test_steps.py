@@ -152,6 +152,31 @@ def test_a_cancelled_batch_leaves_no_rows_and_no_file(data, django_capture_on_co
     assert not Person.objects.exists()
 
 
+@pytest.mark.parametrize("status", ["reading", "checking"])
+def test_giving_up_a_batch_in_work_leaves_nothing(data, status, monkeypatch, django_capture_on_commit_callbacks):
+    batch = make_batch(data, *people(3)) if status == "reading" else make_read(data, *people(3))
+    real = staging.read
+
+    def given_up_meanwhile(found, **more):
+        survey = real(found, **more)
+        actions.cancel(by=data, batch=Batch.objects.get(pk=batch.pk))
+        return survey
+
+    if status == "reading":
+        monkeypatch.setattr(staging, "read", given_up_meanwhile)
+    else:
+        confirmed = actions.confirm(
+            by=data, batch=batch, chosen={}, reference_date=REFERENCE, placing="tanpa", begin=tasks.check
+        )
+        actions.cancel(by=data, batch=confirmed)
+    drain()
+    batch.refresh_from_db()
+    assert batch.status == Status.CANCELLED
+    assert not batch.rows.exists()
+    assert {job.state for job in Job.objects.about(batch)} == {"done"}
+    assert status == "checking" or not store.spool_of(batch).exists()
+
+
 def test_numbers_that_do_not_add_up_are_an_error(data):
     batch = make_previewed(data, *people(2))
     actions.start(by=data, batch=batch)
