@@ -159,12 +159,13 @@ def queue(user) -> Queue:
         if not any(may(user, can) for can in MOVES[wait.move].cans):
             continue
         found = waiting(user, wait)
-        number = found[:CAP].count()
-        if number:
+        rows = list(found.select_related(*LIST).order_by("moved_at", "pk")[:MOST])
+        if rows:
+            number = len(rows) if len(rows) < MOST else found[:CAP].count()
             before = counts[wait.label].number if wait.label in counts else 0
             url = f"{reverse('referrals:intake_list')}?{wait.query}"
             counts[wait.label] = Count(wait.label, before + number, url, wait.tone)
-            items += [_item(wait, row) for row in found.select_related(*LIST).order_by("moved_at", "pk")[:MOST]]
+            items += [_item(wait, row) for row in rows]
     inbox = _inbox(user)
     return Queue(counts=[*counts.values(), *inbox.counts], items=items + inbox.items)
 
