@@ -41,6 +41,7 @@ class IntakeFilter(django_filters.FilterSet):
 
     class Meta:
         model = Intake
+        form = Form
         fields = []
         form = Form
 
@@ -59,6 +60,7 @@ class IntakeFilter(django_filters.FilterSet):
     def _offer_villages(self, mine) -> None:
         """Villages of the chosen kecamatan; of a small area all; otherwise the list would be longer than the page."""
         chosen = self.data.get("kecamatan", "") if self.data else ""
+        chosen = chosen if chosen.replace(".", "").isdecimal() else ""
         self.filters["village"].queryset = mine.filter(parent=chosen) if chosen else mine
         if not chosen and mine.count() > 60:
             del self.filters["village"]
@@ -96,6 +98,7 @@ class ReferralFilter(django_filters.FilterSet):
 
     class Meta:
         model = Referral
+        form = Form
         fields = []
         form = Form
 

@@ -145,8 +145,7 @@ def test_create_shares_the_files_ticked(client_for, office):
     [shared] = Attachment.objects.of(Referral.objects.get())
     member = client_for(office.agency)
     opened = member.get(shared.get_absolute_url())
-    assert b"".join(opened.streaming_content).startswith(b"%PDF-")
-    opened.close()
+    assert b"".join(opened).startswith(b"%PDF-")
     for hidden in (house, card):
         assert member.get(hidden.get_absolute_url()).status_code == 404
     actions.answer(referral=Referral.objects.get(), name="reject", by=office.agency, reject_reason="lainnya", note="x")
