@@ -43,7 +43,6 @@ class IntakeFilter(django_filters.FilterSet):
         model = Intake
         form = Form
         fields = []
-        form = Form
 
     def __init__(self, data=None, queryset=None, *, user, **kwargs):
         self.user = user
@@ -100,7 +99,6 @@ class ReferralFilter(django_filters.FilterSet):
         model = Referral
         form = Form
         fields = []
-        form = Form
 
     def __init__(self, data=None, queryset=None, *, office: bool, **kwargs):
         super().__init__(data, queryset, **kwargs)
