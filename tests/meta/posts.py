@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.authz import Role
 from referrals.workflow import Status
 from tests.factories import cases, imports, referrals
-from tests.meta.world import BORN, FAR, PELAKAT, SEGAMIT, World, today, upload
+from tests.meta.world import BORN, PELAKAT, SEGAMIT, World, today, upload
 
 R = Role
 

@@ -200,7 +200,9 @@ def world(built_world, db):
     return built_world
 
 
-OURS = [model for model in apps.get_models(include_auto_created=True) if model.__module__.split(".")[0] in settings.ROOMS]
+OURS = [
+    model for model in apps.get_models(include_auto_created=True) if model.__module__.split(".")[0] in settings.ROOMS
+]
 BOOKKEEPING = {"trail.Event", "trail.OwnerKey", "trail.Seal", "office.Once", "office.Sequence", "accounts.Session"}
 BUSINESS = [model for model in OURS if model._meta.label not in BOOKKEEPING]
 
@@ -219,4 +221,19 @@ def today() -> str:
     return f"{clock.today():%d-%m-%Y}"
 
 
-__all__ = ["BUSINESS", "FAR", "OURS", "PELAKAT", "SEGAMIT", "Status", "World", "apart", "photo", "row_counts", "built_world", "today", "upload", "world"]
+__all__ = [
+    "BUSINESS",
+    "FAR",
+    "OURS",
+    "PELAKAT",
+    "SEGAMIT",
+    "Status",
+    "World",
+    "apart",
+    "photo",
+    "row_counts",
+    "built_world",
+    "today",
+    "upload",
+    "world",
+]

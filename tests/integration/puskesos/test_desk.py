@@ -28,8 +28,8 @@ def slug(restricted=False) -> str:
 
 def send(client, service=None, **data):
     form = {
-        "once": uuid4(), "village": SEGAMIT, "subject_name": "Sumarni", "text": "Rumah hampir roboh", "nik_missing": "belum_punya",
-        "age": "67", "sex": "P", "reporter": "tetangga", "channel": "datang",
+        "once": uuid4(), "village": SEGAMIT, "subject_name": "Sumarni", "text": "Rumah hampir roboh",
+        "nik_missing": "belum_punya", "age": "67", "sex": "P", "reporter": "tetangga", "channel": "datang",
     }  # fmt: skip
     return client.post(f"/puskesos/catat/{service or slug()}/", form | data)
 

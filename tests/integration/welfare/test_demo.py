@@ -35,7 +35,10 @@ def test_it_builds_a_district_and_prints_the_accounts(demo, monkeypatch):
     assert Intake.objects.values("status").distinct().count() > 3
     times = list(Event.objects.filter(act__startswith="intake.").order_by("pk").values_list("at", flat=True))
     assert times == sorted(times)
-    assert Kind.objects.filter(level=3).count() == Classification.objects.filter(kind__level=3).values("kind").distinct().count()
+    assert (
+        Kind.objects.filter(level=3).count()
+        == Classification.objects.filter(kind__level=3).values("kind").distinct().count()
+    )
 
 
 def test_it_refuses_a_database_with_real_data(demo):
