@@ -19,11 +19,11 @@ class AliasForm(ModelForm):
         return name
 
 
-class KindAliasInline(admin.TabularInline):
+class KindAliasInline(admin.StackedInline):
     model, form, extra = KindAlias, AliasForm, 1
 
 
-class ProgrammeAliasInline(admin.TabularInline):
+class ProgrammeAliasInline(admin.StackedInline):
     model, form, extra = ProgrammeAlias, AliasForm, 1
 
 

@@ -3,6 +3,7 @@
 from functools import update_wrapper
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.templatetags import admin_list
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
@@ -10,6 +11,13 @@ from django.shortcuts import redirect
 from accounts.authz import Can, may
 from accounts.views import logout_view
 
+
+def yes_or_no(value) -> str:
+    """What Django shows for a truth, in words: its pictures are named in English and cannot be translated."""
+    return "-" if value is None else "Ya" if value else "Tidak"
+
+
+admin_list._boolean_icon = yes_or_no
 ENTRY = (Can.REFERENCE_MANAGE, Can.OFFICE_MANAGE, Can.ACCOUNTS_MANAGE)
 
 
