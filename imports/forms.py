@@ -30,7 +30,10 @@ class UploadForm(OnceForm):
 
 
 class MoveForm(EditForm):
-    """A move of the batch from the state the user has seen."""
+    """A move of the batch from the state the user has seen; stands several times on a page, so without ids."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id=False, **kwargs)
 
 
 class HeaderForm(Form):
