@@ -86,9 +86,12 @@ def programme(slug: str) -> int:
 
 def person_data(world) -> dict[str, Any]:
     return {
-        "name": "Rukmini Binti Ali", "sex": "P", "birth_date": "17-05-1980", "birth_place": "Segamit", "mother_name": "Zubaidah",
-        "village": SEGAMIT, "address": "Dusun II", "rt": "1", "rw": "2", "phone": "0812 3456 7890", "ktp_address": "Pelakat",
-        "disabilities": "fisik", "guardian_name": "Rusdi", "guardian_relation": "anak", "guardian_phone": "081234567891",
+        "name": "Rukmini Binti Ali", "sex": "P", "birth_date": "17-05-1980", "birth_place": "Segamit",
+        "mother_name": "Zubaidah",
+        "village": SEGAMIT, "address": "Dusun II", "rt": "1", "rw": "2", "phone": "0812 3456 7890",
+        "ktp_address": "Pelakat",
+        "disabilities": "fisik", "guardian_name": "Rusdi", "guardian_relation": "anak",
+        "guardian_phone": "081234567891",
         "note": "Tinggal sendiri.",
     }  # fmt: skip
 
@@ -104,7 +107,8 @@ def edited_person(world) -> dict[str, Any]:
 
 def intake_data(world) -> dict[str, Any]:
     return {
-        "once": str(uuid4()), "subject_name": "Sumarni", "nik": cases.make_nik(BORN, "P"), "no_kk": "1603100101990001", "age": "46",
+        "once": str(uuid4()), "subject_name": "Sumarni", "nik": cases.make_nik(BORN, "P"),
+        "no_kk": "1603100101990001", "age": "46",
         "sex": "P", "phone": "081234567892", "village": SEGAMIT, "address": "Dusun III", "rt": "3", "rw": "1",
         "service": referrals.service("rumah").pk, "text": "Rumah hampir roboh.", "reporter": "tetangga", "reporter_name": "Rusdi",
         "reporter_phone": "081234567893", "channel": "datang", "kind": "permohonan", "domicile_note": "",
@@ -113,7 +117,8 @@ def intake_data(world) -> dict[str, Any]:
 
 def entry_data(world) -> dict[str, Any]:
     return {
-        "once": str(uuid4()), "village": SEGAMIT, "subject_name": "Sumarni", "text": "Rumah hampir roboh.", "nik": "", "age": "67",
+        "once": str(uuid4()), "village": SEGAMIT, "subject_name": "Sumarni", "text": "Rumah hampir roboh.",
+        "nik": "", "age": "67",
         "nik_missing": "belum_punya", "no_kk": "", "sex": "P", "rt": "1", "rw": "2", "phone": "081234567894", "reporter": "tetangga",
         "reporter_name": "Rusdi", "channel": "datang",
     }  # fmt: skip
@@ -121,7 +126,8 @@ def entry_data(world) -> dict[str, Any]:
 
 def actor_data(world) -> dict[str, Any]:
     return {
-        "kind": "psm", "name": "Yudi Pranata", "kecamatan": "16.03.10", "village": SEGAMIT, "nik": cases.make_nik(), "sex": "L",
+        "kind": "psm", "name": "Yudi Pranata", "kecamatan": "16.03.10", "village": SEGAMIT, "nik": cases.make_nik(),
+        "sex": "L",
         "birth_date": "17-05-1980", "education": "SMA", "leader": "Budi", "members": "12", "phone": "081234567895",
         "email": "yudi@contoh.id", "address": "Dusun I", "member_number": "PSM-1", "since": "01-02-2020", "note": "Rajin",
     }  # fmt: skip
@@ -177,7 +183,8 @@ POSTS: list[Post] = [
     Post("search", R.BACK, data=lambda w: {"q": "Kenanga"}, status=200),
     Post("accounts:logout", R.BACK),
     Post("accounts:profile", R.BACK, data=lambda w: {"phone": "081200001111"}),
-    Post("accounts:password", R.BACK, data=lambda w: {"old_password": "x", "new_password1": "y", "new_password2": "z"}, status=422),
+    Post("accounts:password", R.BACK, data=lambda w: {"old_password": "x", "new_password1": "y",
+    "new_password2": "z"}, status=422),
     Post("accounts:session_end", R.BACK, args=lambda w: {"row": 9}),
     Post("trail_export", R.INSPECTOR, status=200),
     # --- accounts
@@ -215,21 +222,26 @@ POSTS: list[Post] = [
         "cases:person_create", R.BACK, data=lambda w: {"mulai": "1", "name": "Rukmini", "nik": "", "birth_date": "", "birth_year": "1980"},
         status=200, reads=("mulai", "name", "nik", "birth_date", "birth_year"), label="cases:person_create step one",
     ),
-    Post("cases:nik_hint", R.BACK, data=lambda w: {"nik": cases.make_nik(BORN), "birth_date": "17-05-1980", "sex": "L"}, status=200),
+    Post("cases:nik_hint", R.BACK, data=lambda w: {"nik": cases.make_nik(BORN), "birth_date": "17-05-1980",
+    "sex": "L"}, status=200),
     Post("cases:person_edit", R.BACK, pk("mine.person"), edited_person),
     Post(
         "cases:person_nik", R.BACK, pk("mine.person"),
-        lambda w: versioned("mine.person", nik=cases.make_nik(BORN, "P"), nik_missing_reason="", state="", note="Dari KK")(w),
+        lambda w: versioned("mine.person", nik=cases.make_nik(BORN, "P"), nik_missing_reason="", state="",
+        note="Dari KK")(w),
     ),
     Post("cases:person_reveal", R.BACK, pk("mine.person"), lambda w: {"salin": "0"}, status=200, reads=("salin",)),
     Post("cases:person_attach", R.BACK, pk("mine.person"), once(label="KTP"), files=("upload",)),
-    Post("cases:person_deactivate", R.BACK, pk("mine.child"), versioned("mine.child", reason="pindah", on="", note="-")),
+    Post("cases:person_deactivate", R.BACK, pk("mine.child"), versioned("mine.child", reason="pindah", on="",
+    note="-")),
     Post("cases:person_reactivate", R.BACK, lambda w: {"pk": inactive(w).pk}),
     # --- families and communities
     Post("cases:family_find", R.BACK, data=lambda w: {"q": "Kenanga"}),
-    Post("cases:family_create", R.BACK, lambda w: {"pk": alone(w).pk}, lambda w: once(no_kk="1603100101990002")(w) | family_values(w)),
+    Post("cases:family_create", R.BACK, lambda w: {"pk": alone(w).pk},
+    lambda w: once(no_kk="1603100101990002")(w) | family_values(w)),
     Post("cases:family_edit", R.BACK, pk("mine.family"), lambda w: versioned("mine.family")(w) | family_values(w)),
-    Post("cases:family_kk", R.BACK, pk("mine.family"), versioned("mine.family", no_kk="1603100101990003", since="", source="Foto KK")),
+    Post("cases:family_kk", R.BACK, pk("mine.family"), versioned("mine.family", no_kk="1603100101990003", since="",
+    source="Foto KK")),
     Post("cases:family_reveal", R.BACK, pk("mine.family"), lambda w: {"salin": "0"}, status=200, reads=("salin",)),
     Post(
         "cases:family_companion", R.BACK, pk("mine.family"),
@@ -257,7 +269,8 @@ POSTS: list[Post] = [
     *(
         Post(
             f"cases:{subject}_classify", R.BACK, pk(f"mine.{subject}"),
-            lambda w, code=code: once(kind=kind(code), assessed_on=today(), note="Survei", override_reason="Sesuai keadaan")(w),
+            lambda w, code=code: once(kind=kind(code), assessed_on=today(), note="Survei",
+            override_reason="Sesuai keadaan")(w),
         )
         for subject, code in {"person": "12", "family": "25", "community": "26"}.items()
     ),
@@ -271,11 +284,13 @@ POSTS: list[Post] = [
     ),
     Post(
         "cases:person_participate", R.BACK, pk("mine.person"),
-        lambda w: once(programme=programme("pip"), period="2026", status="aktif", amount="1", since="", reason="-", source="-")(w),
+        lambda w: once(programme=programme("pip"), period="2026", status="aktif", amount="1", since="", reason="-",
+        source="-")(w),
     ),
     Post(
         "cases:family_participate", R.BACK, pk("mine.family"),
-        lambda w: once(programme=programme("bst"), period="2026", status="aktif", amount="1", since="", reason="-", source="-")(w),
+        lambda w: once(programme=programme("bst"), period="2026", status="aktif", amount="1", since="", reason="-",
+        source="-")(w),
     ),
     Post(
         "cases:participation_end", R.BACK, pk("mine.programme"),
@@ -284,7 +299,8 @@ POSTS: list[Post] = [
     # --- Layanan & Pengaduan
     Post("referrals:intake_export", R.BACK, status=200),
     Post("referrals:intake_create", R.BACK, data=intake_data, files=("photo",), reads=("act",)),
-    Post("referrals:intake_create", R.OPERATOR, data=intake_data, reads=("act",), label="referrals:intake_create by a village", known_form=True),
+    Post("referrals:intake_create", R.OPERATOR, data=intake_data, reads=("act",),
+    label="referrals:intake_create by a village", known_form=True),
     Post(
         "referrals:intake_create", R.BACK, data=lambda w: intake_data(w) | {"act": "draft"}, reads=("act",),
         label="referrals:intake_create draft", known_form=True,
@@ -297,18 +313,23 @@ POSTS: list[Post] = [
     Post("referrals:intake_reveal", R.BACK, pk("mine.intake"), status=200),
     Post(
         "referrals:intake_complete", R.OPERATOR, lambda w: {"pk": w.intake_at(Status.INCOMPLETE).pk},
-        lambda w: {"version": referrals.fresh(w.intake_at(Status.INCOMPLETE)).version, "text": "Ini fotonya."}, files=("photo",),
+        lambda w: {"version": referrals.fresh(w.intake_at(Status.INCOMPLETE)).version, "text": "Ini fotonya."},
+        files=("photo",),
     ),
-    Post("referrals:intake_note", R.BACK, pk("mine.intake"), once(text="Sudah ditelepon.", label="Surat"), files=("upload",)),
-    Post("referrals:intake_step", R.BACK, pk("mine.intake"), lambda w: once(step="survei", on=today(), who="Rusdi", note="-")(w)),
+    Post("referrals:intake_note", R.BACK, pk("mine.intake"), once(text="Sudah ditelepon.", label="Surat"),
+    files=("upload",)),
+    Post("referrals:intake_step", R.BACK, pk("mine.intake"), lambda w: once(step="survei", on=today(), who="Rusdi",
+    note="-")(w)),
     Post(
-        "referrals:intake_person", R.BACK, pk("mine.intake"), lambda w: versioned("mine.intake", person=w.mine.person.pk)(w),
+        "referrals:intake_person", R.BACK, pk("mine.intake"), lambda w: versioned("mine.intake",
+        person=w.mine.person.pk)(w),
         reads=("person", "version"),
     ),
     Post(
         "referrals:referral_create", R.BACK, lambda w: {"pk": w.intake_at(Status.VERIFIED).pk},
         lambda w: once(
-            version=w.intake_at(Status.VERIFIED).version, desk=referrals.desk("baznas").pk, programme=programme("rutilahu"),
+            version=w.intake_at(Status.VERIFIED).version, desk=referrals.desk("baznas").pk,
+            programme=programme("rutilahu"),
             purpose="Mohon santunan.", fields_shared=["name", "address"],
         )(w),
     ),
@@ -336,7 +357,8 @@ INTAKE_MOVES: dict[str, tuple] = {
     "handle_village": (R.OPERATOR, Status.RECEIVED, "village", {"note": "-"}),
     "verify": (
         R.BACK, Status.RECEIVED, "",
-        {"service": lambda: referrals.service("rumah").pk, "kind": "permohonan", "village": SEGAMIT, "domicile_note": "", "note": "-"},
+        {"service": lambda: referrals.service("rumah").pk, "kind": "permohonan", "village": SEGAMIT,
+        "domicile_note": "", "note": "-"},
     ),
     "ask": (R.BACK, Status.RECEIVED, "", {"asked_for": "Foto rumah"}),
     "ask_for_referral": (R.BACK, Status.REFERRED, "", {"asked_for": "Foto rumah"}),

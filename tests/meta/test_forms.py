@@ -165,7 +165,8 @@ class Tries:
         for group, values in TOGETHER.items():
             names = self.names(group)
             for value in values if names else ():
-                tried = self.look(f"all {group} {value[:12]!r}", dict.fromkeys(names, value), render=value is values[0])
+                shown = group in {"text", "choice"} and value is values[0]
+                tried = self.look(f"all {group} {value[:12]!r}", dict.fromkeys(names, value), render=shown)
                 if value in MUST_REFUSE[group] and tried.forms:
                     self.faults += tried.unrefused(names, value)
 

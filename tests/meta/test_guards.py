@@ -6,8 +6,11 @@ Who may not reach what is written by hand here; that the same requests work for 
 import json
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.urls import reverse
+from django.http import Http404
+from django.test import RequestFactory
+from django.urls import resolve, reverse
 
 from accounts.authz import Role
 from documents.models import Attachment
@@ -22,7 +25,8 @@ from trail.models import Event
 RECORDS: dict[str, str] = {
     **dict.fromkeys(
         [
-            "cases:person_detail", "cases:person_edit", "cases:person_nik", "cases:person_reveal", "cases:person_attach",
+            "cases:person_detail", "cases:person_edit", "cases:person_nik", "cases:person_reveal",
+            "cases:person_attach",
             "cases:person_deactivate", "cases:person_reactivate", "cases:family_create", "cases:person_classify",
             "cases:person_participate",
         ],
@@ -30,7 +34,8 @@ RECORDS: dict[str, str] = {
     ),
     **dict.fromkeys(
         [
-            "cases:family_detail", "cases:family_edit", "cases:family_kk", "cases:family_reveal", "cases:family_companion",
+            "cases:family_detail", "cases:family_edit", "cases:family_kk", "cases:family_reveal",
+            "cases:family_companion",
             "cases:desil_create", "cases:member_add", "cases:family_classify", "cases:family_participate",
         ],
         "family",
@@ -41,7 +46,8 @@ RECORDS: dict[str, str] = {
     "cases:participation_end": "programme",
     **dict.fromkeys(["cases:community_detail", "cases:community_edit", "cases:community_classify"], "community"),
     **dict.fromkeys(
-        ["psks:actor_detail", "psks:actor_edit", "psks:actor_end", "psks:actor_reopen", "psks:paper_create", "psks:actor_reveal"],
+        ["psks:actor_detail", "psks:actor_edit", "psks:actor_end", "psks:actor_reopen", "psks:paper_create",
+        "psks:actor_reveal"],
         "actor",
     ),
     **dict.fromkeys(["puskesos:point_detail", "puskesos:point_edit"], "point"),
@@ -60,7 +66,8 @@ PAIRS = [*RECORDS.items(), ("documents:file", "intake_file")]
 # Not scoped by place: an administrator's or inspector's for the whole office, one's own, or the importers' together.
 UNSCOPED = {"trail_detail", "accounts:session_end", "puskesos:entry", "office:job_detail", "office:job_fragment"}
 UNSCOPED_ROOMS = ("accounts:", "imports:", "job_")
-MOVES = {"referrals:intake_move": ["verify", "ask", "conceal", "close"], "referrals:referral_move": ["accept", "cancel"],
+MOVES = {"referrals:intake_move": ["verify", "ask", "conceal", "close"], "referrals:referral_move": ["accept",
+"cancel"],
          "referrals:referral_record": ["finish"]}  # fmt: skip
 
 # Who reaches nothing of a household, by household and kind of record. Names of `World` or roles.
@@ -97,7 +104,22 @@ def addresses(name: str, attr: str, record) -> list[str]:
         return [reverse(name, args=[record.public_id])]
     if name == "referrals:intake_trace":
         return [reverse(name, args=[record.number])]
-    return [reverse(name, args=[record.pk, *more]) for more in ([[move] for move in MOVES[name]] if name in MOVES else [[]])]
+    return [
+        reverse(name, args=[record.pk, *more]) for more in ([[move] for move in MOVES[name]] if name in MOVES else [[]])
+    ]
+
+
+def knock(user, method: str, url: str, data=None) -> int:
+    """The status a view gives this user; straight to the view, the way there is the same for all."""
+    found = resolve(url)
+    request = getattr(RequestFactory(), method.lower())(url, data)
+    request.user, request.htmx, request.resolver_match = user, False, found
+    try:
+        return found.func(request, *found.args, **found.kwargs).status_code
+    except Http404:
+        return 404
+    except PermissionDenied:
+        return 403
 
 
 def typed(world) -> dict[str, dict]:  # noqa: F811
@@ -119,7 +141,9 @@ def good_values():
     return {}
 
 
-@pytest.mark.parametrize(("household", "kinds", "who"), COMBINED, ids=lambda part: part if isinstance(part, str) else part[0])
+@pytest.mark.parametrize(
+    ("household", "kinds", "who"), COMBINED, ids=lambda part: part if isinstance(part, str) else part[0]
+)
 def test_outside_the_scope_nothing_exists(world, good_values, household, kinds, who):  # noqa: F811
     """404 where the role has the capability and 403 where it has not; nothing is written, no event either."""
     if not good_values:
@@ -135,8 +159,7 @@ def test_outside_the_scope_nothing_exists(world, good_values, household, kinds, 
             expected = 404 if name not in TABLE or roles & TABLE[name] else 403
             for method in allowed_methods(URLS[name].callback) & {"GET", "POST"}:
                 for url in addresses(name, attr, record):
-                    send = getattr(world.client(user), method.lower())
-                    status = send(url, good_values.get(name, {}) if method == "POST" else {}).status_code
+                    status = knock(user, method, url, good_values.get(name, {}) if method == "POST" else None)
                     if status != expected:
                         wrong.append(f"{method} {url} ({name}): {status} instead of {expected}")
         assert row_counts() == before
@@ -147,7 +170,13 @@ def test_outside_the_scope_nothing_exists(world, good_values, household, kinds, 
 def test_what_is_refused_shows_nothing_of_the_record(world):  # noqa: F811
     for who in ["operator", "back", "agency", "inspector"]:
         client = world.client(who_is(world, who))
-        for record in (world.far.person, world.secret.person, world.secret.family, world.far.referral, world.secret.intake):
+        for record in (
+            world.far.person,
+            world.secret.person,
+            world.secret.family,
+            world.far.referral,
+            world.secret.intake,
+        ):
             answer = client.get(record.get_absolute_url())
             if answer.status_code in (403, 404):
                 assert [name for name in NAMES if name in answer.content.decode()] == []
@@ -211,7 +240,11 @@ def test_nobody_puts_a_record_outside_the_own_area(world, who, name, field, plac
 
 # --- Fields nobody asked for ---------------------------------------------------------------------
 LOUD = "SELUNDUPAN"
-PASSING = {"public_id", "path", "password"}  # random each time
+# Random each time, or made of a key of the database's choice.
+PASSING = {
+    ("documents.Attachment", "public_id"), ("documents.Attachment", "path"), ("accounts.User", "password"), ("imports.Batch", "path"),
+    ("office.Job", "public"), ("office.Job", "args"), ("office.Job", "key"), ("office.Job", "subject_id"),
+}  # fmt: skip
 CHECKED = [model for model in BUSINESS if model._meta.app_label != "regions"]
 ALSO = {
     "id": "1", "pk": "1", "is_staff": "1", "is_superuser": "1", "groups": "1", "assignments": "1", "user": "1", "by": "1",
@@ -254,7 +287,9 @@ def picture() -> dict[str, dict]:
     for model in CHECKED:
         names = [field.attname for field in model._meta.concrete_fields]
         rows = model._base_manager.values_list(*names)
-        found[model._meta.label] = {row[names.index(model._meta.pk.attname)]: dict(zip(names, row, strict=True)) for row in rows}
+        found[model._meta.label] = {
+            row[names.index(model._meta.pk.attname)]: dict(zip(names, row, strict=True)) for row in rows
+        }
     return found
 
 
@@ -265,7 +300,9 @@ def changed(before: dict, after: dict) -> list[str]:
         for key, row in rows.items():
             old = before[label].get(key)
             if row != old:
-                shown = {name: _steady(label, name, row, before) for name in row if old is None or row[name] != old[name]}
+                shown = {
+                    name: _steady(label, name, row, before) for name in row if old is None or row[name] != old[name]
+                }
                 lines.append(json.dumps([label, key if old else "new", shown], default=str, sort_keys=True))
         lines += [f"{label} {key} gone" for key in before[label].keys() - rows.keys()]
     return sorted(lines)
@@ -277,7 +314,7 @@ def _steady(label: str, name: str, row: dict, before: dict):
     target = label if field.primary_key else field.related_model._meta.label if field.related_model else None
     if model is Attachment and name == "owner_id":
         target = {other._meta.label_lower: other._meta.label for other in CHECKED}[row["owner_type"]]
-    if name in PASSING:
+    if (label, name) in PASSING:
         return "random"
     return "new" if target in before and row[name] is not None and row[name] not in before[target] else row[name]
 

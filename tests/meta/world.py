@@ -22,7 +22,6 @@ from documents.actions import store
 from office import clock
 from office.models import Holiday, Setting, Signatory
 from referrals import actions as referring
-from referrals.workflow import Status
 from tests.factories import cases, psks, puskesos, referrals
 from tests.factories.accounts import give, make_user
 from tests.meta.test_access import CODES, DESKS
@@ -102,7 +101,7 @@ class Household:
 
 
 class World:
-    """`users`: one of every role, those of a place in Segamit or Semende Darat Ulu. Households: mine, near, far, secret."""
+    """`users`: one of every role, those with a place in Segamit or Semende Darat Ulu; four households."""
 
     def __init__(self):
         self.users = {role: make_user(role, *CODES.get(role, []), desk=DESKS.get(role)) for role in Role}
@@ -219,21 +218,3 @@ def row_counts() -> dict[str, int]:
 
 def today() -> str:
     return f"{clock.today():%d-%m-%Y}"
-
-
-__all__ = [
-    "BUSINESS",
-    "FAR",
-    "OURS",
-    "PELAKAT",
-    "SEGAMIT",
-    "Status",
-    "World",
-    "apart",
-    "photo",
-    "row_counts",
-    "built_world",
-    "today",
-    "upload",
-    "world",
-]
