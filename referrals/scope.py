@@ -48,7 +48,7 @@ def seated(user, can: Can, at) -> Q:
 
 def reaches(area: Area, intake) -> bool:
     """Python twin of what `seated` asks of the place and the level of one intake."""
-    if intake.level > area.level or area.role == Role.KASI:
+    if intake.level > area.level or not _reads(area):
         return False
     if area.desk_id is not None:
         return intake.holder_id == area.desk_id
@@ -78,6 +78,11 @@ def _none() -> Q:
     return Q(pk__in=[])
 
 
+def _reads(area: Area) -> bool:
+    """Whether this assignment reads intakes at all: another right of it (to reveal a number) opens none."""
+    return Can.INTAKE_VIEW in GRANTS[area.role] and area.role != Role.KASI
+
+
 def _place(area: Area, prefix: str = "") -> Q:
     received = area.q(f"{prefix}received_village", f"{prefix}received_kecamatan")
     lives = area.q(f"{prefix}village", f"{prefix}kecamatan")
@@ -86,7 +91,7 @@ def _place(area: Area, prefix: str = "") -> Q:
 
 def _reach(area: Area, prefix: str = "") -> Q:
     """What this area reads wholly. The desk comes first: a Kabid has the whole district as place."""
-    if area.role == Role.KASI:
+    if not _reads(area):
         return _none()
     if area.desk_id is None:
         return Q(**{f"{prefix}level__lte": area.level}) & _place(area, prefix)
@@ -118,7 +123,7 @@ def _progress(area: Area) -> Q:
 
 def _hold(area: Area) -> Q:
     """Python twin: `reaches`."""
-    if area.role == Role.KASI:
+    if not _reads(area):
         return _none()
     level = Q(level__lte=area.level)
     return level & (Q(holder=area.desk_id) if area.desk_id is not None else _place(area))

@@ -196,6 +196,8 @@ def test_reveal_is_an_event(client_for, office):
     url = reverse("referrals:intake_reveal", args=[intake.pk])
     assert client_for(office.back).get(url).status_code == 405
     assert client_for(office.operator).post(url).status_code == 403
+    for who in ("data", "korkab", "pendamping", "neighbour", "kabid_rehsos"):
+        assert client_for(getattr(office, who)).post(url).status_code in (403, 404), who
     assert client_for(office.facilitator).post(url).status_code == 200
     assert "1603104101600001" in client_for(office.back).post(url).content.decode()
     assert Event.objects.filter(act="intake.reveal").count() == 2

@@ -76,6 +76,13 @@ def test_what_each_role_sees_wholly(office, world):
         assert seen(world, getattr(office, person)) == expected, person
 
 
+@pytest.mark.parametrize("can", [Can.PERSON_REVEAL, Can.PERSON_VIEW, Can.PERSON_EXPORT, Can.REFERRAL_VIEW])
+def test_another_right_opens_no_intake(office, world, can):
+    """An Operator Data may reveal numbers of persons, an agency sees referrals: neither reads intakes."""
+    for person in ("data", "korkab", "pendamping", "kasi", "agency", "inspector", "admin"):
+        assert seen(world, getattr(office, person), can) == set(), person
+
+
 def test_what_some_may_only_know_of(office, world):
     """Beyond what they see wholly: a Kasi the progress of ordinary ones, who sent a Rahasia one its number."""
 
