@@ -94,10 +94,14 @@ class Story:
         heapq.heappush(self.waiting, (moment, next(self.order), life, act))
 
     def _office_hours(self, moment: datetime) -> datetime:
+        """The first moment from `moment` on at which somebody works: Monday to Friday, 08.00 to 16.00."""
         local = clock.local(moment)
-        if local.weekday() >= 5:
-            local += timedelta(days=7 - local.weekday())
-        return local.replace(hour=8 + local.hour % 8, minute=local.minute)
+        opened = local.replace(hour=8 + self.chance.randrange(8), minute=local.minute)
+        if opened < local:
+            opened += timedelta(days=1)
+        if opened.weekday() >= 5:
+            opened += timedelta(days=7 - opened.weekday())
+        return opened
 
     # --- One request -----------------------------------------------------------------------------
 
