@@ -66,9 +66,10 @@ def actor_list(request):
 @requires(Can.PSKS_EDIT)
 @require_POST
 def actor_export(request):
-    """The filtered list as CSV, without NIK; written in the trail."""
+    """The filtered list as CSV, without NIK; written in the trail, the filter under the user's key."""
     filtered = register(request)
-    trail.record("psks.export", by=request.user, subject=None, note=request.GET.urlencode()[:200])
+    user, sought = request.user, request.GET.urlencode()[:200]
+    trail.record("psks.export", by=user, subject=None, note=sought, owner=user.trail_owner)
     rows = (
         (
             a.kind.name,

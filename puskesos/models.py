@@ -43,5 +43,9 @@ class ServicePoint(models.Model):
         return reverse("puskesos:point_detail", args=[self.pk])
 
     @property
+    def trail_owner(self) -> str:
+        return f"puskesos:{self.pk}"
+
+    @property
     def trail_region(self) -> str:
         return self.village_id

@@ -108,6 +108,7 @@ def trail_export(request):
         subject=None,
         changes={n: (None, v) for n, v in chosen.items()},
         note=f"{count} catatan",
+        owner=request.user.trail_owner,  # a name or number may have been sought
     )
     return stream_csv(f"jejak-{clock.today():%Y-%m-%d}.csv", HEADER, map(_cells, filtered.qs.order_by("pk").iterator()))
 

@@ -112,8 +112,8 @@ def record_external_id(*, by, person: Person, system: str, value: str) -> Person
 
 
 def exported(*, by, rows: int, what: str, reason: str) -> None:
-    """Log that `by` took `rows` records out of the system, and what for."""
+    """Log that `by` took `rows` records out of the system, and what for; names may stand in it, so under a key."""
     if not reason.strip():
         raise DomainError("Alasan unduh wajib diisi.", fields={"reason": "Alasan unduh wajib diisi."})
     changes = {"rows": (None, rows), "filter": (None, what)}
-    trail.record("person.export", by=by, subject=None, changes=changes, note=reason)
+    trail.record("person.export", by=by, subject=None, changes=changes, note=reason, owner=by.trail_owner)

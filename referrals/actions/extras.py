@@ -86,8 +86,8 @@ def revealed(*, intake: Intake, by) -> None:
 
 
 def exported(*, by, filters: str) -> None:
-    """An export of the register is an event, with what it was filtered by."""
-    trail.record("intake.export", by=by, subject=None, note=filters)
+    """An export of the register is an event, with what it was filtered by: a name perhaps, so under the user's key."""
+    trail.record("intake.export", by=by, subject=None, note=filters, owner=by.trail_owner)
 
 
 def _sent(intake: Intake) -> None:
