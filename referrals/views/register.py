@@ -1,5 +1,6 @@
 """The register: list, one intake, its receipt, the export."""
 
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -14,7 +15,7 @@ from office.joints import panels_for
 from office.paging import page
 from referrals import actions, exports, queries, receipt, story
 from referrals.filters import IntakeFilter
-from referrals.models import Intake
+from referrals.models import Intake, IntakeKind
 from referrals.sight import Sight, place, row, rows, sight_of
 from referrals.workflow import Move, Status, open_to, works_on
 
@@ -58,11 +59,20 @@ def intake_list(request):
         "lead": "Permohonan, pengaduan, pertanyaan, dan saran di wilayah Anda.",
         "filter": filtered,
         "page": shown,
+        "kinds": _kinds(request),
         "intakes": rows(request.user, shown.rows),
         "can_create": may(request.user, Can.INTAKE_CREATE),
         "can_export": may(request.user, Can.INTAKE_EXPORT),
     }
     return TemplateResponse(request, "referrals/intake_list.html", context)
+
+
+def _kinds(request) -> list[tuple[str, int, str]]:
+    """What is not finished yet, the four kinds counted apart; label, number, the list of them."""
+    known = Intake.objects.known_to(request.user, Can.INTAKE_VIEW, secret=False).open()
+    found = dict(known.order_by().values_list("kind").annotate(number=Count("pk")))
+    url = reverse("referrals:intake_list")
+    return [(kind.label, found[kind], f"{url}?kind={kind}&status=terbuka") for kind in IntakeKind if kind in found]
 
 
 def _filtered(request) -> IntakeFilter:

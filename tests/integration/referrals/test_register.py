@@ -80,6 +80,21 @@ def test_list_reports_bad_input(client_for, office, query):
     assert client_for(office.back).get(LIST, query).status_code == 200
 
 
+def test_list_counts_the_kinds_apart(client_for, office):
+    for slug in ("rumah", "rumah", "kks", "tanya", "usul", "kekerasan"):
+        make_intake(office.operator, slug=slug)
+    make_intake_at(Status.CLOSED, office)
+    make_intake(office.elsewhere, village=PASAR)
+    for who in ("operator", "facilitator"):
+        kinds = client_for(getattr(office, who)).get(LIST).context["kinds"]
+        assert [(label, number) for label, number, _ in kinds] == [
+            ("Permohonan", 2),
+            ("Pengaduan", 1),
+            ("Pertanyaan", 1),
+            ("Saran", 1),
+        ], who
+
+
 def test_list_shows_the_sender_number_and_state_of_rahasia(client_for, office):
     secret = make_intake(office.operator, slug="kekerasan", subject_name="Nama Rahasia", text="Cerita rahasia")
     make_intake(office.operator)
