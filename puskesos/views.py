@@ -32,7 +32,7 @@ def desk(request):
         "title": "Apa keperluan warga?",
         "lead": "Pilih satu. Isian berikutnya cukup siapa dan apa.",
         "buttons": ServiceKind.objects.buttons(),
-        "asked": sent(request).filter(status=Status.INCOMPLETE).order_by("moved_at")[:5],
+        "asked": sent(request).asked_back().order_by("moved_at")[:5],
     }
     return TemplateResponse(request, "puskesos/desk.html", context)
 
@@ -86,8 +86,8 @@ def mine(request):
     rows = sent(request)
     context = {
         "title": "Catatan saya",
-        "asked": rows.filter(status=Status.INCOMPLETE).order_by("moved_at")[:20],
-        "page": page(rows.exclude(status=Status.INCOMPLETE), request, order=("-received_at", "-pk")),
+        "asked": rows.asked_back().order_by("moved_at")[:20],
+        "page": page(rows.exclude(pk__in=rows.asked_back().values("pk")), request, order=("-received_at", "-pk")),
     }
     return TemplateResponse(request, "puskesos/mine.html", context)
 
