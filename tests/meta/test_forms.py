@@ -1,11 +1,14 @@
 """No input is a 500, nothing is stored twice, and nothing is stored that the form does not ask for."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from urllib.parse import urlencode
 
 import pytest
 from django import forms
 from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
 
+from accounts.authz import Role
 from tests.meta.posts import ELSEWHERE_TESTED, POSTS, Post
 from tests.meta.test_access import URLS
 from tests.meta.world import apart, built_world, row_counts, upload, world  # noqa: F401
@@ -226,3 +229,79 @@ def test_no_bad_value_breaks_a_form(world, post):  # noqa: F811
     tries.signs()
     tries.long()
     assert tries.faults == []
+
+
+# --- What stands behind the question mark ---------------------------------------------------------
+LISTS = {
+    "cases:person_list": Role.BACK, "cases:family_list": Role.BACK, "cases:community_list": Role.BACK,
+    "psks:actor_list": Role.DATA, "puskesos:point_list": Role.MANAGER, "puskesos:mine": Role.OPERATOR,
+    "referrals:intake_list": Role.BACK, "referrals:referral_list": Role.BACK, "accounts:user_list": Role.ADMIN,
+    "trail_list": Role.INSPECTOR, "imports:list": Role.DATA, "referrals:intake_create": Role.BACK, "home": Role.BACK,
+    "accounts:login": Role.BACK,
+}  # fmt: skip
+EXPORTS = {
+    "cases:person_export": Role.BACK, "referrals:intake_export": Role.BACK, "psks:actor_export": Role.DATA,
+    "trail_export": Role.INSPECTOR,
+}  # fmt: skip
+IN_ADDRESSES = ["halaman", "orang", "ganti", "next", "page", "q"]
+NONSENSE = [NUL, LONG[:4000], SIGNS, HUGE, "-1", "x", "31-02-2026", "..%2f", "16.03.99", "[]"]
+
+
+def parameters(client, url: str) -> list[str]:
+    with apart(), unrendered():
+        context = getattr(client.get(url), "context_data", None) or {}
+    return [*IN_ADDRESSES, *(context["filter"].form.fields if "filter" in context else ())]
+
+
+@pytest.mark.parametrize("name", [*LISTS, *EXPORTS])
+def test_no_address_breaks_a_list(world, name):  # noqa: F811
+    role = (LISTS | EXPORTS)[name]
+    client, url, faults = world.client(world.users[role]), reverse(name), []
+    source = url if name in LISTS else reverse(name.replace("_export", "_list"))
+    names = parameters(client, source)
+    tries = [dict.fromkeys(names, value) for value in NONSENSE] + [
+        {one: value} for one in names for value in (NUL, HUGE)
+    ]
+    for number, query in enumerate(tries):
+        address = f"{url}?{urlencode(query)}"
+        with apart(), nullcontext() if number < 3 else unrendered():
+            try:
+                answer = client.post(address, {"reason": "x"}) if name in EXPORTS else client.get(address)
+                b"".join(answer.streaming_content) if answer.streaming else answer.content
+            except Exception as error:  # noqa: BLE001 - whatever it is, it would have been a 500
+                faults.append(f"{str(query)[:120]}: {type(error).__name__}: {str(error)[:200]}")
+            else:
+                faults += [f"{str(query)[:120]}: {answer.status_code}"] if answer.status_code >= 500 else []
+    assert faults == []
+
+
+LONGEST = {"cases:person_create": "note", "referrals:intake_create": "text"}
+
+
+@pytest.mark.parametrize("name", LONGEST)
+@pytest.mark.parametrize(("size", "status"), [(10_000_000, 422), (13_000_000, 413)])
+def test_ten_megabytes_of_text_get_an_answer(world, name, size, status):  # noqa: F811
+    post = next(post for post in POSTS if post.name == name)
+    before = row_counts()
+    with apart():
+        values = post.values(world) | {LONGEST[name]: "x" * size}
+        assert post.send(world, values).status_code == status
+        assert growth(before) == {}
+
+
+@pytest.mark.parametrize("post", POSTS, ids=str)
+def test_bytes_that_are_no_text_break_nothing(world, post):  # noqa: F811
+    """Half a character, a wrong encoding, a body that is no form."""
+    prepare(world, post)
+    client, before = world.client(world.users[post.role]), row_counts()
+    names = [name for name in post.values(world) if name not in post.files] or ["q"]
+    broken = "&".join(f"{name}=%ED%A0%80%FF" for name in names)
+    for body, kind in [
+        (broken, "application/x-www-form-urlencoded"),
+        ("{", "application/json"),
+        ("x", "multipart/form-data"),
+    ]:
+        with apart(), unrendered():
+            answer = client.post(post.url(world), body, content_type=kind)
+            assert answer.status_code < 500
+            assert answer.status_code == 302 or growth(before) == {}

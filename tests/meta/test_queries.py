@@ -1,0 +1,224 @@
+"""A page with many rows asks the database as often as one with few, for the district and for the narrowest role."""
+
+from datetime import date, timedelta
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.authz import Role
+from documents.actions import store
+from office import clock
+from referrals import actions as referring
+from tests.factories import cases, imports, psks, puskesos, referrals
+from tests.factories.accounts import give, make_user
+from tests.meta.world import SEGAMIT, apart, built_world, upload, world  # noqa: F401
+from trail.actions import record
+
+R = Role
+FEW, MANY = range(2), range(2, 7)
+FREE = ["2001", "2002", "2003", "2005", "2006", "2007", "2008"]  # villages of Semende Darat Ulu without Puskesos
+SERVICES = ["rumah", "cek-desil", "kks", "bencana", "sekolah", "adminduk", "kube"]
+KINDS = ["08", "12", "13", "21", "22", "09", "02"]
+PROGRAMMES = ["pip", "pbi-daerah", "kusuka", "aslut", "santunan-baznas", "subsidi-pupuk", "kip-kuliah"]
+DESKS = ["baznas", "rehabilitasi-sosial", "bulog", "rehabilitasi-sosial", "disdukcapil", "pln", "rehabilitasi-sosial"]
+HELPERS = ["psm", "lk3", "tagana", "lks", "penyuluh", "psm", "lk3"]
+
+
+def crowd(world, numbers) -> None:  # noqa: F811
+    """Of everything a list shows one more for each number, unlike the others, where the narrowest roles see it too."""
+    for number in numbers:
+        _family(world, number)
+        _intake(world, number)
+        actor = psks.make_actor(HELPERS[number], village=SEGAMIT, name=f"Warga {number}")
+        psks.actions.add_paper(by=world.users[R.DATA], actor=actor, kind="sk", number="1")
+        puskesos.make_point(f"16.03.10.{FREE[number]}")
+        community = cases.make_community(SEGAMIT, name=f"Warga komunitas {number}")
+        cases.make_classification(community, "26")
+        helper = make_user(R.OPERATOR, SEGAMIT, name=f"Warga petugas {number}")
+        give(helper, R.KASI, "16.03.10")
+        imports.make_batch(world.users[R.DATA], imports.line("Bunga"), name=f"daftar {number}.csv")
+
+
+def _family(world, number: int) -> None:  # noqa: F811
+    head = cases.make_person(
+        SEGAMIT, name=f"Warga kepala {number}", kind=KINDS[number], nik=cases.make_nik(), phone="0812345678"
+    )
+    children = [
+        cases.make_person(SEGAMIT, name=f"Warga anak {number} {n}", birth_date=date(2015, 1, 1)) for n in range(2)
+    ]
+    family = cases.make_family(SEGAMIT, *children, head=head, no_kk=f"1603100102{next(cases.serial):06}")
+    cases.make_classification(family, "24")
+    cases.make_participation(family, "pkh")
+    cases.make_participation(head, PROGRAMMES[number])
+    cases.actions.record_desil(by=None, family=family, period="2026-TW3", desil=number + 1)
+    cases.actions.set_companion(by=None, family=family, companion=world.users[R.PENDAMPING])
+
+
+def _intake(world, number: int) -> None:  # noqa: F811
+    back, agency = world.users[R.BACK], world.users[R.AGENCY]
+    referrals.make_intake(
+        world.users[R.OPERATOR], slug=SERVICES[number], subject_name=f"Warga {number}", village=SEGAMIT
+    )
+    asked = referrals.make_intake(world.users[R.OPERATOR], slug=SERVICES[number], subject_name=f"Warga {number}")
+    referring.move(intake=asked, name="ask", by=back, asked_for="Foto")
+    sent = referrals.make_intake(back, slug=SERVICES[number], subject_name=f"Warga {number}", village=SEGAMIT)
+    referring.move(intake=sent, name="verify", by=back)
+    for desk in {DESKS[number], "baznas"}:
+        referral = referring.refer(
+            intake=referrals.fresh(sent), by=back, desk=referrals.desk(desk), purpose="Mohon.", fields=["name"]
+        )
+    if number % 2 and referral.desk.slug == "baznas":
+        referring.answer(referral=referral, name="accept", by=agency)
+    held = referrals.make_intake(
+        world.users[R.REHSOS], slug="kekerasan", subject_name=f"Warga {number}", village=SEGAMIT
+    )
+    assert held.holder.slug == "rehabilitasi-sosial"
+
+
+LISTS: dict[str, list[Role]] = {
+    "home": [R.BACK, R.MANAGER, R.REHSOS, R.KABID, R.VERIFIER, R.DATA, R.OPERATOR, R.AGENCY, R.FACILITATOR],
+    "cases:person_list": [R.BACK, R.REHSOS, R.KABID, R.KORKAB, R.PENDAMPING, R.KASI, R.OPERATOR],
+    "cases:family_list": [R.BACK, R.REHSOS, R.KORKAB, R.PENDAMPING, R.OPERATOR],
+    "cases:community_list": [R.BACK, R.REHSOS, R.OPERATOR],
+    "psks:actor_list": [R.DATA, R.SUPERVISOR, R.OPERATOR],
+    "puskesos:point_list": [R.MANAGER, R.SUPERVISOR, R.KASI],
+    "puskesos:mine": [R.OPERATOR],
+    "puskesos:desk": [R.OPERATOR],
+    "referrals:intake_list": [R.BACK, R.REHSOS, R.KABID, R.KASI, R.OPERATOR],
+    "referrals:referral_list": [R.BACK, R.KABID, R.AGENCY, R.OPERATOR],
+    "accounts:user_list": [R.ADMIN],
+    "trail_list": [R.INSPECTOR],
+    "imports:list": [R.DATA, R.REHSOS],
+}
+SEARCHERS = [R.BACK, R.REHSOS, R.DATA, R.ADMIN, R.OPERATOR, R.AGENCY, R.PENDAMPING]
+EXPORTS = {"cases:person_export": R.BACK, "referrals:intake_export": R.BACK, "psks:actor_export": R.DATA}
+
+
+class Look:
+    """One answer, the second of two alike (the first may fill caches): how many queries, how many rows."""
+
+    def __init__(self, client, method: str, url: str, data=None):
+        for _ in range(2):
+            with apart(), CaptureQueriesContext(connection) as captured:
+                answer = getattr(client, method)(url, data)
+                self.content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert answer.status_code == 200, f"{url}: {answer.status_code}"
+        self.queries = [query["sql"] for query in captured]
+        context = getattr(answer, "context_data", None) or {}
+        self.rows = len(context["page"].rows) if "page" in context else len(context.get("items", ()))
+
+    def grown_since(self, before: "Look") -> str:
+        """The queries that came with the rows, "" if none did."""
+        if len(self.queries) == len(before.queries):
+            return ""
+        return f"{len(before.queries)} queries became {len(self.queries)}, the last {self.queries[-1][:300]}"
+
+
+def looks(world) -> dict[tuple, Look]:  # noqa: F811
+    found = {}
+    for name, roles in LISTS.items():
+        for role in roles:
+            found[name, role] = Look(world.client(world.users[role]), "get", reverse(name))
+    for role in SEARCHERS:
+        found["search", role] = Look(world.client(world.users[role]), "post", reverse("search"), {"q": "Warga"})
+    for name, role in EXPORTS.items():
+        found[name, role] = Look(world.client(world.users[role]), "post", reverse(name), {"reason": "Rapat"})
+    return found
+
+
+def grown(before: dict, after: dict) -> list[str]:
+    return [f"{key}: {fault}" for key, look in after.items() if (fault := look.grown_since(before[key]))]
+
+
+def test_lists_search_and_exports_ask_no_more_for_more_rows(world):  # noqa: F811
+    crowd(world, FEW)
+    few = looks(world)
+    crowd(world, MANY)
+    many = looks(world)
+    assert grown(few, many) == []
+    still = {key for key, look in many.items() if key[0] in LISTS and look.rows <= few[key].rows}
+    full = {("trail_list", R.INSPECTOR)}  # a whole page before already
+    assert still <= full | {("home", R.DATA), ("puskesos:desk", R.OPERATOR)}, "showed no more rows"
+    assert [key for key, look in many.items() if key[0] in EXPORTS and len(look.content) <= len(few[key].content)] == []
+
+
+# --- Pages of one record with much hanging on it --------------------------------------------------
+def load(world, numbers) -> None:  # noqa: F811
+    """More of everything that can hang on a record of the household `mine`."""
+    mine, back = world.mine, world.users[R.BACK]
+    for number in numbers:
+        cases.make_classification(mine.person, KINDS[number], note=f"Catatan {number}")
+        cases.make_participation(mine.person, PROGRAMMES[number])
+        cases.make_participation(mine.family, "sembako", period=f"2026-T{number + 1}")
+        cases.actions.record_desil(by=back, family=mine.family, period=f"202{number}-TW3", desil=number + 1)
+        cases.actions.record_external_id(by=back, person=mine.person, system="dtks", value=str(number))
+        child = cases.make_person(SEGAMIT, name=f"Warga anak {number}")
+        cases.actions.add_member(by=back, family=mine.family, person=child, role="anak")
+        for owner in (mine.person, mine.intake):
+            store(upload=upload(), owner=owner, by=back, label=f"Foto {number}")
+        _on_intakes(world, number)
+        psks.actions.add_paper(by=back, actor=mine.actor, kind="sk", number=str(number))
+        psks.actions.update_actor(by=back, actor=mine.actor, note=f"Catatan {number}")
+        make_user(R.OPERATOR, SEGAMIT)
+        give(world.account, R.KASI, "16.03.10", since=clock.today() - timedelta(days=number))
+
+
+def _on_intakes(world, number: int) -> None:  # noqa: F811
+    mine, back = world.mine, world.users[R.BACK]
+    referring.add_note(intake=mine.intake, by=back, text=f"Catatan {number}")
+    referring.add_step(intake=mine.intake, by=back, step="survei", on=clock.today(), who="Rusdi")
+    twin = referrals.make_intake(back, subject_name=f"Warga {number}", village=SEGAMIT, person=mine.person)
+    referring.move(intake=twin, name="merge", by=world.users[R.MANAGER], merged_into=mine.intake)
+    intake, programme = referrals.fresh(mine.referred), cases.Programme.objects.get(slug=PROGRAMMES[number])
+    referring.refer(intake=intake, by=back, desk=referrals.desk("baznas"), programme=programme, purpose="Mohon.")
+    record("referral.opened", by=back, subject=mine.referral)
+
+
+RECORDS = {
+    "person": [R.BACK, R.OPERATOR],
+    "family": [R.BACK, R.OPERATOR],
+    "intake": [R.BACK, R.OPERATOR],
+    "referred": [R.BACK, R.OPERATOR],
+    "referral": [R.BACK, R.AGENCY],
+    "actor": [R.DATA, R.OPERATOR],
+    "point": [R.MANAGER, R.OPERATOR],
+}
+
+
+def records(world) -> dict[tuple, Look]:  # noqa: F811
+    found = {
+        (name, role): Look(world.client(world.users[role]), "get", getattr(world.mine, name).get_absolute_url())
+        for name, roles in RECORDS.items()
+        for role in roles
+    }
+    found["account", R.ADMIN] = Look(world.client(world.users[R.ADMIN]), "get", world.account.get_absolute_url())
+    found["profile", R.FRONT] = Look(world.client(world.account), "get", reverse("accounts:profile"))
+    return found
+
+
+def test_a_record_asks_no_more_for_more_that_hangs_on_it(world):  # noqa: F811
+    load(world, FEW)
+    few = records(world)
+    load(world, MANY)
+    many = records(world)
+    assert grown(few, many) == []
+    assert [key for key, look in many.items() if len(look.content) <= len(few[key].content)] == []
+
+
+def test_rows_of_an_import_ask_no_more_for_more_rows(world):  # noqa: F811
+    client, found = world.client(world.users[R.DATA]), []
+    for count in (2, 9):
+        rows = [imports.line(f"Bunga {n}", "11") for n in range(count)] + [imports.line("Salah", number=str(count))]
+        batch = imports.make_previewed(world.users[R.DATA], *rows)
+        found.append(
+            {name: Look(client, "get", reverse(f"imports:{name}", args=[batch.pk])) for name in ("detail", "rows")}
+        )
+    assert grown(*found) == []
+    assert found[1]["rows"].rows > found[0]["rows"].rows
+
+
+def test_a_page_that_asks_for_each_row_is_noticed():
+    one, two = Look.__new__(Look), Look.__new__(Look)
+    one.queries, two.queries = ["a"], ["a", "b"]
+    assert "1 queries became 2" in two.grown_since(one)
