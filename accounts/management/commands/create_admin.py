@@ -17,10 +17,10 @@ class Command(BaseCommand):
 
     def handle(self, *, username, name, stdin, **options):
         if User.objects.filter(username=username.lower()).exists():
-            raise CommandError(f"There is a user named {username} already.")
-        password = input() if stdin else getpass("Password: ")
+            raise CommandError(f"Nama pengguna {username} sudah dipakai.")
+        password = input() if stdin else getpass("Kata sandi: ")
         try:
             actions.create_administrator(username=username, name=name, password=password)
         except DomainError as error:
             raise CommandError(error.message) from error
-        self.stdout.write(f"{username} can log in now.")
+        self.stdout.write(f"{username} sudah dapat masuk.")

@@ -54,7 +54,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 for number in range(start, min(start + STEP, families)):
                     district.family(number)
-            self.stdout.write(f"  {min(start + STEP, families)} of {families} families", ending="\r")
+            self.stdout.write(f"  {min(start + STEP, families)} dari {families} keluarga", ending="\r")
             self.stdout.flush()
         with transaction.atomic():
             for code in (code for code in RARE if district.kinds[code].level == 3):
@@ -70,10 +70,10 @@ class Command(BaseCommand):
             story.run(now, at)
         counts = ", ".join(f"{label} {number}" for label, number in open_states().items() if number)
         self.stdout.write(
-            f"\n  {Person.objects.count()} persons, {Family.objects.count()} families; requests: {counts}"
+            f"\n  {Person.objects.count()} orang, {Family.objects.count()} keluarga; permohonan: {counts}"
         )
 
     def print_log_ins(self) -> None:
-        self.stdout.write(f"\nDemo accounts, password of all: {PASSWORD}")
+        self.stdout.write(f"\nAkun contoh, kata sandi semuanya: {PASSWORD}")
         for username, role, area in log_ins():
             self.stdout.write(f"  {username:22} {role} · {area}")
