@@ -55,8 +55,9 @@ class ScopedFilter(django_filters.FilterSet):
         """Offer a place only where there is a choice; villages of the district once a kecamatan is chosen."""
         kecamatan = places.kecamatan(self.user, self.can)
         villages = places.villages(self.user, self.can)
-        chosen = (self.data or {}).get("kecamatan", "")
-        many = kecamatan.count() > 1
+        codes = set(kecamatan.values_list("pk", flat=True))
+        chosen = next(iter({(self.data or {}).get("kecamatan", "")} & codes), "")  # never what was typed
+        many = len(codes) > 1
         if many:
             self.filters["kecamatan"].queryset = kecamatan
         else:
