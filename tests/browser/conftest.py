@@ -81,7 +81,8 @@ def look():
     """`look(page)`: one <h1>, nothing wider than the screen, no violation that axe can find."""
 
     def examine(page: Page) -> None:
-        assert page.locator("h1").count() == 1, page.url
+        expect(page.locator("h1")).to_have_count(1)  # waits: a page may have begun to come and not be whole yet
+        page.wait_for_load_state("load")
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{page.url} is {wide} px wider than the screen"
         found = Axe().run(page)

@@ -163,9 +163,7 @@ def inactive(world):
 
 def batch(state: str) -> Callable[[World], dict[str, Any]]:
     """`pk` of a small batch of that state: read, previewed or applied."""
-    make = {"read": imports.make_read, "previewed": imports.make_previewed, "applied": imports.make_applied}[state]
-    rows = [imports.line("Bunga Tanjung", "11"), imports.line("Salah", "11", number="1")]
-    return lambda world: {"pk": world.kept(f"batch {state}", lambda: make(world.users[R.DATA], *rows)).pk}
+    return lambda world: {"pk": world.batches[state].pk}
 
 
 def of_batch(state: str, **values) -> Callable[[World], dict[str, Any]]:
@@ -390,7 +388,7 @@ def _move_post(name: str, role: Role, status: str, variant: str, given: dict) ->
 
     return Post(
         "referrals:intake_move", role, lambda w: {"pk": w.intake_at(status, variant).pk, "name": name}, data,
-        label=f"referrals:intake_move {name}",
+        label=f"referrals:intake_move {name}", known_form=set(given) <= {"note"} and name != "cancel",
     )  # fmt: skip
 
 

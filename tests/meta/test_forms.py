@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.authz import Role
 from tests.meta.posts import ELSEWHERE_TESTED, POSTS, Post
 from tests.meta.test_access import URLS
-from tests.meta.world import apart, built_world, row_counts, upload, world  # noqa: F401
+from tests.meta.world import apart, row_counts, upload
 
 NUL, LONG, MEGABYTE = "Su\0marni", "panjang " * 1300, "teks " * 200_000
 SIGNS = "👵🏽 Su\u202emarni\u200f\u200b Ünïcødé"
@@ -69,7 +69,7 @@ def group_of(field: forms.Field | None) -> str:
     return next((group for group, kind in kinds.items() if isinstance(field, kind)), "text")
 
 
-def fields_of(world, post: Post) -> dict[str, forms.Field | None]:  # noqa: F811
+def fields_of(world, post: Post) -> dict[str, forms.Field | None]:
     """Every name this POST reads, with its field if it has one; fields of a bound form may be more than on its page."""
     with apart(), unrendered():
         shown = all_forms(world.client(world.users[post.role]).get(post.url(world)))
@@ -85,7 +85,7 @@ def growth(before: dict[str, int]) -> dict[str, int]:
 class Round:
     """One POST with bad values, in a savepoint of its own: what came of it and what it stored."""
 
-    def __init__(self, world, post: Post, values: dict, before: dict[str, int], *, render: bool):  # noqa: F811
+    def __init__(self, world, post: Post, values: dict, before: dict[str, int], *, render: bool):
         self.error, self.forms, self.status, self.grown = "", [], 0, {}
         with apart():
             try:
@@ -95,7 +95,7 @@ class Round:
             except Exception as error:  # noqa: BLE001 - whatever it is, it would have been a 500
                 self.error = f"{type(error).__name__}: {str(error)[:200]}"
 
-    def _send(self, world, post, values, render):  # noqa: F811
+    def _send(self, world, post, values, render):
         if render:
             response = post.send(world, values)
         else:
@@ -105,7 +105,7 @@ class Round:
         self.errors = {name: list(sentences) for form in self.forms for name, sentences in form.errors.items()}
         return response
 
-    def _follow(self, world, post, response, render) -> None:  # noqa: F811
+    def _follow(self, world, post, response, render) -> None:
         """The page of what was stored shows it."""
         if render and self.status == 302 and post.name != "accounts:logout":
             shown = world.client(world.users[post.role]).get(response["Location"])
@@ -133,7 +133,7 @@ class Round:
 class Tries:
     """All bad values for one POST; `faults` fills up."""
 
-    def __init__(self, world, post: Post):  # noqa: F811
+    def __init__(self, world, post: Post):
         prepare(world, post)
         self.world, self.post, self.faults = world, post, []
         self.before, self.good = row_counts(), post.values(world)
@@ -184,7 +184,7 @@ class Tries:
             self.look("a megabyte", {names[-1]: MEGABYTE})
 
 
-def prepare(world, post: Post) -> None:  # noqa: F811
+def prepare(world, post: Post) -> None:
     """Records a POST needs are made before its savepoint, so that they outlive it."""
     post.url(world), post.data(world)
 
@@ -207,7 +207,7 @@ def test_every_url_that_takes_a_post_has_a_good_one():
 
 
 @pytest.mark.parametrize("post", POSTS, ids=str)
-def test_a_good_post_is_taken_once(world, post):  # noqa: F811
+def test_a_good_post_is_taken_once(world, post):
     """Sent twice, as a doubled click does, it stores what it stores sent once."""
     prepare(world, post)
     values, before = post.values(world), row_counts()
@@ -221,7 +221,7 @@ def test_a_good_post_is_taken_once(world, post):  # noqa: F811
 
 
 @pytest.mark.parametrize("post", POSTS, ids=str)
-def test_no_bad_value_breaks_a_form(world, post):  # noqa: F811
+def test_no_bad_value_breaks_a_form(world, post):
     tries = Tries(world, post)
     if not post.known_form:
         tries.alone()
@@ -254,7 +254,7 @@ def parameters(client, url: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", [*LISTS, *EXPORTS])
-def test_no_address_breaks_a_list(world, name):  # noqa: F811
+def test_no_address_breaks_a_list(world, name):
     role = (LISTS | EXPORTS)[name]
     client, url, faults = world.client(world.users[role]), reverse(name), []
     source = url if name in LISTS else reverse(name.replace("_export", "_list"))
@@ -280,7 +280,7 @@ LONGEST = {"cases:person_create": "note", "referrals:intake_create": "text"}
 
 @pytest.mark.parametrize("name", LONGEST)
 @pytest.mark.parametrize(("size", "status"), [(10_000_000, 422), (13_000_000, 413)])
-def test_ten_megabytes_of_text_get_an_answer(world, name, size, status):  # noqa: F811
+def test_ten_megabytes_of_text_get_an_answer(world, name, size, status):
     post = next(post for post in POSTS if post.name == name)
     before = row_counts()
     with apart():
@@ -290,7 +290,7 @@ def test_ten_megabytes_of_text_get_an_answer(world, name, size, status):  # noqa
 
 
 @pytest.mark.parametrize("post", POSTS, ids=str)
-def test_bytes_that_are_no_text_break_nothing(world, post):  # noqa: F811
+def test_bytes_that_are_no_text_break_nothing(world, post):
     """Half a character, a wrong encoding, a body that is no form."""
     prepare(world, post)
     client, before = world.client(world.users[post.role]), row_counts()

@@ -12,7 +12,7 @@ from office import clock
 from referrals import actions as referring
 from tests.factories import cases, imports, psks, puskesos, referrals
 from tests.factories.accounts import give, make_user
-from tests.meta.world import SEGAMIT, apart, built_world, upload, world  # noqa: F401
+from tests.meta.world import SEGAMIT, apart, upload
 from trail.actions import record
 
 R = Role
@@ -25,7 +25,7 @@ DESKS = ["baznas", "rehabilitasi-sosial", "bulog", "rehabilitasi-sosial", "disdu
 HELPERS = ["psm", "lk3", "tagana", "lks", "penyuluh", "psm", "lk3"]
 
 
-def crowd(world, numbers) -> None:  # noqa: F811
+def crowd(world, numbers) -> None:
     """Of everything a list shows one more for each number, unlike the others, where the narrowest roles see it too."""
     for number in numbers:
         _family(world, number)
@@ -40,7 +40,7 @@ def crowd(world, numbers) -> None:  # noqa: F811
         imports.make_batch(world.users[R.DATA], imports.line("Bunga"), name=f"daftar {number}.csv")
 
 
-def _family(world, number: int) -> None:  # noqa: F811
+def _family(world, number: int) -> None:
     head = cases.make_person(
         SEGAMIT, name=f"Warga kepala {number}", kind=KINDS[number], nik=cases.make_nik(), phone="0812345678"
     )
@@ -55,7 +55,7 @@ def _family(world, number: int) -> None:  # noqa: F811
     cases.actions.set_companion(by=None, family=family, companion=world.users[R.PENDAMPING])
 
 
-def _intake(world, number: int) -> None:  # noqa: F811
+def _intake(world, number: int) -> None:
     back, agency = world.users[R.BACK], world.users[R.AGENCY]
     referrals.make_intake(
         world.users[R.OPERATOR], slug=SERVICES[number], subject_name=f"Warga {number}", village=SEGAMIT
@@ -115,7 +115,7 @@ class Look:
         return f"{len(before.queries)} queries became {len(self.queries)}, the last {self.queries[-1][:300]}"
 
 
-def looks(world) -> dict[tuple, Look]:  # noqa: F811
+def looks(world) -> dict[tuple, Look]:
     found = {}
     for name, roles in LISTS.items():
         for role in roles:
@@ -131,7 +131,7 @@ def grown(before: dict, after: dict) -> list[str]:
     return [f"{key}: {fault}" for key, look in after.items() if (fault := look.grown_since(before[key]))]
 
 
-def test_lists_search_and_exports_ask_no_more_for_more_rows(world):  # noqa: F811
+def test_lists_search_and_exports_ask_no_more_for_more_rows(world):
     crowd(world, FEW)
     few = looks(world)
     crowd(world, MANY)
@@ -144,7 +144,7 @@ def test_lists_search_and_exports_ask_no_more_for_more_rows(world):  # noqa: F81
 
 
 # --- Pages of one record with much hanging on it --------------------------------------------------
-def load(world, numbers) -> None:  # noqa: F811
+def load(world, numbers) -> None:
     """More of everything that can hang on a record of the household `mine`."""
     mine, back = world.mine, world.users[R.BACK]
     for number in numbers:
@@ -164,7 +164,7 @@ def load(world, numbers) -> None:  # noqa: F811
         give(world.account, R.KASI, "16.03.10", since=clock.today() - timedelta(days=number))
 
 
-def _on_intakes(world, number: int) -> None:  # noqa: F811
+def _on_intakes(world, number: int) -> None:
     mine, back = world.mine, world.users[R.BACK]
     referring.add_note(intake=mine.intake, by=back, text=f"Catatan {number}")
     referring.add_step(intake=mine.intake, by=back, step="survei", on=clock.today(), who="Rusdi")
@@ -186,7 +186,7 @@ RECORDS = {
 }
 
 
-def records(world) -> dict[tuple, Look]:  # noqa: F811
+def records(world) -> dict[tuple, Look]:
     found = {
         (name, role): Look(world.client(world.users[role]), "get", getattr(world.mine, name).get_absolute_url())
         for name, roles in RECORDS.items()
@@ -197,7 +197,7 @@ def records(world) -> dict[tuple, Look]:  # noqa: F811
     return found
 
 
-def test_a_record_asks_no_more_for_more_that_hangs_on_it(world):  # noqa: F811
+def test_a_record_asks_no_more_for_more_that_hangs_on_it(world):
     load(world, FEW)
     few = records(world)
     load(world, MANY)
@@ -206,7 +206,7 @@ def test_a_record_asks_no_more_for_more_that_hangs_on_it(world):  # noqa: F811
     assert [key for key, look in many.items() if len(look.content) <= len(few[key].content)] == []
 
 
-def test_rows_of_an_import_ask_no_more_for_more_rows(world):  # noqa: F811
+def test_rows_of_an_import_ask_no_more_for_more_rows(world):
     client, found = world.client(world.users[R.DATA]), []
     for count in (2, 9):
         rows = [imports.line(f"Bunga {n}", "11") for n in range(count)] + [imports.line("Salah", number=str(count))]

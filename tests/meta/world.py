@@ -1,14 +1,13 @@
 """One small district for the tests that go over ALL of something: a user of every role, and records near and far.
 
-It is built once for a module inside a transaction that is rolled back after it; every request of these tests runs in a
-savepoint of its own (`apart`), so that no request sees what another one wrote.
+It is built once for this folder inside a transaction that is rolled back after it; every request of these tests runs in
+a savepoint of its own (`apart`), so that no request sees what another one wrote.
 """
 
 from contextlib import contextmanager
 from datetime import date
 from io import BytesIO
 
-import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,7 +21,7 @@ from documents.actions import store
 from office import clock
 from office.models import Holiday, Setting, Signatory
 from referrals import actions as referring
-from tests.factories import cases, psks, puskesos, referrals
+from tests.factories import cases, imports, psks, puskesos, referrals
 from tests.factories.accounts import give, make_user
 from tests.meta.test_access import CODES, DESKS
 
@@ -117,6 +116,7 @@ class World:
         self.secret = Household(self, SEGAMIT, "Seroja", secret=True, desk="disdukcapil")
         self._outsiders()
         self._accounts()
+        self._batches()
         self._states: dict = {}
         people = [*self.users.values(), *(value for value in vars(self).values() if isinstance(value, User))]
         self._clients = {user.pk: _logged_in(user) for user in people}
@@ -138,6 +138,12 @@ class World:
         self.holiday = Holiday.objects.create(date=date(2026, 12, 31), name="Tutup tahun", kind="kantor")
         self.signatory = Signatory.objects.create(position="Kepala Dinas", name="Hj. Rosdiana", since=date(2020, 1, 1))
         self.setting = Setting.objects.order_by("pk").first()
+
+    def _batches(self) -> None:
+        """An import in each state a page knows; reading a file takes a process of its own, so they are made once."""
+        rows = [imports.line("Bunga Tanjung", "11"), imports.line("Salah", "11", number="1")]
+        make = {"read": imports.make_read, "previewed": imports.make_previewed, "applied": imports.make_applied}
+        self.batches = {state: made(self.users[Role.DATA], *rows) for state, made in make.items()}
 
     def forget(self) -> None:
         """Records made for one test are gone after it."""
@@ -184,19 +190,6 @@ def apart():
     with block:
         yield
         transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def built_world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), apart():
-        yield World()
-
-
-@pytest.fixture
-def world(built_world, db):
-    """The district; what a test adds to it is undone after that test."""
-    built_world.forget()
-    return built_world
 
 
 OURS = [
