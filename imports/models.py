@@ -44,6 +44,21 @@ class Result(models.TextChoices):
     FAILED = "failed", "Dikembalikan"
 
 
+class Decision(models.TextChoices):
+    """What the user decided of one row."""
+
+    SKIP = "lewati", "Dilewati"
+    SAME = "sama", "Orang yang sama"  # as `Row.person_id`
+    OTHER = "lain", "Orang lain"
+
+
+class Undone(models.TextChoices):
+    """What taking a batch back did with what one row had made."""
+
+    BACK = "kembali", "Dikembalikan"
+    KEPT = "tetap", "Tetap karena sudah diubah"
+
+
 class BatchQuerySet(models.QuerySet):
     def visible_to(self, user, can=Can.IMPORT_VIEW):
         """Imports are the work of the whole district: all batches for whoever holds `can` there, none otherwise."""
@@ -81,6 +96,9 @@ class Batch(models.Model):
     applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     applied_at = models.DateTimeField("diterapkan", null=True)
     finished_at = models.DateTimeField("selesai", null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    undone_at = models.DateTimeField("ditarik kembali", null=True)
+    decisions = models.JSONField(default=dict)  # reason -> {"do": "take" | "skip", "note": why}
     version = models.PositiveIntegerField(default=1)
 
     objects = BatchQuerySet.as_manager()
@@ -163,9 +181,14 @@ class Row(models.Model):
     origin = models.CharField(max_length=64, default="")  # fingerprint of a row without NIK
     plan = models.CharField(max_length=8, choices=Plan.choices, default="")
     diff = models.JSONField(default=dict)  # field -> [old, new]
+    similar = models.JSONField(null=True)  # pk of persons this might be
+    decision = models.CharField(max_length=8, choices=Decision.choices, default="")
+    fixes = models.JSONField(null=True)  # column -> [cell as it came, cell put in its place]
     result = models.CharField(max_length=10, choices=Result.choices, default="")
     person_id = models.BigIntegerField(null=True)
-    made = models.JSONField(default=dict)  # what was created or changed: see `imports.writing`
+    made = models.JSONField(default=dict)  # what was created or changed: see `imports.register.writing`
+    undone = models.CharField(max_length=8, choices=Undone.choices, default="")
+    kept_why = models.CharField(max_length=200, default="")  # who changed what before it could be taken back
 
     objects = RowQuerySet.as_manager()
 

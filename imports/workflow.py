@@ -15,6 +15,8 @@ class Status(TextChoices):
     PREVIEW = "pratinjau", "Siap diterapkan"
     APPLYING = "diterapkan", "Sedang diterapkan"
     APPLIED = "selesai", "Selesai diterapkan"
+    UNDOING = "ditarik", "Sedang ditarik kembali"
+    UNDONE = "kembali", "Ditarik kembali"
     CANCELLED = "dibatalkan", "Dibatalkan"
 
 
@@ -22,12 +24,13 @@ TONES = {
     Status.READING: "now",
     Status.CHECKING: "now",
     Status.APPLYING: "now",
+    Status.UNDOING: "now",
     Status.COLUMNS: "wait",
     Status.PREVIEW: "wait",
     Status.APPLIED: "done",
     Status.REFUSED: "late",
 }
-WORKING = (Status.READING, Status.CHECKING, Status.APPLYING)
+WORKING = (Status.READING, Status.CHECKING, Status.APPLYING, Status.UNDOING)
 # The steps the user sees, and at which of them a batch stands.
 STEPS = ["Unggah", "Kolom", "Periksa", "Terapkan", "Hasil"]
 STEP_OF = {
@@ -38,6 +41,8 @@ STEP_OF = {
     Status.PREVIEW: 4,
     Status.APPLYING: 4,
     Status.APPLIED: 5,
+    Status.UNDOING: 5,
+    Status.UNDONE: 5,
     Status.CANCELLED: 1,
 }
 
@@ -60,9 +65,12 @@ MOVES = {
         Move("refuse", (_S.READING, _S.CHECKING), _S.REFUSED),
         Move("confirm", (_S.COLUMNS,), _S.CHECKING, Can.IMPORT_UPLOAD),
         Move("preview", (_S.CHECKING,), _S.PREVIEW),
+        Move("recheck", (_S.PREVIEW,), _S.CHECKING, Can.IMPORT_UPLOAD),
         Move("reopen", (_S.PREVIEW,), _S.COLUMNS, Can.IMPORT_UPLOAD),
         Move("apply", (_S.PREVIEW,), _S.APPLYING, Can.IMPORT_APPLY),
         Move("finish", (_S.APPLYING,), _S.APPLIED),
+        Move("undo", (_S.APPLIED,), _S.UNDOING, Can.IMPORT_APPLY),
+        Move("undone", (_S.UNDOING,), _S.UNDONE),
         Move("cancel", (_S.READING, _S.COLUMNS, _S.CHECKING, _S.PREVIEW), _S.CANCELLED, Can.IMPORT_UPLOAD),
     )
 }
