@@ -64,3 +64,17 @@ def test_a_database_that_is_away_is_a_sentence():
     assert done.returncode == 1
     assert "Basis data tidak dapat dipakai" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("query", "options"),
+    [
+        ("", {"options": "-c jit=off"}),
+        ("?sslmode=require", {"options": "-c jit=off", "sslmode": "require"}),
+        ("?options=-c%20jit%3Don", {"options": "-c jit=on"}),
+    ],
+)
+def test_postgresql_does_not_compile_short_queries_unless_the_address_says_so(query, options):
+    said = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS'])"
+    done = manage("shell", "--no-imports", "-c", said, DATABASE_URL=f"postgres://a:b@db.example.org/welfare{query}")
+    assert done.stdout.strip() == str(options), done.stderr
