@@ -22,8 +22,11 @@ from imports.cells import decode_row
 from office.errors import DomainError
 
 MEMORY = 512 * 1024 * 1024
-CPU_SECONDS = 120
-CLOCK_SECONDS = 240
+CPU_SECONDS = 8  # for any file, and then
+CPU_SECONDS_PER_MB = 4
+MOST_CPU_SECONDS = 180
+CLOCK_SECONDS = 300
+MAX_LINE = 1024 * 1024  # bytes of one line of the child
 TOO_BIG = "Berkas ini terlalu besar untuk dibaca. Bagi menjadi beberapa berkas atau simpan sebagai CSV."
 TOO_SLOW = "Berkas ini terlalu lama dibaca, jadi dihentikan. Bagi menjadi beberapa berkas atau simpan sebagai CSV."
 DAMAGED = "Berkas ini rusak dan tidak dapat dibaca. Buka dan simpan ulang, lalu unggah lagi."
@@ -86,7 +89,8 @@ def check_size(path: Path, limit_mb: int | None = None) -> None:
 
 
 def _start(path: Path, encoding: str, delimiter: str, complaints) -> subprocess.Popen:
-    command = [sys.executable, "-s", "-m", "imports.child", str(path.resolve()), str(MEMORY), str(CPU_SECONDS)]
+    seconds = min(CPU_SECONDS + CPU_SECONDS_PER_MB * path.stat().st_size // 1_000_000, MOST_CPU_SECONDS)
+    command = [sys.executable, "-s", "-m", "imports.child", str(path.resolve()), str(MEMORY), str(seconds)]
     return subprocess.Popen(
         [*command, encoding, delimiter],
         cwd=settings.BASE_DIR,
@@ -95,23 +99,19 @@ def _start(path: Path, encoding: str, delimiter: str, complaints) -> subprocess.
         stdout=subprocess.PIPE,
         stderr=complaints,
         start_new_session=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
         bufsize=1024 * 1024,
     )
 
 
 class Reader:
-    """The child's answer as a stream: `file`, then `sheets()` in order, each with its rows."""
+    """The child's answer as a stream: `file`, then `sheets()` in order, each with its rows; or all of it `copied`."""
 
     def __init__(self, child: subprocess.Popen, complaints):
         self.child, self.complaints = child, complaints
         self.ended = False
         self.waiting = None  # a line read ahead
-        self.text = ""
-        self.file = FileInfo(**self._next()["file"])
-        self.first = self.text  # the line as it came
+        self.first = self._line()
+        self.file = FileInfo(**self._told(self.first)["file"])
 
     def sheets(self) -> Iterator[tuple[SheetInfo, Iterator[RawRow]]]:
         """Each sheet with an iterator of (row number, cells); rows not taken are skipped."""
@@ -127,30 +127,39 @@ class Reader:
                 return
             yield line[0], decode_row(line[1])
 
-    def raw(self) -> Iterator[str]:
+    def raw(self) -> Iterator[bytes]:
         """Every line of the child as it came, the one about the file first, without the closing one."""
         yield self.first
-        while self._next() is not None:
-            yield self.text
+        while not self.ended:
+            line = self._line()
+            if line[:1] == b"[" or self._told(line) is not None:  # rows are not looked into here
+                yield line
 
     def _next(self) -> dict | list | None:
-        """The next line of the child; None after its last. Raises Refused if it gave up or died."""
+        """The next line of the child; None after its last."""
         if self.waiting is not None:
             line, self.waiting = self.waiting, None
             return line
-        if self.ended:
-            return None
-        self.text = self.child.stdout.readline()
-        if not self.text:
+        return None if self.ended else self._told(self._line())
+
+    def _line(self) -> bytes:
+        """A whole line; raises Refused if the child died before its end."""
+        line = self.child.stdout.readline(MAX_LINE)
+        if not line.endswith(b"\n"):
+            self.child.kill() if len(line) == MAX_LINE else None
             raise Refused(self._cause_of_death())
-        line = json.loads(self.text)
-        if isinstance(line, dict):
-            if "refused" in line:
-                raise Refused(line["refused"])
-            if "end" in line:
+        return line
+
+    def _told(self, line: bytes) -> dict | list | None:
+        """What a line says, None for the closing one. Raises Refused if the child gave up."""
+        told = json.loads(line.decode("utf-8", "replace"))
+        if isinstance(told, dict):
+            if "refused" in told:
+                raise Refused(told["refused"])
+            if "end" in told:
                 self.ended = True
                 return None
-        return line
+        return told
 
     def _cause_of_death(self) -> str:
         code = self.child.wait()

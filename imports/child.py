@@ -12,12 +12,14 @@ import sys
 import zipfile
 from pathlib import Path
 
-from imports import archive, text
-from imports.cells import CellError, encode
+from imports import archive, ods, text, webtable, workbook, xls, xlsb, xlsx
+from imports.archive import DAMAGED, LOCKED
+from imports.cells import encode
+from imports.facts import Facts, file_line
 from imports.refusal import Refusal
 
-DAMAGED = "Berkas ini rusak dan tidak dapat dibaca. Buka dan simpan ulang, lalu unggah lagi."
-NO_LIST = "Berkas ini bukan lembar kerja (.xlsx, .xls) atau teks tabel (.csv)."
+NO_LIST = "Berkas ini bukan lembar kerja (.xlsx, .xls, .ods) atau teks tabel (.csv)."
+TOO_BIG = "Berkas ini terlalu besar untuk dibaca. Bagi menjadi beberapa berkas atau simpan sebagai CSV."
 KINDS = [
     (b"%PDF", "Ini berkas PDF. Mintalah daftarnya sebagai lembar kerja (.xlsx) atau CSV."),
     (b"\x89PNG", "Ini gambar, bukan lembar kerja."),
@@ -30,9 +32,11 @@ KINDS = [
     (b"\x7fELF", NO_LIST),
     (b"MZ", NO_LIST),
 ]
-PLAIN = {str, float, int, bool}  # travel as they are
+MAX_LINE = 64 * 1024  # characters of a row as JSON: thousands of rows are held in memory at a time
+MAX_SAID = 500_000_000  # characters said about a file
+MAX_SHEETS = 500
+MAX_NAME = 255  # letters of the name of a sheet
 to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
-HIDDEN_LISTED = 10_000  # hidden rows named one by one at most
 
 
 def main(path: str, memory: int, seconds: int, encoding: str = "", delimiter: str = "") -> None:
@@ -43,9 +47,9 @@ def main(path: str, memory: int, seconds: int, encoding: str = "", delimiter: st
     except Refusal as refusal:
         say({"refused": refusal.sentence})
     except MemoryError:
-        say({"refused": "Berkas ini terlalu besar untuk dibaca. Bagi menjadi beberapa berkas atau simpan sebagai CSV."})
-    except Exception as error:  # whatever a parser makes of a hostile file, the user gets a sentence
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        say({"refused": TOO_BIG})
+    except BaseException as error:  # whatever a parser makes of a hostile file, the user gets a sentence
+        print(f"{type(error).__name__}: {error}"[:2_000], file=sys.stderr)
         say({"refused": DAMAGED})
 
 
@@ -64,135 +68,109 @@ def limit(memory: int, seconds: int) -> None:
 def read(path: Path, encoding: str = "", delimiter: str = "") -> None:
     """Find out by its content what the file is and print it."""
     with path.open("rb") as file:
-        head = file.read(4096)
+        head = file.read(8192)
     if not head:
         raise Refusal("Berkas ini kosong.")
     for mark, sentence in KINDS:
         if head.startswith(mark):
             raise Refusal(sentence)
     if head.startswith(b"PK"):
-        read_xlsx(path)
-    elif head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        read_xls(path)
+        read_zip(path)
+    elif head.startswith(xls.MARK):
+        _say_workbook("xls", path, xls.sheet_facts(path))
+    elif webtable.is_page(head):
+        read_page(path, head, encoding)
     else:
         read_text(path, head, encoding, delimiter)
     say({"end": True})
 
 
-def read_xlsx(path: Path) -> None:
+def read_zip(path: Path) -> None:
+    """The zipped kinds: what is asked of them all, then by what is in them."""
     try:
         with zipfile.ZipFile(path) as package:
-            archive.check_directory(package)
-            _check_kind(set(package.namelist()))
-            facts = archive.sheet_facts(package)
+            archive.check_directory(package, path.stat().st_size)
+            kind = _kind(set(package.namelist()))
+            if kind == "ods":
+                say(file_line("ods"))
+                return ods.read(package, say)
+            facts = (xlsx if kind == "xlsx" else xlsb).sheet_facts(package)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, KeyError, NotImplementedError, OSError) as error:
         raise Refusal(DAMAGED) from error
-    say({"file": {"format": "xlsx", "encoding": None, "bom": None, "delimiter": None, "quotechar": None}})
-    _say_workbook(path, facts)
+    return _say_workbook(kind, path, facts)
 
 
-def _check_kind(names: set[str]) -> None:
-    if "xl/workbook.xml" in names:
-        return
-    if "xl/workbook.bin" in names:
-        raise Refusal("Berkas .xlsb belum dapat dibaca. Simpan sebagai .xlsx, lalu unggah lagi.")
-    if "mimetype" in names and "content.xml" in names:
-        raise Refusal("Berkas LibreOffice (.ods) belum dapat dibaca. Simpan sebagai .xlsx, lalu unggah lagi.")
+def _kind(names: set[str]) -> str:
+    if xlsx.WORKBOOK in names:
+        return "xlsx"
+    if xlsb.WORKBOOK in names:
+        return "xlsb"
+    if "encrypted-package" in names:
+        raise Refusal(LOCKED)
+    if ods.CONTENT in names and "mimetype" in names:
+        return "ods"
     if "word/document.xml" in names:
         raise Refusal("Ini dokumen Word. Pindahkan tabelnya ke lembar kerja (.xlsx), lalu unggah.")
     raise Refusal("Ini arsip ZIP, bukan lembar kerja. Keluarkan lembar kerjanya dahulu, lalu unggah.")
 
 
-def read_xls(path: Path) -> None:
-    data = path.read_bytes()
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        raise Refusal("Berkas ini dikunci dengan kata sandi. Simpan tanpa kata sandi, lalu unggah lagi.")
-    if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
-        raise Refusal(NO_LIST)
-    del data
-    say({"file": {"format": "xls", "encoding": None, "bom": None, "delimiter": None, "quotechar": None}})
-    _say_workbook(path, {})
+def _say_workbook(kind: str, path: Path, facts: dict[str, Facts]) -> None:
+    say(file_line(kind))
+    workbook.read(path, facts, say)
 
 
-def _say_workbook(path: Path, facts: dict[str, archive.Facts]) -> None:
-    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
-
-    try:
-        workbook = CalamineWorkbook.from_path(path)
-    except PasswordError as error:
-        raise Refusal("Berkas ini dikunci dengan kata sandi. Simpan tanpa kata sandi, lalu unggah lagi.") from error
-    for sheet in workbook.sheets_metadata:
-        if sheet.typ != SheetTypeEnum.WorkSheet:
-            continue
-        known = facts.get(sheet.name, archive.Facts())
-        content = workbook.get_sheet_by_name(sheet.name)
-        say(
-            {
-                "sheet": {
-                    "name": sheet.name,
-                    "hidden": sheet.visible != SheetVisibleEnum.Visible,
-                    "hidden_rows": known.hidden_rows[:HIDDEN_LISTED],
-                    "hidden_columns": known.hidden_columns,
-                }
-            }
-        )
-        _say_rows(content, known.errors)
-
-
-def _say_rows(content, errors: dict[tuple[int, int], str]) -> None:
-    """Rows from 1 on, cells from column A on (the parser begins at the first column in use), empty ends cut off."""
-    if not content.height:
-        return
-    padding = [None] * content.start[1]
-    marked = {row for row, _ in errors}
-    for number, row in enumerate(content.iter_rows(), start=1):
-        cells = padding + [None if value == "" else value if type(value) in PLAIN else encode(value) for value in row]
-        if number in marked:
-            _mark_errors(number, cells, errors)
-        while cells and cells[-1] is None:
-            cells.pop()
+def read_page(path: Path, head: bytes, encoding: str) -> None:
+    encoding, bom = text.encoding_of(path, head, encoding)
+    say(file_line("html", encoding, bom))
+    say(Facts().as_sheet(None, hidden=False))
+    for number, cells in enumerate(webtable.rows(path, text.Dialect(encoding, bom, "", None).codec), start=1):
         say([number, cells])
-
-
-def _mark_errors(number: int, cells: list, errors: dict[tuple[int, int], str]) -> None:
-    for column in range(len(cells)):
-        if (number, column + 1) in errors:
-            cells[column] = encode(CellError(errors[number, column + 1]))
 
 
 def read_text(path: Path, head: bytes, encoding: str, delimiter: str) -> None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<style")):
-        raise Refusal(
-            "Ini halaman web yang disimpan sebagai lembar kerja. Buka, simpan sebagai .xlsx, lalu unggah lagi."
-        )
     if start.startswith((b"<?xml", b"{\\rtf", b"<!doctype")):
         raise Refusal(NO_LIST)
     dialect = text.sniff(path, encoding=encoding, delimiter=delimiter)
-    say(
-        {
-            "file": {
-                "format": "csv",
-                "encoding": dialect.encoding,
-                "bom": dialect.bom,
-                "delimiter": dialect.delimiter,
-                "quotechar": dialect.quotechar,
-            }
-        }
-    )
-    say({"sheet": {"name": None, "hidden": False, "hidden_rows": [], "hidden_columns": []}})
+    say(file_line("csv", dialect.encoding, dialect.bom, dialect.delimiter, dialect.quotechar))
+    say(Facts().as_sheet(None, hidden=False))
     for number, fields in enumerate(text.records(path, dialect), start=1):
         say([number, [field or None for field in fields]])
 
 
+class _Said:
+    """How much was said so far."""
+
+    characters = sheets = 0
+
+
 def say(thing) -> None:
+    """Print one line; raises Refusal when a row or the whole is more than any list."""
     try:
         line = to_json(thing)
     except ValueError:  # a number that is none (NaN)
         number, cells = thing
         line = to_json([number, [encode(value) for value in cells]])
+    _Said.characters += len(line)
+    if isinstance(thing, list):
+        _check_row(len(line))
+    elif "sheet" in thing:
+        _check_sheet(thing["sheet"]["name"] or "")
     sys.stdout.write(line)
     sys.stdout.write("\n")
+
+
+def _check_row(length: int) -> None:
+    if length > MAX_LINE:
+        raise Refusal("Ada baris yang sangat panjang; berkas ini bukan daftar yang dapat diimpor.")
+    if _Said.characters > MAX_SAID:
+        raise Refusal(TOO_BIG)
+
+
+def _check_sheet(name: str) -> None:
+    _Said.sheets += 1
+    if len(name) > MAX_NAME or _Said.sheets > MAX_SHEETS:
+        raise Refusal(archive.ODD)
 
 
 if __name__ == "__main__":

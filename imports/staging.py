@@ -35,8 +35,7 @@ def read(batch: Batch, *, layout: str = "", limit_mb: int | None = None) -> read
         store.new_spool(batch) as spool,
         cage.opened(store.file_of(batch), limit_mb=limit_mb) as reader,
     ):
-        for line in reader.raw():
-            spool.write(line.encode())
+        spool.writelines(reader.raw())
     found = Spool(store.spool_of(batch))
     survey = reading.survey(found.file, found.sheets(), layout=layout)
     if not survey.tables:

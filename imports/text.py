@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from imports.facts import MAX_COLUMNS, WIDE
 from imports.refusal import Refusal
 
 DELIMITERS = "|;,\t"
 HEAD_BYTES = 256 * 1024
 HEAD_LINES = 200
 MAX_LINE = 200_000  # characters of one line
-MAX_FIELDS = 1_000
 MAX_JOINED = 30  # lines one quoted value may span before its quote is taken for a stray sign
 
 _QUOTED = r'(?:(?<=^)|(?<={0}))"(?:[^"]|"")*"(?={0}|$)'
@@ -48,12 +48,19 @@ def sniff(path: Path, *, encoding: str = "", delimiter: str = "") -> Dialect:
     """The dialect of a text file; what the caller already knows is taken from it. Raises Refusal if it is no table."""
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
-    known, bom = _by_mark(head)
-    encoding = encoding or known or _by_content(path, head)
+    encoding, bom = encoding_of(path, head, encoding)
     lines = _head_lines(head, encoding, bom)
     delimiter = delimiter or _delimiter(lines)
     plain = Dialect(encoding, bom, delimiter, None)
     return Dialect(encoding, bom, delimiter, '"' if _quoted(path, plain) else None)
+
+
+def encoding_of(path: Path, head: bytes, known: str = "") -> tuple[str, bool]:
+    """What a text is written in (by what the caller knows, its mark, its bytes) and whether it begins with a mark."""
+    marked, bom = _by_mark(head)
+    if known and known != marked:
+        return known, False
+    return known or marked or _by_content(path, head), bom
 
 
 def records(path: Path, dialect: Dialect) -> Iterator[list[str]]:
@@ -65,10 +72,8 @@ def records(path: Path, dialect: Dialect) -> Iterator[list[str]]:
             fields = line.split(dialect.delimiter) if line.strip() else []
         else:
             fields, kept = _quoted_record(line, kept, lines, dialect.delimiter)
-        if len(fields) > MAX_FIELDS:
-            raise Refusal(
-                f"Ada baris dengan lebih dari {MAX_FIELDS} kolom; berkas ini bukan daftar yang dapat diimpor."
-            )
+        if len(fields) > MAX_COLUMNS:
+            raise Refusal(WIDE)
         yield fields
 
 

@@ -1,0 +1,106 @@
+"""The XML of an .xlsx before the parser sees it: the reach of its cells, error values, hidden rows and columns.
+
+A file of 1,449 bytes whose only cell is XFD1048576 makes a parser ask for 512 GiB. Patterns here never run over a
+"<": whatever a hostile file holds, looking through it takes time in proportion to its size.
+"""
+
+import re
+import zipfile
+
+from imports import archive
+from imports.facts import Facts
+
+WORKBOOK = "xl/workbook.xml"
+OVERLAP = 4_096  # longest piece of markup looked for across two chunks
+
+# The usual spelling, quickly: only references beyond column Z or from row 100,000 on can matter.
+_WIDE = re.compile(rb'<c r="([A-Za-z]{2,8})([0-9]{1,10})"')
+_DEEP = re.compile(rb'<c r="([A-Za-z])([0-9]{6,10})"')
+_REFERENCE = re.compile(rb"\sr\s*=\s*[\"']\s*\$?([A-Za-z]{1,8})\$?([0-9]{1,10})\s*[\"']")
+_ROW = re.compile(rb'<row r="([0-9]{1,10})')
+_ODD_ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*?\br\s*=\s*[\"']\s*([0-9]{1,10})")
+_ERROR = re.compile(
+    rb"<(?:\w+:)?c\s(?=[^<>]*\bt\s*=\s*[\"']e[\"'])[^<>]*?\br\s*=\s*[\"']([A-Za-z]{1,8})([0-9]{1,10})[\"'][^<>]*>"
+)
+_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]{1,20})<")
+_CELL_END = re.compile(rb"</(?:\w+:)?c>")
+_HIDDEN_ROW = re.compile(
+    rb"<(?:\w+:)?row\s(?=[^<>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'])[^<>]*?\br\s*=\s*[\"']([0-9]{1,10})"
+)
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^<>]*)>")
+_ATTRIBUTE = re.compile(rb"(\w+)\s*=\s*[\"']([^\"']*)[\"']")
+
+
+def sheet_facts(package: zipfile.ZipFile) -> dict[str, Facts]:
+    """The facts of every sheet by its name; raises Refusal for cells out of reach and for doctored XML."""
+    paths = _sheet_paths(package)
+    parts = [name for name in package.namelist() if name.endswith((".xml", ".rels")) and name not in paths.values()]
+    archive.check_parts(package, parts)  # what lies beside the sheets is read by the parser too
+    return {name: _scan(package, path) for name, path in paths.items()}
+
+
+def _sheet_paths(package: zipfile.ZipFile) -> dict[str, str]:
+    sheets = archive.elements(archive.small(package, WORKBOOK), "sheet")
+    targets = archive.relations(package, WORKBOOK)
+    paths = {sheet.get("name", ""): targets.get(sheet.get("id", "")) for sheet in sheets}
+    return {name: path for name, path in paths.items() if path}
+
+
+def _scan(package: zipfile.ZipFile, path: str) -> Facts:
+    facts, rest, size = Facts(), b"", 0
+    for chunk in archive.chunks(package, path):
+        size = archive.within(size + len(chunk))
+        text = rest + chunk
+        _check_reach(facts, _far_references(text))
+        _note_errors_and_hidden(text, facts)
+        rest = text[-OVERLAP:]
+    return facts
+
+
+def _far_references(text: bytes) -> list[tuple[bytes, bytes]]:
+    """References of cells that may lie far out; all of them where the markup is written in another way than usual."""
+    cells = text.count(b"<c") - text.count(b"<col")
+    if cells == text.count(b'<c r="') and b"'" not in text and b":c " not in text:
+        return [(b"Z", row) for row in _ROW.findall(text)] + _WIDE.findall(text) + _DEEP.findall(text)
+    return _REFERENCE.findall(text) + [(b"A", row) for row in _ODD_ROW.findall(text)]
+
+
+def _check_reach(facts: Facts, references: list[tuple[bytes, bytes]]) -> None:
+    row = max(map(int, {row for _, row in references}), default=0)
+    facts.reach(row, max(map(column_number, {letters for letters, _ in references}), default=0))
+
+
+def _note_errors_and_hidden(text: bytes, facts: Facts) -> None:
+    if b'"e"' in text or b"'e'" in text:
+        _note_errors(text, facts)
+    if b"hidden" in text:
+        for row in _HIDDEN_ROW.findall(text):
+            facts.hide_row(int(row))
+        for attributes in _COLUMN.findall(text):
+            _note_column(dict(_ATTRIBUTE.findall(attributes)), facts)
+
+
+def _note_errors(text: bytes, facts: Facts) -> None:
+    for match in _ERROR.finditer(text):
+        end = _CELL_END.search(text, match.end())
+        if end is None:  # goes on in the next chunk, or the file is broken
+            return
+        value = _VALUE.search(text, match.end(), end.start())
+        if value:
+            facts.errors[int(match[2]), column_number(match[1])] = value[1].decode("ascii", "replace")
+
+
+def _note_column(attributes: dict[bytes, bytes], facts: Facts) -> None:
+    if attributes.get(b"hidden") in (b"1", b"true"):
+        try:
+            facts.hide_columns(int(attributes[b"min"]), int(attributes[b"max"]))
+        except (KeyError, ValueError):
+            return
+
+
+def column_number(letters: bytes) -> int:
+    """1 for A, 27 for AA."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
