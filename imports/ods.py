@@ -22,7 +22,9 @@ _URN = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _TEXT, _OFFICE, _STYLE = (f"{_URN}{name}:1.0 " for name in ("table", "text", "office", "style"))
 _DRAWING = f"{_URN}drawing:1.0 "
 _ERROR_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
-SKIPPED = frozenset({_OFFICE + "annotation", _TABLE + "shapes", _TABLE + "tracked-changes", _OFFICE + "dde-source"})
+_REPEATS, _FORMULA = _TABLE + "number-columns-repeated", _TABLE + "formula"
+_KIND, _STRING = _OFFICE + "value-type", _OFFICE + "string-value"
+SKIPPED = frozenset({_OFFICE + "annotation", _TABLE + "shapes", _TABLE + "tracked-changes", _TABLE + "dde-links"})
 _TAGS = re.compile(rb"<(?:[\w.-]+:)?(table-row|table)(?=[\s/>])([^<>]*)")
 _REPEATED = re.compile(rb"number-rows-repeated\s*=\s*[\"'](\d{1,9})[\"']")
 _HIDDEN = re.compile(rb"visibility\s*=\s*[\"'](?:collapse|filter)[\"']")
@@ -90,9 +92,7 @@ class _Sheets:
         self.style, self.hidden_styles = "", set()
         self.sheet: dict | None = None  # attributes of the table we are in
         self.cell: dict | None = None  # attributes of the cell we are in
-        self.text: list[str] = []
-        self.length = 0
-        self.paragraph = 0
+        self.text = ""
         self.handlers = {
             _TABLE + "table-cell": self._cell,
             _TABLE + "covered-table-cell": self._cell,
@@ -111,17 +111,16 @@ class _Sheets:
             _TABLE + "covered-table-cell": self._cell_ends,
             _TABLE + "table-row": self._row_ends,
             _TABLE + "table": self._table_ends,
-            _TEXT + "p": self._paragraph_ends,
         }
 
-    # --- The stream ---
+    # --- The stream (millions of elements: the usual ones first) ---
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if self.skipping:
             self.skipping += 1
-        elif name in SKIPPED or name.startswith(_DRAWING) or (self.cell is not None and name == _TABLE + "table"):
-            self.skipping = 1
         elif handler := self.handlers.get(name):
             handler(attributes)
+        elif name in SKIPPED or name.startswith(_DRAWING):
+            self.skipping = 1
 
     def end(self, name: str) -> None:
         if self.skipping:
@@ -130,11 +129,10 @@ class _Sheets:
             handler()
 
     def characters(self, text: str) -> None:
-        if self.paragraph and not self.skipping:
-            self.length += len(text)
-            if self.length > MAX_TEXT:
+        if self.cell is not None and not self.skipping:
+            self.text += text
+            if len(self.text) > MAX_TEXT:
                 raise Refusal("Ada sel dengan tulisan yang sangat panjang; berkas ini bukan daftar yang dapat diimpor.")
-            self.text.append(text)
 
     # --- Sheets ---
     def _style(self, attributes: dict) -> None:
@@ -145,6 +143,9 @@ class _Sheets:
             self.hidden_styles.add(self.style)
 
     def _table(self, attributes: dict) -> None:
+        if self.cell is not None:  # a table within a cell
+            self.skipping = 1
+            return
         self.sheet = attributes
         self.known = self.facts[self.count] if self.count < len(self.facts) else Facts()
         self.count += 1
@@ -193,35 +194,31 @@ class _Sheets:
         while self.said < self.row:
             self.said += 1
             self.say([self.said, []])
-        cells = [encode(value) for value in self.cells]
         while self.said < last:
             self.said += 1
-            self.say([self.said, cells])
+            self.say([self.said, self.cells])
 
     # --- Cells ---
     def _cell(self, attributes: dict) -> None:
-        self.cell, self.text, self.length, self.paragraph = attributes, [], 0, 0
+        self.cell, self.text = attributes, ""
 
     def _cell_ends(self) -> None:
-        attributes, self.cell, self.paragraph = self.cell, None, 0
+        attributes, self.cell = self.cell, None
         if attributes is None or self.sheet is None:
             return
-        times = int(attributes.get(_TABLE + "number-columns-repeated", 1)) if len(attributes) else 1
-        value = _value(attributes, "".join(self.text)) if attributes or self.text else None
+        value = _value(attributes, self.text.strip()) if attributes or self.text else None
+        times = max(int(attributes[_REPEATS]), 1) if _REPEATS in attributes else 1
         if value is not None and value != "":
             if self.at + times > MAX_COLUMNS:
                 raise Refusal(FAR)
-            self.cells += [None] * (self.at - len(self.cells)) + [value] * max(times, 1)
-        self.at += max(times, 1)
+            if self.at > len(self.cells):
+                self.cells += [None] * (self.at - len(self.cells))
+            self.cells += [value] * times
+        self.at += times
 
     def _paragraph(self, _: dict) -> None:
-        if self.cell is not None:
-            self.paragraph += 1
-            if self.text:
-                self.text.append("\n")
-
-    def _paragraph_ends(self) -> None:
-        self.paragraph = max(self.paragraph - 1, 0)
+        if self.cell is not None and self.text:
+            self.text += "\n"
 
     def _spaces(self, attributes: dict) -> None:
         self.characters(" " * min(int(attributes.get(_TEXT + "c", 1)), 1_000))
@@ -232,17 +229,17 @@ def _times(attributes: dict, name: str) -> int:
 
 
 def _value(attributes: dict, text: str):
-    """The value of a cell, dates and errors as `imports.cells` knows them."""
-    kind = attributes.get(_OFFICE + "value-type")
-    if attributes.get(_ERROR_TYPE) == "error" or (attributes.get(_TABLE + "formula") and _is_error(text)):
-        return CellError(text if text in ERROR_TEXTS else "#VALUE!")
+    """The value of a cell as it travels."""
+    kind = attributes.get(_KIND)
+    if attributes.get(_ERROR_TYPE) == "error" or (_FORMULA in attributes and _is_error(text)):
+        return encode(CellError(text if text in ERROR_TEXTS else "#VALUE!"))
     if kind in ("float", "percentage", "currency"):
-        return float(attributes[_OFFICE + "value"])
+        return encode(float(attributes[_OFFICE + "value"]))
     if kind == "date":
-        return _date(attributes.get(_OFFICE + "date-value", ""), text)
+        return encode(_date(attributes.get(_OFFICE + "date-value", ""), text))
     if kind == "boolean":
         return attributes.get(_OFFICE + "boolean-value") == "true"
-    return attributes.get(_OFFICE + "string-value") or text
+    return attributes.get(_STRING) or text
 
 
 def _is_error(text: str) -> bool:
