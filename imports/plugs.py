@@ -20,6 +20,8 @@ ACTS = {
     "import.decide": "memutuskan baris impor",
     "import.fix": "memperbaiki sel baris impor",
     "import.compare": "membandingkan dua daftar",
+    "import.compare_export": "mengunduh perbandingan dua daftar",
+    "import.end": "mengakhiri kepesertaan menurut perbandingan",
     "import.template": "mengunduh contoh berkas impor",
     "import.cancel": "membatalkan impor",
     "import.download": "mengunduh hasil impor",

@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from imports import views
 
 app_name = "imports"
 urlpatterns = [
+    path("", include("imports.list_urls")),
     path("", views.batch_list, name="list"),
     path("unggah/", views.batch_upload, name="upload"),
     path("<int:pk>/", views.batch_detail, name="detail"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.authz import Role
 from referrals.workflow import Status
-from tests.factories import cases, imports, referrals
+from tests.factories import cases, editions, imports, referrals
 from tests.meta.world import BORN, PELAKAT, SEGAMIT, World, today, upload
 
 R = Role
@@ -176,7 +176,17 @@ def columns_data(world) -> dict[str, Any]:
     return of_batch("read", **settled)(world) | {f"kolom_0_{n}": field for n, field in enumerate(fields)}
 
 
+def editions_pair(world) -> dict[str, Any]:
+    """Two editions of a BNBA list, compared; in the older one somebody receives PBI."""
+    old, new = world.kept("editions", lambda: editions.make_pair(world.users[R.DATA]))
+    return {"lama": old.pk, "baru": new.pk}
+
+
 POSTS: list[Post] = [
+    # --- two editions of a list
+    Post("imports:compare", R.DATA, data=editions_pair),
+    Post("imports:compare_export", R.DATA, data=lambda w: editions_pair(w) | {"reason": "Rapat", "jenis": "", "program": "", "desa": ""}, status=200),
+    Post("imports:compare_end", R.DATA, data=lambda w: editions_pair(w) | {"program": ["PBI_JKN"]}),
     # --- the frame and one's own account
     Post("search", R.BACK, data=lambda w: {"q": "Kenanga"}, status=200),
     Post("accounts:logout", R.BACK),

@@ -41,6 +41,8 @@ TRAIL = {"inspector", "dpo"}
 SEES_IMPORTS = {"data", "rehsos"}
 
 TABLE: dict[str, set[str]] = {
+    "imports:compare": SEES_IMPORTS,
+    **dict.fromkeys(["imports:compare_export", "imports:compare_end"], {"data"}),
     **dict.fromkeys(
         [
             "accounts:user_list",

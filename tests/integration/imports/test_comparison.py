@@ -1,0 +1,230 @@
+"""Two editions of a list on the page, as a file, and what is ended after them."""
+
+import pytest
+
+from accounts.authz import Role
+from cases.models import Participation, Person
+from imports import compared
+from imports import comparison_actions as actions
+from office.errors import DomainError
+from office.jobs.models import Job
+from office.jobs.worker import drain
+from tests.factories.accounts import make_user
+from tests.factories.editions import edition, line
+from tests.factories.imports import line as pmks
+from tests.factories.imports import make_previewed
+from trail.models import Event
+
+pytestmark = pytest.mark.django_db
+A, B, C, D = (f"160310170580700{n}" for n in range(1, 5))
+URL = "/impor/bandingkan/"
+
+
+@pytest.fixture
+def data(client):
+    user = make_user(Role.DATA, name="Operator Data")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def months(data):
+    """BUDI loses PBI, SITI is gone, TUTI is new, RUDI stays."""
+    old = edition(line("1", A, "BUDI"), line("2", B, "SITI", card="1603100101997002"), line("3", C, "RUDI"), by=data,
+                  applied=True)  # fmt: skip
+    new = edition(line("1", A, "BUDI", pbi="TIDAK"), line("3", C, "RUDI"), line("4", D, "TUTI"), month=10, by=data,
+                  applied=True)  # fmt: skip
+    return old, new
+
+
+def pair(months, **more):
+    return {"lama": months[0].pk, "baru": months[1].pk} | more
+
+
+def compared_page(client, months, **more):
+    assert client.post(URL, pair(months)).status_code == 302
+    return client.get(URL, pair(months, **more))
+
+
+def standing(name, code="PBI_JKN"):
+    return Participation.objects.get(person__name=name, programme__code=code)
+
+
+# --- the page ---
+def test_choice_works_and_offers_the_two_newest(client, data, months):
+    page = client.get(URL)
+    assert page.status_code == 200
+    assert page.context["form"].initial == {"lama": months[0].pk, "baru": months[1].pk}
+
+
+def test_page_works(client, data, months):
+    answer = client.post(URL, pair(months))
+    assert answer.status_code == 302
+    page = client.get(answer.url)
+    assert page.status_code == 200
+    assert [number for _, number, _, _ in page.context["figures"]] == [1, 1, 0, 1, 0, 1]
+    assert "BUDI" in page.text and "SITI" in page.text and "TUTI" in page.text and "RUDI" not in page.text
+    assert A not in page.text
+    assert Event.objects.get(act="import.compare").subject_id == str(months[1].pk)
+
+
+def test_page_narrows(client, data, months):
+    names = lambda **more: [p.name for p in compared_page(client, months, **more).context["page"].rows]  # noqa: E731
+    assert names(jenis="hilang") == ["SITI"]
+    assert names(jenis="tetap") == ["RUDI"]
+    assert sorted(names(program="PBI_JKN")) == ["BUDI", "SITI"]
+    assert sorted(names(desa="16.03.10")) == ["BUDI", "SITI", "TUTI"]
+    assert names(desa="16.03.01") == []
+    assert sorted(names(desa="kacau")) == ["BUDI", "SITI", "TUTI"]
+
+
+@pytest.mark.parametrize("who", [Role.FRONT, Role.OPERATOR, Role.ADMIN])
+def test_refuses_without_capability(client, months, who):
+    client.force_login(make_user(who, *(["16.03.10.2004"] if who == Role.OPERATOR else [])))
+    assert client.get(URL).status_code == 403
+    for path in ("unduh/", "akhiri/"):
+        assert client.post(f"{URL}{path}", pair(months)).status_code == 403
+
+
+def test_acts_refuse_get(client, data):
+    assert [client.get(f"{URL}{path}").status_code for path in ("unduh/", "akhiri/")] == [405, 405]
+
+
+def test_rehsos_looks_but_takes_nothing_out(client, months):
+    client.force_login(make_user(Role.REHSOS))
+    page = compared_page(client, months)
+    assert "Akhiri kepesertaan" not in page.text and "Unduh CSV" not in page.text
+    assert client.post(f"{URL}unduh/", pair(months)).status_code == 403
+
+
+@pytest.mark.parametrize("case", ["same", "other list", "swapped", "unknown"])
+def test_reports_bad_input(client, data, months, case):
+    old, new = months
+    sent = {
+        "same": (old.pk, old.pk),
+        "other list": (old.pk, make_previewed(data, pmks("LAIN", "11")).pk),
+        "swapped": (new.pk, old.pk),
+        "unknown": (old.pk, 987654),
+    }[case]
+    assert client.post(URL, {"lama": sent[0], "baru": sent[1]}).status_code == 422
+
+
+def test_large_lists_are_compared_in_the_background(client, data, months, monkeypatch):
+    monkeypatch.setattr(compared, "AT_ONCE", 3)
+    answer = client.post(URL, pair(months))
+    assert compared.of(*months) is None
+    assert "Menunggu giliran" in client.get(answer.url).text
+    drain()
+    assert "SITI" in client.get(answer.url).text
+    assert Event.objects.filter(act="import.compare").count() == 1
+
+
+def test_a_masked_row_shows_nothing_of_the_person(client, data):
+    old = make_previewed(data, pmks("RAHASIA SEKALI", "16"), pmks("BIASA", "11"))
+    new = make_previewed(data, pmks("BIASA DUA", "11"))
+    page = compared_page(client, (old, new))
+    assert "RAHASIA SEKALI" not in page.text and "Data rahasia" in page.text and "BIASA DUA" in page.text
+    narrowed = client.get(URL, pair((old, new), desa="-"))
+    assert "Data rahasia" not in narrowed.text
+    file = client.post(f"{URL}unduh/", pair((old, new), reason="Uji")).getvalue().decode()
+    assert "RAHASIA SEKALI" not in file and "Bidang Rehabilitasi Sosial" in file
+    client.force_login(make_user(Role.REHSOS))
+    assert "RAHASIA SEKALI" in client.get(URL, pair((old, new))).text
+    assert Event.objects.filter(act="import.read").exists()
+
+
+# --- the file ---
+def test_export_works(client, data, months):
+    compared_page(client, months)
+    answer = client.post(f"{URL}unduh/", pair(months, jenis="hilang", reason="Rapat desa"))
+    lines = answer.getvalue().decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("Perubahan,Nama,NIK") and len(lines) == 2
+    assert "SITI" in lines[1] and "PBI JKN" in lines[1] and B not in lines[1]
+    event = Event.objects.get(act="import.compare_export")
+    assert event.actor == "Operator Data"
+
+
+def test_export_asks_what_for(client, data, months):
+    compared_page(client, months)
+    assert client.post(f"{URL}unduh/", pair(months)).status_code == 422
+
+
+# --- ending ---
+def test_nothing_ends_without_a_click(client, data, months):
+    compared_page(client, months)
+    assert {standing(name).status for name in ("BUDI", "SITI", "RUDI")} == {"aktif"}
+
+
+def test_ending_works(client, data, months):
+    compared_page(client, months)
+    answer = client.post(f"{URL}akhiri/", pair(months, program=["PBI_JKN"]))
+    assert answer.status_code == 302
+    drain()
+    siti, budi = standing("SITI"), standing("BUDI")
+    assert (siti.status, budi.status, standing("RUDI").status) == ("berhenti", "berhenti", "aktif")
+    assert siti.reason.startswith("Tidak ada di daftar bulan Oktober 2026")
+    assert budi.reason.startswith("Tidak lagi ditandai sebagai penerima di daftar bulan Oktober 2026")
+    assert siti.ended_on == months[1].reference_date
+    assert Job.objects.latest("pk").message == "2 kepesertaan diakhiri."
+    assert Event.objects.filter(act="participation.end").count() == 2
+    assert Event.objects.filter(act="import.end").count() == 1
+    client.post(f"{URL}akhiri/", pair(months, program=["PBI_JKN"]))
+    drain()
+    assert Event.objects.filter(act="participation.end").count() == 2
+
+
+def test_a_family_keeps_its_programme_while_one_of_it_is_listed(client, data):
+    card = "1603100101997009"
+    head = line("1", A, "KEPALA", card=card, role="KEPALA KELUARGA", pkh="YA", pbi="TIDAK")
+    child = line("2", B, "ANAK", card=card, pkh="YA", pbi="TIDAK")
+    old = edition(head, child, by=data, applied=True)
+    new = edition(head, line("9", D, "TUTI"), month=10, by=data, applied=True)
+    later = edition(line("9", D, "TUTI"), month=11, by=data)
+    compared_page(client, (old, new))
+    client.post(f"{URL}akhiri/", pair((old, new), program=["PKH"]))
+    drain()
+    family = Participation.objects.get(programme__code="PKH")
+    assert family.family_id and family.status == "aktif"
+    assert "1 tetap karena masih ada anggota keluarga" in Job.objects.latest("pk").message
+    compared_page(client, (new, later))
+    assert client.post(f"{URL}akhiri/", pair((new, later), program=["PKH"])).status_code == 422  # not applied yet
+
+
+def test_ending_follows_only_the_latest_list(client, data, months):
+    later = edition(line("2", B, "SITI"), month=11, by=data, applied=True)
+    compared_page(client, months)
+    answer = client.post(f"{URL}akhiri/", pair(months, program=["PBI_JKN"]))
+    assert answer.status_code == 422 and str(later) in answer.text
+    assert standing("SITI").status == "aktif"
+
+
+def test_ending_reports_bad_input(client, data, months):
+    compared_page(client, months)
+    for program in ([], ["PKH"], ["TIDAK_ADA"]):
+        assert client.post(f"{URL}akhiri/", pair(months, program=program)).status_code == 422
+
+
+def test_ending_goes_on_where_a_dead_worker_stopped(data, months, monkeypatch):
+    monkeypatch.setattr("imports.comparison_tasks.LINES_A_STEP", 1)
+    found = compared.make(*months)
+    assert sum(1 for _ in actions.losing(found, ["PBI_JKN"])) == 2
+    from imports import comparison_tasks as tasks
+
+    actions.begin_ending(by=data, old=months[0], new=months[1], programmes=["PBI_JKN"], begin=tasks.begin_ending)
+    found.path.unlink()
+    found.path.with_suffix(".json").unlink()
+    drain()
+    assert standing("SITI").status == standing("BUDI").status == "berhenti"
+
+
+def test_ending_stops_when_a_list_is_taken_back(data, months):
+    with pytest.raises(DomainError):
+        actions.begin_ending(by=data, old=months[1], new=months[0], programmes=["PBI_JKN"], begin=None)
+
+
+def test_somebody_known_only_through_rahasia_is_left_alone(client, data, months):
+    Person.objects.filter(name="SITI").update(restricted=True)
+    compared_page(client, months)
+    client.post(f"{URL}akhiri/", pair(months, program=["PBI_JKN"]))
+    drain()
+    assert standing("SITI").status == "aktif" and standing("BUDI").status == "berhenti"
