@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from imports import applying, store, tables
+from imports import applying, gates, store, tables, unknown
 from imports.models import Batch, ColumnMapping, Placing, Row
 from imports.reading import Survey, Table
 from imports.workflow import MOVES, Status
@@ -15,7 +15,21 @@ from office.errors import DomainError, IllegalMove
 from office.text import clean_text
 from trail import actions as trail
 
+CLOSED = (Status.REFUSED, Status.CANCELLED)  # a file that came to nothing may simply be sent again
 Begin = Callable[..., None]  # starts the background work that follows, in the same transaction
+
+
+class SameFile(DomainError):
+    """This very file is here already, as `batch`."""
+
+    def __init__(self, batch: Batch):
+        super().__init__(f"Berkas yang sama sudah pernah diunggah: {batch}.")
+        self.batch = batch
+
+
+def known(digest: str) -> Batch | None:
+    """The first batch of the file with this sha256, unless it came to nothing."""
+    return Batch.objects.filter(sha256=digest).exclude(status__in=CLOSED).order_by("pk").first()
 
 
 def upload(
@@ -26,11 +40,18 @@ def upload(
     reference_date: date | None = None,
     once=None,
     begin: Begin | None = None,
+    force: bool = False,
 ) -> Batch:
-    """Keep an uploaded file and open a batch for it; `begin` has it read."""
+    """Keep an uploaded file and open a batch for it; `begin` has it read.
+
+    Raises SameFile for a file that is here already, unless `force` says to read it again.
+    """
 
     def make() -> Batch:
         path, size, digest = store.keep(chunks)
+        if not force and (first := known(digest)):
+            store.forget(Batch(path=path))
+            raise SameFile(first)
         batch = Batch(
             file_name=clean_text(name.replace("\\", "/").rpartition("/")[2])[-160:] or "berkas",
             path=path,
@@ -120,6 +141,7 @@ def confirm(
         "region": region if placing == Placing.REGION else None,
         "rows_total": 0,
         "counts": {},
+        "decisions": {},
         **_summary(found),
     }
     changes = {"reference_date": (None, reference_date), "placing": (None, values["placing"])}
@@ -135,7 +157,9 @@ def confirm(
 
 def preview(*, batch: Batch, by=None) -> Batch:
     """All rows are checked: count them."""
-    values = {"rows_total": batch.rows.count(), "counts": applying.counts(batch)}
+    counts = applying.counts(batch)
+    counts["unknown"] = unknown.columns(batch, counts["code"])
+    values = {"rows_total": batch.rows.count(), "counts": counts}
     return _move(batch, "preview", by=by, values=values, changes={"rows": (0, values["rows_total"])})
 
 
@@ -145,7 +169,9 @@ def reopen(*, by, batch: Batch, version: int | None = None) -> Batch:
 
 
 def start(*, by, batch: Batch, version: int | None = None, begin: Begin | None = None) -> Batch:
-    """Let the batch be applied; from here on it goes through to the end."""
+    """Let the batch be applied; from here on it goes through to the end. Raises DomainError if it may not."""
+    if against := gates.obstacles(batch, by):
+        raise DomainError(" ".join(against))
     values = {"applied_by": by, "applied_at": clock.now()}
     with transaction.atomic():
         batch = _move(batch, "apply", by=by, values=values, version=version)

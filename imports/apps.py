@@ -6,10 +6,11 @@ class ImportsConfig(AppConfig):
     verbose_name = "Impor"
 
     def ready(self):
-        from imports import plugs
-        from office import joints
+        from imports import gates, plugs
+        from office import joints, settings
         from trail import words
 
+        settings.define(*gates.SETTINGS)
         words.register(plugs.ACTS)
         joints.queue.append(plugs.queue)
         joints.subject["imports.batch"] = plugs.subject

@@ -64,6 +64,22 @@ WARNINGS = {
     "cell_error": "Ada sel berisi galat lembar kerja (#N/A, #REF!); dianggap kosong.",
     "text_mojibake": "Ada huruf yang rusak sebelum sampai ke berkas ini (â€™).",
 }
+# Errors after which a usable row remains once the user says so: what is taken in instead, the values left out.
+WAIVABLE: dict[str, tuple[str, tuple[str, ...]]] = {
+    "nik_digits_lost": ("tanpa NIK", ("nik",)),
+    "nik_bad_length": ("tanpa NIK", ("nik",)),
+    "nik_invalid": ("tanpa NIK", ("nik",)),
+    "date_impossible": ("tanpa tanggal lahir", ("tanggal_lahir", "tahun_lahir")),
+    "date_future": ("tanpa tanggal lahir", ("tanggal_lahir", "tahun_lahir")),
+    "village_unknown": ("sebagai belum ditempatkan", ("kode_desa",)),
+    "village_ambiguous": ("sebagai belum ditempatkan", ("kode_desa",)),
+    "amount_invalid": ("tanpa nominal", ("nominal",)),
+    "period_unknown": ("tanpa tahap dan tahun", ("tahap", "tahun")),
+}
+WAIVED = "waived_"  # before the code of an error that the user waived; the row is a warning from then on
+WARNINGS |= {
+    WAIVED + code: f"Diputuskan: diimpor {instead}. Semula: {ERRORS[code]}" for code, (instead, _) in WAIVABLE.items()
+}
 SENTENCES = ERRORS | WARNINGS
 # What only the register knows; never part of a row's outcome in the file.
 REGISTER = {
@@ -73,6 +89,7 @@ REGISTER = {
     "register_inactive": "Dalam register orang ini dinonaktifkan.",
     "register_kk_differs": "No. KK berbeda dengan register; keluarga tidak dipindah otomatis.",
     "register_similar": "Mungkin sudah tercatat: nama dan tanggal lahirnya sama, salah satunya tanpa NIK.",
+    "register_changed": "Data orang ini di register berubah sejak pratinjau; periksa lagi, lalu impor lagi.",
     "register_unplaced": "Desanya belum diketahui.",
 }
 
@@ -83,6 +100,12 @@ def outcome(codes: Iterable[str]) -> Outcome:
     if found & ERRORS.keys():
         return Outcome.ERROR
     return Outcome.WARNING if found else Outcome.OK
+
+
+def waive(codes: Iterable[str], waived: Iterable[str]) -> set[str]:
+    """The codes of a row after these errors were waived, each with its own sign that it was."""
+    wanted = set(waived)
+    return {WAIVED + code if code in wanted else code for code in codes}
 
 
 def sentence(code: str) -> str:

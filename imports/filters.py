@@ -1,9 +1,22 @@
 import django_filters
+from django.db.models import Q
 
 from imports.codes import REGISTER, SENTENCES, Outcome
-from imports.models import Plan, Result, Row
+from imports.models import Decision, Plan, Result, Row
+from imports.summary import NOWHERE
+from regions.models import Region
 
 REASONS = [(code, text.rstrip(".")) for code, text in (SENTENCES | REGISTER).items()]
+
+
+def villages() -> list:
+    """All villages under their kecamatan, and the rows that name none."""
+    groups: dict[str, list] = {}
+    for code, name, parent in (
+        Region.objects.villages().order_by("parent__name", "name").values_list("pk", "name", "parent__name")
+    ):
+        groups.setdefault(parent, []).append((code, name))
+    return [(NOWHERE, "Belum diketahui"), *groups.items()]
 
 
 class RowFilter(django_filters.FilterSet):
@@ -18,6 +31,13 @@ class RowFilter(django_filters.FilterSet):
         label="Hasil penerapan", choices=Result.choices, empty_label="Semua", field_name="result"
     )
 
+    desa = django_filters.ChoiceFilter(
+        label="Desa/kelurahan", choices=villages, empty_label="Semua desa", method="by_village"
+    )
+    keputusan = django_filters.ChoiceFilter(
+        label="Keputusan", choices=Decision.choices, empty_label="Semua", field_name="decision"
+    )
+
     class Meta:
         model = Row
         fields = []
@@ -25,6 +45,13 @@ class RowFilter(django_filters.FilterSet):
     def by_reason(self, queryset, name, value):
         """Rows with a reason. Of masked rows reasons are not told, so they are not found by one either."""
         return queryset.with_code(value) if self.sees_secret else queryset.with_code(value).filter(secret=False)
+
+    def by_village(self, queryset, name, value):
+        """Rows of a village; masked ones do not tell theirs."""
+        rows = queryset if self.sees_secret else queryset.filter(secret=False)
+        if value == NOWHERE:
+            return rows.filter(Q(values__kode_desa=None) | Q(values__kode_desa__isnull=True))
+        return rows.filter(values__kode_desa=value)
 
     def __init__(self, *args, sees_secret: bool, **kwargs):
         self.sees_secret = sees_secret

@@ -2,13 +2,17 @@
 
 from django import forms
 from django.conf import settings
+from django.utils.html import escape
 
+from cases.nik import mask
 from imports.columns import Column, Confidence
 from imports.fields import LABELS
 from imports.models import Placing
 from imports.reading import Table
+from imports.shown import LONGEST, CellShown
 from office import clock
 from office.forms import EditForm, Form, OnceForm
+from office.text import clean_text
 from regions.models import Level, Region
 
 UNDECIDED = "?"
@@ -34,6 +38,95 @@ class MoveForm(EditForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id=False, **kwargs)
+
+
+class AgainForm(OnceForm):
+    """Read a file once more as a new import."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id=False, **kwargs)
+
+
+class ReasonForm(EditForm):
+    """Why all rows with one reason are let in or left out."""
+
+    note = forms.CharField(label="Mengapa", max_length=200, help_text="Tercatat di riwayat. Jangan menulis nama orang.")
+
+
+class CellsForm(EditForm):
+    """The cells of one row as they may be changed. A guarded one is not shown: left empty it stays."""
+
+    def __init__(self, *args, cells: list[CellShown], **kwargs):
+        self.cells = [cell for cell in cells if len(cell.raw) <= LONGEST]
+        super().__init__(*args, auto_id="isi_%s", **kwargs)
+        for cell in self.cells:
+            self.fields[f"sel_{cell.index}"] = forms.CharField(
+                label=cell.header,
+                initial=cell.raw,
+                required=False,
+                max_length=LONGEST,
+                help_text=_told(cell),
+            )
+            self.prepare(f"sel_{cell.index}")
+
+    def changed(self) -> dict[int, str]:
+        """Column -> new cell, of those that were changed."""
+        typed = {cell.index: self.cleaned_data.get(f"sel_{cell.index}", "") for cell in self.cells}
+        return {cell.index: typed[cell.index] for cell in self.cells if typed[cell.index] != clean_text(cell.raw)}
+
+    def pairs(self):
+        """Each cell with its field, those with a reason first."""
+        pairs = [(cell, self[f"sel_{cell.index}"]) for cell in self.cells]
+        return sorted(pairs, key=lambda pair: not (pair[0].reasons or pair[0].came))
+
+
+def _told(cell: CellShown) -> str:
+    parts = [f"Semula: {cell.came}." if cell.came else "", f"Dibaca: {cell.read}." if cell.read else ""]
+    parts.append(f"Isinya {cell.text}; kosong berarti tidak diubah." if cell.guarded else "")
+    return escape(" ".join(part for part in parts if part))
+
+
+class WhoForm(EditForm):
+    """Whether a row is somebody the register knows. Empty: not decided."""
+
+    OTHER = "lain"
+    who = forms.ChoiceField(label="Siapa orang ini?", widget=forms.RadioSelect, required=False)
+
+    def __init__(self, *args, persons: list, **kwargs):
+        super().__init__(*args, auto_id="siapa_%s", **kwargs)
+        self.persons = {str(person.pk): person for person in persons}
+        named = [(pk, f"Orang yang sama: {_person(person)}") for pk, person in self.persons.items()]
+        self.fields["who"].choices = [*named, (self.OTHER, "Orang lain, dicatat baru"), ("", "Belum diputuskan")]
+
+    def person(self):
+        return self.persons.get(self.cleaned_data["who"])
+
+
+def _person(person) -> str:
+    born = f", lahir {person.birth_date:%d-%m-%Y}" if person.birth_date else ""
+    where = f", {person.village.short_label}" if person.village_id else ""
+    return f"{person.name} ({mask(person.nik) or 'tanpa NIK'}{born}{where})"
+
+
+class VillageForm(EditForm):
+    """The village a row means, and whether its spelling is remembered."""
+
+    village = forms.ModelChoiceField(
+        label="Desa/kelurahan yang dimaksud", queryset=Region.objects.none(), empty_label="Pilih desa/kelurahan"
+    )
+    remember = forms.BooleanField(label="Ingat ejaan ini untuk berkas berikutnya", required=False)
+
+    def __init__(self, *args, words: str, **kwargs):
+        super().__init__(*args, auto_id="desa_%s", **kwargs)
+        self.fields["village"].queryset = (
+            Region.objects.villages().select_related("parent").order_by("parent__name", "name")
+        )
+        self.fields["village"].label_from_instance = lambda region: f"{region.parent.name}: {region.short_label}"
+        if not words:
+            del self.fields["remember"]
+
+    def remembers(self) -> bool:
+        return self.cleaned_data.get("remember", False)
 
 
 class HeaderForm(Form):

@@ -1,5 +1,6 @@
 """A batch from file to result in one go, for the command and for tests: the same steps as the background work."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from imports import actions, staging, store, tables, tasks
 from imports.checks import CLEAN_FIELDS
 from imports.codes import Outcome
 from imports.models import Batch, Placing, Plan, Result
+from imports.workflow import Status
 from office.errors import DomainError
 
 FIGURE_OF = {
@@ -30,12 +32,18 @@ class Wishes:
     reference_date: date | None = None
     region: object = None
     limit_mb: int | None = None
+    force: bool = False  # read a file again that was applied already
 
 
 def stage(path: Path, wishes: Wishes) -> Batch:
-    """A batch checked to the preview. Raises `cage.Refused` when the file as a whole is not taken."""
+    """A batch checked to the preview. Raises `cage.Refused` when the file as a whole is not taken.
+
+    A file that was applied already is not read again without `force`: its batch is given back as it stands.
+    """
+    if not wishes.force and (first := applied(path)):
+        return first
     batch = actions.upload(
-        by=wishes.by, name=path.name, chunks=store.chunks_of(path), reference_date=wishes.reference_date
+        by=wishes.by, name=path.name, chunks=store.chunks_of(path), reference_date=wishes.reference_date, force=True
     )
     try:
         found = staging.read(batch, layout=wishes.layout, limit_mb=wishes.limit_mb)
@@ -61,8 +69,17 @@ def stage(path: Path, wishes: Wishes) -> Batch:
     return batch
 
 
+def applied(path: Path) -> Batch | None:
+    """The first applied batch of this very file."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Batch.objects.filter(sha256=digest, status=Status.APPLIED).order_by("pk").first()
+
+
 def apply(batch: Batch, *, by) -> Batch:
-    """Apply a batch to its end."""
+    """Apply a batch to its end; one that was applied already stays as it is."""
+    if batch.status == Status.APPLIED:
+        return batch
     actions.start(by=by, batch=batch)
     after: int | None = 0
     while after is not None:

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from cases.models import Kind
 from cases.models.reference import Secrecy
 from cases.nik import mask
-from imports import reading, staging, tables
-from imports.cells import shown
-from imports.codes import ERRORS, REGISTER, SENTENCES, WARNINGS, Outcome, sentence
+from imports import reading, repairs, staging, tables
+from imports.cells import decode, shown
+from imports.codes import ERRORS, WAIVED, WARNINGS, Outcome, sentence
+from imports.fields import LABELS
 from imports.models import Batch, Plan, Result, Row
 from imports.register import personal
 from imports.values import Kinds, clean
@@ -25,6 +27,7 @@ RESULT_TONES = {Result.CREATED: "done", Result.UPDATED: "now", Result.FAILED: "l
 class Line:
     """One row as a page shows it."""
 
+    pk: int
     number: int
     sheet: str
     name: str
@@ -39,6 +42,8 @@ class Line:
     diff: list[tuple[str, str, str]]
     person_id: int | None
     secret: bool
+    decision: str = ""
+    repaired: bool = False
 
 
 def lines(batch: Batch, rows: list[Row], *, cleared: bool) -> list[Line]:
@@ -55,6 +60,7 @@ def _line(row: Row, sheet: str, places: dict, kinds: dict, *, hidden: bool) -> L
     label, tone = _planned(row)
     values = row.values
     return Line(
+        pk=row.pk,
         number=row.number,
         sheet=sheet,
         name=SECRET if hidden else values.get("nama") or "tanpa nama",
@@ -69,6 +75,8 @@ def _line(row: Row, sheet: str, places: dict, kinds: dict, *, hidden: bool) -> L
         diff=[] if hidden else _diff(row, places),
         person_id=None if hidden else row.person_id,
         secret=row.secret,
+        decision="" if hidden else row.get_decision_display(),
+        repaired=bool(row.fixes) and not hidden,
     )
 
 
@@ -93,17 +101,7 @@ def _villages(row: Row) -> set[str]:
     return {code for code in [row.values.get("kode_desa"), *row.diff.get("village_id", ())] if code}
 
 
-def reasons(batch: Batch) -> list[tuple[str, str, int, str]]:
-    """(code, sentence, rows, tone) of every reason in a batch, errors first, the most frequent first."""
-    found = []
-    for group, sentences in (("code", SENTENCES), ("register", REGISTER)):
-        for code, number in batch.counts.get(group, {}).items():
-            found.append((code, sentences.get(code, code), number, _tone(code)))
-    order = {"late": 0, "wait": 1, "": 2}
-    return sorted(found, key=lambda reason: (order[reason[3]], -reason[2]))
-
-
-def _tone(code: str) -> str:
+def tone(code: str) -> str:
     return "late" if code in ERRORS else "wait" if code in WARNINGS else ""
 
 
@@ -145,3 +143,111 @@ def _is_secret(cells: list, fields: dict[int, str | None], kinds: tuple[Kinds, s
         for index, cell in enumerate(cells)
         if cell is not None
     )
+
+
+# --- One row ---------------------------------------------------------------------------------------------------------
+# Which columns a reason is about, by the first part of its code.
+ABOUT = {
+    "nik_": ("nik", "nik_mask"),
+    "kk_": ("no_kk",),
+    "card_": ("no_kks",),
+    "name_": ("nama",),
+    "date_": ("tanggal_lahir", "ttl"),
+    "age_": ("tanggal_lahir", "ttl"),
+    "sex_": ("jenis_kelamin",),
+    "village_": ("desa", "kode_desa"),
+    "region_": ("kabupaten",),
+    "category_": ("kategori",),
+    "disability_": ("disabilitas",),
+    "program_": ("program",),
+    "amount_": ("nominal",),
+    "period_": ("tahap",),
+    "rt_rw_": ("rt", "rw", "rt_rw"),
+    "phone_": ("telepon",),
+    "desil_": ("desil",),
+}
+# Where what was read from a column stands, if not under its own name.
+READ_AS = {
+    "ttl": ("tempat_lahir", "tanggal_lahir"),
+    "rt_rw": ("rt", "rw"),
+    "desa": ("kode_desa",),
+    "tahap": ("tahap", "tahun"),
+    "program_list": ("program",),
+}
+UNREAD = {"provinsi", "kabupaten", "kecamatan"}
+LONGEST = 2_000  # letters of a cell that can be repaired in place
+
+
+@dataclass(frozen=True)
+class CellShown:
+    """One cell of a row. `text`: as it stands now, masked where `guarded`; `came`: as it came, if it was repaired."""
+
+    index: int
+    header: str
+    field: str
+    text: str
+    raw: str  # what the form offers to change; empty where guarded
+    came: str
+    read: str
+    reasons: list[str]
+    guarded: bool
+
+
+def cells_of(batch: Batch, row: Row) -> list[CellShown]:
+    """Every column of the file with its cell, what was read from it and what is wrong with it."""
+    columns = tables.of(batch)[row.table].mapping.columns
+    now = repairs.cells_of(row, len(columns))
+    places = dict(Region.objects.filter(pk__in=_villages(row)).values_list("pk", "name"))
+    kinds = dict(Kind.objects.values_list("code", "name")) if "kategori" in row.values else {}
+    return [
+        _cell(row, column, clean(shown(now[column.index])) if column.index < len(now) else "", places, kinds)
+        for column in columns
+    ]
+
+
+def _cell(row: Row, column, text: str, places: dict, kinds: dict) -> CellShown:
+    field = column.field or ""
+    found = [code for code in row.code_list if field in _about(code)]
+    masked = _masked(text, field)
+    wrong = any(code.removeprefix(WAIVED) in ERRORS for code in found) or "kk_invalid" in found
+    guarded = masked != text and not (field in MASKED_FIELDS and wrong)
+    came = (row.fixes or {}).get(str(column.index))
+    return CellShown(
+        index=column.index,
+        header=column.header or f"Kolom {column.letter}",
+        field=LABELS.get(field, ""),
+        text=masked if guarded else text,
+        raw="" if guarded else text,
+        came=(_masked(clean(shown(decode(came[0]))), field) or "kosong") if came else "",
+        read=_read(row.values, field, places, kinds),
+        reasons=[sentence(code) for code in found],
+        guarded=guarded,
+    )
+
+
+def _about(code: str) -> tuple[str, ...]:
+    bare = code.removeprefix(WAIVED)
+    return next((fields for start, fields in ABOUT.items() if bare.startswith(start)), ())
+
+
+def _read(values: dict, field: str, places: dict, kinds: dict) -> str:
+    """What the check understood of a column, in words; "" for a column that is not read."""
+    if not field or field in UNREAD:
+        return ""
+    if field.startswith("program:"):
+        return "ya" if field.partition(":")[2] in values.get("program", ()) else "tidak"
+    told = [_worded(name, values.get(name), places, kinds) for name in READ_AS.get(field, (field,))]
+    return ", ".join(part for part in told if part) or "–"
+
+
+def _worded(name: str, value, places: dict, kinds: dict) -> str:
+    if value in (None, "", []):
+        return ""
+    if name in MASKED_FIELDS:
+        return mask(value)
+    if name == "tanggal_lahir":
+        return date.fromisoformat(value).strftime("%d-%m-%Y")
+    if name == "kode_desa":
+        return places.get(value, value)
+    listed = value if isinstance(value, list) else [value]
+    return ", ".join(kinds.get(part, part) if name == "kategori" else str(part) for part in listed)

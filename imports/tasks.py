@@ -1,6 +1,6 @@
 """Background work on a batch: read, check, apply. Each step commits with its position; any worker may go on."""
 
-from imports import actions, applying, cage, staging, store
+from imports import actions, applying, cage, deciding, staging, store
 from imports.models import Batch
 from imports.workflow import Status
 from office.jobs import stepped
@@ -17,6 +17,11 @@ def begin(batch: Batch, *, by) -> None:
 def check(batch: Batch, *, by) -> None:
     """Have the rows of a confirmed batch checked."""
     _enqueue(check_rows, batch, by, f"Memeriksa {batch.file_name}")
+
+
+def recheck(batch: Batch, *, by) -> None:
+    """Have the rows checked again in which something was repaired or decided."""
+    _enqueue(recheck_rows, batch, by, f"Memeriksa ulang {batch.file_name}")
 
 
 def apply(batch: Batch, *, by) -> None:
@@ -66,6 +71,17 @@ def check_rows(job, batch_id):
 
 
 @stepped()
+def recheck_rows(job, batch_id):
+    """Rows with reasons or repairs read again, then compared as in the first check."""
+    with job.step():
+        batch = _held(batch_id, Status.CHECKING)
+        if batch:
+            position = job.position or {"phase": "again", "after": 0, "done": batch.rows_total}
+            job.position, job.done = checking_step(batch, position)
+    return batch is None or job.position["phase"] == "end"
+
+
+@stepped()
 def apply_rows(job, batch_id):
     """Rows taken into the register, a thousand at a time."""
     after = None
@@ -92,11 +108,16 @@ def checking_step(batch: Batch, position: dict) -> tuple[dict, int]:
             return {"phase": "compare", "done": done}, done
         done = batch.rows.count()
         return {"phase": "rows", "spool": found, "done": done}, done
+    if phase == "again":
+        after = deciding.again_step(_tools(batch), position["after"])
+        return {"phase": "again" if after else "compare", "after": after, "done": done}, done
     if phase == "compare":
         staging.compare(batch)
+        deciding.skip_decided(batch)
         return {"phase": "register", "after": 0, "done": done}, done
     rows = applying.part_of(batch, position["after"])
     if not rows:
+        deciding.skip_decided(batch)
         actions.preview(batch=batch, by=batch.uploaded_by)
         return {"phase": "end", "done": done}, done
     applying.preview_step(batch, rows)
@@ -105,12 +126,13 @@ def checking_step(batch: Batch, position: dict) -> tuple[dict, int]:
 
 def applying_step(batch: Batch, after: int) -> tuple[int | None, int]:
     """One step of applying inside the caller's transaction: (last row done, how many); None when all are done."""
-    rows = applying.part_of(batch, after)
+    settled = 0 if after else applying.settle(batch)
+    rows = applying.part_of(batch, after, unsettled=True)
     if not rows:
         actions.finish(batch=batch)
-        return None, 0
+        return None, settled
     applying.apply_step(batch, rows, by=batch.applied_by)
-    return rows[-1].pk, len(rows)
+    return rows[-1].pk, settled + len(rows)
 
 
 def _tools(batch: Batch) -> staging.Tools:

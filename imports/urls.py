@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from imports import views
+from imports import previewing, views
 
 app_name = "imports"
 urlpatterns = [
@@ -13,6 +13,14 @@ urlpatterns = [
     path("<int:pk>/kolom/judul/", views.batch_header, name="header"),
     path("<int:pk>/kolom/buka/", views.batch_reopen, name="reopen"),
     path("<int:pk>/baris/", views.row_list, name="rows"),
+    path("<int:pk>/baris/<int:row>/", previewing.row_detail, name="row"),
+    path("<int:pk>/baris/<int:row>/perbaiki/", previewing.row_fix, name="row_fix"),
+    path("<int:pk>/baris/<int:row>/desa/", previewing.row_village, name="row_village"),
+    path("<int:pk>/baris/<int:row>/orang/", previewing.row_who, name="row_who"),
+    path("<int:pk>/alasan/<slug:code>/", previewing.reason_decide, name="reason"),
+    path("<int:pk>/alasan/<slug:code>/tarik/", previewing.reason_withdraw, name="reason_withdraw"),
+    path("<int:pk>/periksa-ulang/", previewing.batch_recheck, name="recheck"),
+    path("<int:pk>/baca-lagi/", previewing.batch_again, name="again"),
     path("<int:pk>/baris/unduh/", views.batch_returned, name="returned"),
     path("<int:pk>/terapkan/", views.batch_apply, name="apply"),
     path("<int:pk>/batalkan/", views.batch_cancel, name="cancel"),

@@ -7,18 +7,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.authz import Can, requires
-from imports import actions, exports, shown, staging, tables, tasks
+from imports import actions, deciding, exports, gates, shown, staging, summary, tables, tasks
 from imports.cage import Refused
 from imports.filters import RowFilter
-from imports.forms import ColumnsForm, HeaderForm, MoveForm, UploadForm
-from imports.models import Batch, Plan, Result, Row, cleared
+from imports.forms import AgainForm, ColumnsForm, HeaderForm, MoveForm, UploadForm
+from imports.models import Batch, Row, cleared
 from imports.workflow import STEPS, Status, open_to
 from office.errors import DomainError
 from office.exports import stream_csv
 from office.jobs.views import fragment
 from office.paging import page
-
-PREVIEWED = 5  # rows shown of what would change
 
 
 def crumbs(batch=None):
@@ -48,10 +46,13 @@ def batch_list(request):
 def batch_upload(request):
     form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        batch = actions.upload(
-            by=request.user, name=upload.name, chunks=upload.chunks(), once=form.cleaned_data["once"], begin=tasks.begin
-        )
+        upload, once = form.cleaned_data["file"], form.cleaned_data["once"]
+        try:
+            batch = actions.upload(
+                by=request.user, name=upload.name, chunks=upload.chunks(), once=once, begin=tasks.begin
+            )
+        except actions.SameFile as error:
+            return redirect(f"{error.batch.get_absolute_url()}?sama=1")
         return redirect(batch)
     context = {"title": "Unggah berkas", "form": form, "crumbs": crumbs(), "steps": STEPS, "step": 1}
     return TemplateResponse(request, "imports/upload.html", context, status=422 if form.errors else 200)
@@ -61,40 +62,42 @@ def batch_upload(request):
 @require_safe
 def batch_detail(request, pk):
     batch = batch_of(request, pk)
-    if batch.status == Status.COLUMNS and "confirm" in open_to(batch, request.user):
+    seen_again = "sama" in request.GET
+    if batch.status == Status.COLUMNS and "confirm" in open_to(batch, request.user) and not seen_again:
         return redirect("imports:columns", pk=batch.pk)
     return TemplateResponse(request, "imports/detail.html", _detail(request, batch))
 
 
 def _detail(request, batch: Batch) -> dict:
-    sees = cleared(request.user)
-    changed = batch.rows.filter(plan=Plan.CHANGED).exclude(diff={}).filter(secret=False).order_by("pk")[:PREVIEWED]
+    settled = bool(batch.rows_total) and not batch.is_working
+    moves = open_to(batch, request.user)
+    places, more_places = summary.villages(batch, cleared=cleared(request.user)) if settled else ([], False)
     return {
         "title": batch.file_name,
         "lead": f"{batch} · {batch.layout_title}" if batch.layout or batch.tables else str(batch),
         "crumbs": crumbs(),
         "batch": batch,
-        "moves": open_to(batch, request.user),
+        "moves": moves,
+        "settled": settled,
+        "due": gates.due(batch) and "recheck" in moves,
+        "against": gates.obstacles(batch, request.user) if "apply" in moves else [],
+        "decisions": deciding.decided(batch),
+        "repaired": settled and batch.status == Status.PREVIEW and batch.rows.filter(fixes__isnull=False).exists(),
         "move_form": MoveForm(initial={"version": batch.version}),
         "job": tasks.job_of(batch) if batch.is_working else None,
         "poll": reverse("imports:progress", args=[batch.pk]),
         "steps": STEPS,
-        "figures": _figures(batch),
-        "reasons": shown.reasons(batch),
-        "changed": shown.lines(batch, list(changed), cleared=sees),
+        "figures": summary.figures(batch) if settled else [],
+        "reasons": summary.reasons(batch, open_to_decide="recheck" in moves) if settled else [],
+        "villages": places,
+        "more_villages": more_places,
+        "samples": summary.samples(batch) if settled else [],
         "same_file": _same_file(request.user, batch),
+        "arrived_again": "sama" in request.GET,
+        "again_form": AgainForm() if batch.status not in actions.CLOSED else None,
         "returned": exports.returned(batch).count() if batch.rows_total else 0,
         "may_download": request.user.holds(Can.IMPORT_UPLOAD),
     }
-
-
-def _figures(batch: Batch) -> list[tuple[str, int, str, str]]:
-    """Label, number, tone and the filter behind it: what was done, or what would be."""
-    if batch.finished_at:
-        tones = {Result.CREATED: "done", Result.FAILED: "late"}
-        return [(r.label, batch.count("result", r), tones.get(r, ""), f"akhir={r}") for r in Result]
-    tones = {Plan.NEW: "done", Plan.FAIL: "late"}
-    return [(plan.label, batch.count("plan", plan), tones.get(plan, ""), f"rencana={plan}") for plan in Plan]
 
 
 def _same_file(user, batch: Batch) -> Batch | None:
@@ -207,22 +210,22 @@ def row_list(request, pk):
 @requires(Can.IMPORT_APPLY)
 @require_POST
 def batch_apply(request, pk):
-    return _moved(request, pk, Can.IMPORT_APPLY, actions.start, begin=tasks.apply)
+    return moved(request, pk, Can.IMPORT_APPLY, actions.start, begin=tasks.apply)
 
 
 @requires(Can.IMPORT_UPLOAD)
 @require_POST
 def batch_reopen(request, pk):
-    return _moved(request, pk, Can.IMPORT_UPLOAD, actions.reopen)
+    return moved(request, pk, Can.IMPORT_UPLOAD, actions.reopen)
 
 
 @requires(Can.IMPORT_UPLOAD)
 @require_POST
 def batch_cancel(request, pk):
-    return _moved(request, pk, Can.IMPORT_UPLOAD, actions.cancel, done="Impor dibatalkan. Berkas dan barisnya dihapus.")
+    return moved(request, pk, Can.IMPORT_UPLOAD, actions.cancel, done="Impor dibatalkan. Berkas dan barisnya dihapus.")
 
 
-def _moved(request, pk: int, can: Can, act, *, done: str = "", **more):
+def moved(request, pk: int, can: Can, act, *, done: str = "", **more):
     """Make one move from the state the user has seen; what stands against it is said on the page."""
     batch = batch_of(request, pk, can)
     form = MoveForm(request.POST, user=request.user)

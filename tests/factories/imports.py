@@ -5,8 +5,8 @@ from itertools import count
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from imports import actions, running, tasks
-from imports.models import Batch
+from imports import actions, deciding, running, tasks
+from imports.models import Batch, Row
 from office.jobs.worker import drain
 
 HEADER = "nik;nama;tgl_lahir;jenis_kelamin;kode_kategori;catatan;jenis_disabilitas"
@@ -37,7 +37,12 @@ def upload(content: bytes, name: str = "daftar.csv") -> SimpleUploadedFile:
 def make_batch(by, *lines: str, header: str = HEADER, name: str = "daftar.csv") -> Batch:
     """A batch whose file waits to be read."""
     return actions.upload(
-        by=by, name=name, chunks=[csv(*lines, header=header)], reference_date=REFERENCE, begin=tasks.begin
+        by=by,
+        name=name,
+        chunks=[csv(*lines, header=header)],
+        reference_date=REFERENCE,
+        begin=tasks.begin,
+        force=True,
     )
 
 
@@ -58,6 +63,19 @@ def make_previewed(by, *lines: str, placing: str = "tanpa", region=None, **more)
     drain()
     batch.refresh_from_db()
     return batch
+
+
+def rechecked(batch: Batch, by) -> Batch:
+    """The batch after what was decided was checked again."""
+    batch.refresh_from_db()
+    deciding.recheck(by=by, batch=batch, begin=tasks.recheck)
+    drain()
+    batch.refresh_from_db()
+    return batch
+
+
+def row_named(batch: Batch, name: str) -> Row:
+    return batch.rows.get(values__nama=name)
 
 
 def make_applied(by, *lines: str, **more) -> Batch:

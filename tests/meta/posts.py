@@ -170,6 +170,34 @@ def of_batch(state: str, **values) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"version": imports.Batch.objects.get(**batch(state)(world)).version} | values
 
 
+def batch_row(number: int) -> Callable[[World], dict[str, Any]]:
+    """A row of the previewed batch by its number in the file."""
+
+    def args(world):
+        made = world.batches["previewed"]
+        return {"pk": made.pk, "row": imports.Row.objects.get(batch=made, number=number).pk}
+
+    return args
+
+
+def batch_reason(code: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"pk": world.batches["previewed"].pk, "code": code}
+
+
+def decided(code: str) -> Callable[[World], dict[str, Any]]:
+    """Values with the version of the previewed batch, in which this reason is decided."""
+
+    def data(world):
+        def make():
+            made = imports.Batch.objects.get(pk=world.batches["previewed"].pk)
+            imports.deciding.decide(by=world.users[R.DATA], batch=made, code=code, note="-")
+            return made
+
+        return {"version": world.kept(("decided", code), make).version}
+
+    return data
+
+
 def columns_data(world) -> dict[str, Any]:
     fields = ["nik", "nama", "tanggal_lahir", "jenis_kelamin", "kategori", "catatan", "disabilitas"]
     settled = {"reference_date": today(), "placing": "wilayah", "region": SEGAMIT}
@@ -352,6 +380,19 @@ POSTS: list[Post] = [
     Post("imports:reopen", R.DATA, batch("previewed"), of_batch("previewed")),
     Post("imports:apply", R.DATA, batch("previewed"), of_batch("previewed")),
     Post("imports:cancel", R.DATA, batch("previewed"), of_batch("previewed")),
+    Post(
+        "imports:row_fix", R.DATA, batch_row(3),
+        of_batch("previewed", sel_0=cases.make_nik(), sel_1="Benar", sel_2="17-05-1980", sel_3="L", sel_4="11"),
+    ),
+    Post("imports:row_who", R.DATA, batch_row(3), of_batch("previewed", who="lain")),
+    Post(
+        "imports:row_village", R.DATA, batch_row(3), of_batch("previewed", village=SEGAMIT, remember=""),
+        status=422,
+    ),
+    Post("imports:reason", R.DATA, batch_reason("nik_bad_length"), of_batch("previewed", note="Menyusul.")),
+    Post("imports:reason_withdraw", R.DATA, batch_reason("nik_bad_length"), decided("nik_bad_length")),
+    Post("imports:recheck", R.DATA, batch("previewed"), decided("nik_bad_length")),
+    Post("imports:again", R.DATA, batch("applied"), once()),
     Post("imports:returned", R.DATA, batch("applied"), lambda w: {"isi": "semua"}, status=200),
 ]  # fmt: skip
 

@@ -147,7 +147,9 @@ TABLE: dict[str, set[str]] = {
     **dict.fromkeys(["puskesos:point_list", "puskesos:point_detail"], SEES_POINTS),
     **dict.fromkeys(["puskesos:point_create", "puskesos:point_edit"], EDITS_POINTS),
     **dict.fromkeys(["puskesos:desk", "puskesos:sent", "puskesos:entry", "puskesos:mine"], {"operator"}),
-    **dict.fromkeys(["imports:list", "imports:detail", "imports:rows", "imports:progress"], SEES_IMPORTS),
+    **dict.fromkeys(
+        ["imports:list", "imports:detail", "imports:rows", "imports:progress", "imports:row"], SEES_IMPORTS
+    ),
     **dict.fromkeys(
         [
             "imports:upload",
@@ -157,6 +159,13 @@ TABLE: dict[str, set[str]] = {
             "imports:apply",
             "imports:cancel",
             "imports:returned",
+            "imports:row_fix",
+            "imports:row_village",
+            "imports:row_who",
+            "imports:reason",
+            "imports:reason_withdraw",
+            "imports:recheck",
+            "imports:again",
         ],
         {"data"},
     ),

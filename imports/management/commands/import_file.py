@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import User
-from imports import layouts, running
+from imports import comparison_report, layouts, running
 from imports.models import Batch
 from office.errors import DomainError
 from regions.models import Level, Region
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     help = "Membaca, memeriksa, dan bila diminta menerapkan satu berkas daftar. Mencetak satu objek JSON dengan --json."
 
     def add_arguments(self, parser):
-        parser.add_argument("path", type=Path, metavar="PATH")
+        parser.add_argument("path", type=Path, nargs="?", metavar="PATH")
         parser.add_argument("--layout", default="auto", choices=["auto", *layouts.BY_NAME], metavar="NAME")
         parser.add_argument(
             "--region", default="", metavar="CODE", help="desa atau kecamatan untuk daftar tanpa wilayah"
@@ -32,20 +32,36 @@ class Command(BaseCommand):
         parser.add_argument("--reference-date", type=date.fromisoformat, default=None, metavar="YYYY-MM-DD")
         parser.add_argument("--dry-run", action="store_true", help="hitung saja, tidak menyimpan apa pun")
         parser.add_argument("--apply", action="store_true", help="terapkan ke register")
+        parser.add_argument("--force", action="store_true", help="baca lagi berkas yang sudah pernah diterapkan")
+        parser.add_argument(
+            "--compare", type=int, nargs=2, metavar="BATCH", help="bandingkan dua impor dari daftar yang sama"
+        )
         parser.add_argument("--json", action="store_true")
         parser.add_argument("--rows", action="store_true", help="sertakan setiap baris")
 
-    def handle(self, *args, path: Path, **options):
+    def handle(self, *args, path: Path | None, **options):
+        if options["compare"]:
+            return self._compare(*options["compare"], options)
         if options["dry_run"] and options["apply"]:
             raise CommandError("Pilih salah satu: --dry-run atau --apply.")
-        if not path.is_file():
-            raise CommandError(f"Berkas tidak ada: {path}")
+        if path is None or not path.is_file():
+            raise CommandError(f"Berkas tidak ada: {path or 'sebutkan namanya'}")
         try:
             found = self._done(path, options)
         except DomainError as error:
             self._refused(error.message, as_json=options["json"])
         else:
             self._tell(found, as_json=options["json"])
+
+    def _compare(self, old: int, new: int, options) -> None:
+        try:
+            by, pair = _user(options["username"]), (_batch(old), _batch(new))
+            found = comparison_report.report(*pair, by=by, with_rows=options["rows"])
+        except DomainError as error:
+            self._refused(error.message, as_json=options["json"])
+        else:
+            as_json = options["json"]
+            self.stdout.write(json.dumps(found, ensure_ascii=False) if as_json else comparison_report.sentence(found))
 
     def _done(self, path: Path, options) -> dict:
         wishes = running.Wishes(
@@ -54,13 +70,15 @@ class Command(BaseCommand):
             reference_date=options["reference_date"],
             region=_region(options["region"]),
             limit_mb=0,  # who may start a command may also read a large file
+            force=options["force"] or options["dry_run"],
         )
         if options["dry_run"]:
             return _dry(path, wishes, with_rows=options["rows"])
         batch = running.stage(path, wishes)
+        known = batch.finished_at is not None
         if options["apply"]:
             running.apply(batch, by=wishes.by)
-        return _found(batch, with_rows=options["rows"])
+        return _found(batch, with_rows=options["rows"]) | {"known": known}
 
     def _refused(self, sentence: str, *, as_json: bool) -> None:
         if as_json:
@@ -73,6 +91,10 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(found, ensure_ascii=False))
             return
+        if found.get("known"):
+            self.stdout.write(
+                f"Berkas ini sudah diterapkan: Impor #{found['batch']}. Pakai --force untuk membacanya lagi."
+            )
         self.stdout.write(
             "{file}: {rows_total} baris = {ok} baik + {warning} peringatan + {error} ditolak\n"
             "{created} baru, {updated} diperbarui, {unchanged} tetap, {skipped} dilewati, {failed} dikembalikan".format(
@@ -102,6 +124,13 @@ def _dry(path: Path, wishes: running.Wishes, *, with_rows: bool) -> dict:
 
 def _found(batch: Batch, *, with_rows: bool) -> dict:
     return running.figures(batch) | ({"rows": running.rows(batch)} if with_rows else {})
+
+
+def _batch(number: int) -> Batch:
+    batch = Batch.objects.filter(pk=number).first()
+    if batch is None:
+        raise CommandError(f"Impor tidak ada: {number}")
+    return batch
 
 
 def _user(username: str) -> User | None:

@@ -1,0 +1,36 @@
+"""What stands against applying a batch now, each as a sentence."""
+
+from office import settings
+from office.settings import Definition, Type
+
+FOUR_EYES = "import.four_eyes"
+SETTINGS = [
+    Definition(
+        FOUR_EYES,
+        Type.BOOLEAN,
+        False,
+        "Impor diterapkan orang lain",
+        "Impor",
+        "Yang mengunggah berkas tidak boleh menerapkannya sendiri.",
+    )
+]
+DUE = "_due"  # in Batch.decisions: something was repaired or decided since the rows were checked
+
+
+def due(batch) -> bool:
+    """Whether the rows must be checked again before the figures are right."""
+    return bool(batch.decisions.get(DUE))
+
+
+def obstacles(batch, by) -> list[str]:
+    """Why `by` may not apply the batch; empty if nothing stands against it."""
+    found = []
+    if due(batch):
+        found.append("Ada perbaikan atau keputusan yang belum diperiksa ulang. Tekan Periksa ulang dahulu.")
+    for title, percent in batch.counts.get("unknown", []):
+        found.append(
+            f"{percent} % isian kolom {title} tidak dikenal. Periksa kembali arti kolom itu, atau perbaiki isinya."
+        )
+    if by is not None and by.pk == batch.uploaded_by_id and settings.get(FOUR_EYES):
+        found.append("Menurut pengaturan kantor, yang mengunggah berkas tidak menerapkannya sendiri.")
+    return found

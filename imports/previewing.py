@@ -1,0 +1,229 @@
+"""The desk of a preview: one row with its cells, a whole reason, and the check again after what was decided."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.authz import Can, requires
+from imports import actions, deciding, shown, store, summary, tasks
+from imports.codes import SENTENCES, WAIVABLE, Outcome, sentence
+from imports.forms import AgainForm, CellsForm, MoveForm, ReasonForm, VillageForm, WhoForm
+from imports.models import Batch, Row, cleared
+from imports.views import batch_of, crumbs, moved
+from imports.workflow import Status, open_to
+from office.errors import DomainError
+
+DUE_NOTE = "Tekan Periksa ulang pada halaman impor agar hitungannya benar."
+PLACELESS = {"village_unknown", "village_ambiguous", "village_guessed", "village_conflict"}
+
+
+def row_of(request, batch: Batch, pk: int, can: Can = Can.IMPORT_VIEW) -> Row:
+    """A row in reach; for writing only one the user may read."""
+    row = get_object_or_404(Row.objects.visible_to(request.user, can).filter(batch=batch), pk=pk)
+    if can != Can.IMPORT_VIEW and row.hidden_from(cleared(request.user, can)):
+        raise Http404
+    row.batch = batch
+    return row
+
+
+# --- One row -------------------------------------------------------------------------------------------------------
+@requires(Can.IMPORT_VIEW)
+@require_safe
+def row_detail(request, pk, row):
+    batch = batch_of(request, pk)
+    return row_page(request, batch, row_of(request, batch, row))
+
+
+def row_page(request, batch: Batch, row: Row, form=None):
+    """The page of a row; `form` is the one of its forms that was refused."""
+    sees = cleared(request.user)
+    hidden = row.hidden_from(sees)
+    if row.secret and sees:
+        actions.read_secret(by=request.user, rows=[row])
+    context = {
+        "title": f"Baris {row.number}",
+        "lead": batch.file_name,
+        "crumbs": [*crumbs(batch), ("Baris", reverse("imports:rows", args=[batch.pk]))],
+        "batch": batch,
+        "row": row,
+        "hidden": hidden,
+        "line": shown.lines(batch, [row], cleared=sees)[0],
+        "next": _next(batch, row, cleared=sees),
+    }
+    if not hidden:
+        context |= _open_row(request, batch, row, form)
+    return TemplateResponse(request, "imports/row.html", context, status=422 if form is not None else 200)
+
+
+def _open_row(request, batch: Batch, row: Row, form) -> dict:
+    cells = shown.cells_of(batch, row)
+    writes = "recheck" in open_to(batch, request.user) and not row.hidden_from(cleared(request.user, Can.IMPORT_UPLOAD))
+    codes = [*row.code_list, *row.register_code_list]
+    wrong = row.outcome != Outcome.OK or bool(row.fixes)
+    forms = {}
+    if writes:
+        start = {"version": batch.version}
+        forms["cells"] = CellsForm(cells=cells, initial=start) if wrong else None
+        forms["who"] = _who_form(request.user, row, initial=start)
+        words = deciding.village_words(batch, row)
+        asks = PLACELESS.intersection(codes) and deciding.village_column(batch, row) is not None
+        forms["village"] = VillageForm(words=words, initial=start) if asks else None
+    if form is not None:
+        forms |= {name: form for name, kind in KINDS.items() if isinstance(form, kind)}
+    return {
+        "cells": cells,
+        "codes": [(code, sentence(code), bool(writes and deciding.choice(code))) for code in codes],
+        "cells_form": forms.get("cells"),
+        "who_form": forms.get("who"),
+        "village_form": forms.get("village"),
+        "words": deciding.village_words(batch, row),
+        "candidates": deciding.candidates(request.user, row) if not writes else [],
+    }
+
+
+KINDS = {"cells": CellsForm, "who": WhoForm, "village": VillageForm}
+
+
+def _who_form(user, row: Row, data=None, **more) -> WhoForm | None:
+    """Asked where somebody is alike, or where it was decided already."""
+    persons = list(deciding.candidates(user, row).select_related("village"))
+    if not persons and not row.decision and data is None:
+        return None
+    if "initial" in more:
+        more["initial"] |= {"who": str(row.person_id) if row.decision == "sama" else row.decision}
+    return WhoForm(data, persons=persons, user=user, **more)
+
+
+def _next(batch: Batch, row: Row, *, cleared: bool) -> Row | None:
+    """The next row of the file that is refused."""
+    rows = batch.rows.filter(outcome=Outcome.ERROR, pk__gt=row.pk)
+    return (rows if cleared else rows.filter(secret=False)).only("pk", "number").order_by("pk").first()
+
+
+@requires(Can.IMPORT_UPLOAD)
+@require_POST
+def row_fix(request, pk, row):
+    batch = batch_of(request, pk, Can.IMPORT_UPLOAD)
+    row = row_of(request, batch, row, Can.IMPORT_UPLOAD)
+    form = CellsForm(request.POST, user=request.user, cells=shown.cells_of(batch, row))
+    return _settled(
+        request, batch, row, form, lambda: deciding.fix(cells=form.changed(), **_by(request, batch, row, form))
+    )
+
+
+@requires(Can.IMPORT_UPLOAD)
+@require_POST
+def row_village(request, pk, row):
+    batch = batch_of(request, pk, Can.IMPORT_UPLOAD)
+    row = row_of(request, batch, row, Can.IMPORT_UPLOAD)
+    form = VillageForm(request.POST, user=request.user, words=deciding.village_words(batch, row))
+
+    def act():
+        village = form.cleaned_data["village"]
+        deciding.place(village=village, remember=form.remembers(), **_by(request, batch, row, form))
+
+    return _settled(request, batch, row, form, act)
+
+
+@requires(Can.IMPORT_UPLOAD)
+@require_POST
+def row_who(request, pk, row):
+    batch = batch_of(request, pk, Can.IMPORT_UPLOAD)
+    row = row_of(request, batch, row, Can.IMPORT_UPLOAD)
+    form = _who_form(request.user, row, request.POST)
+
+    def act():
+        other = form.cleaned_data["who"] == form.OTHER
+        deciding.identify(person=form.person(), other=other, **_by(request, batch, row, form))
+
+    return _settled(request, batch, row, form, act)
+
+
+def _by(request, batch: Batch, row: Row, form) -> dict:
+    return {"by": request.user, "batch": batch, "row": row, "version": form.cleaned_data["version"]}
+
+
+def _settled(request, batch: Batch, row: Row, form, act):
+    """Do it and show the row again, or show what stands against it."""
+    if form.is_valid():
+        try:
+            act()
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, f"Tersimpan. {DUE_NOTE}")
+            return redirect("imports:row", pk=batch.pk, row=row.pk)
+    return row_page(request, batch, row, form)
+
+
+# --- A whole reason ------------------------------------------------------------------------------------------------
+@requires(Can.IMPORT_UPLOAD)
+@require_http_methods(["GET", "POST"])
+def reason_decide(request, pk, code):
+    """All rows with one reason, let in without what is wrong or left out."""
+    batch = batch_of(request, pk, Can.IMPORT_UPLOAD)
+    do = deciding.choice(code)
+    if not do:
+        raise Http404
+    if batch.status != Status.PREVIEW:
+        return redirect(batch)
+    form = ReasonForm(request.POST or None, user=request.user, initial={"version": batch.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            rows = deciding.decide(by=request.user, batch=batch, code=code, **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, f"{rows} baris diputuskan.{' ' + DUE_NOTE if do == deciding.TAKE else ''}")
+            return redirect(batch)
+    context = {
+        "title": f"Lewati semua: {sentence(code)}" if do == deciding.SKIP else f"Impor {WAIVABLE[code][0]}",
+        "lead": batch.file_name,
+        "crumbs": crumbs(batch),
+        "batch": batch,
+        "code": code,
+        "text": sentence(code),
+        "number": batch.count("code" if code in SENTENCES else "register", code),
+        "takes": do == deciding.TAKE,
+        "instead": WAIVABLE[code][0] if do == deciding.TAKE else "",
+        "form": form,
+        "submit_label": f"Impor {WAIVABLE[code][0]}" if do == deciding.TAKE else "Lewati semua baris ini",
+        "decision": summary.decision_of(code, deciding.decided(batch).get(code)),
+        "move_form": MoveForm(initial={"version": batch.version}),
+    }
+    return TemplateResponse(request, "imports/reason.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.IMPORT_UPLOAD)
+@require_POST
+def reason_withdraw(request, pk, code):
+    return moved(request, pk, Can.IMPORT_UPLOAD, deciding.withdraw, done="Keputusan ditarik kembali.", code=code)
+
+
+@requires(Can.IMPORT_UPLOAD)
+@require_POST
+def batch_recheck(request, pk):
+    return moved(request, pk, Can.IMPORT_UPLOAD, deciding.recheck, begin=tasks.recheck)
+
+
+@requires(Can.IMPORT_UPLOAD)
+@require_POST
+def batch_again(request, pk):
+    """The same file read once more as a new import."""
+    batch = batch_of(request, pk, Can.IMPORT_UPLOAD)
+    form = AgainForm(request.POST, user=request.user)
+    if batch.status in actions.CLOSED or not form.is_valid():
+        messages.error(request, "Berkas ini tidak dapat dibaca lagi. Unggah kembali berkasnya.")
+        return redirect(batch)
+    new = actions.upload(
+        by=request.user,
+        name=batch.file_name,
+        chunks=store.chunks_of(store.file_of(batch)),
+        once=form.cleaned_data["once"],
+        begin=tasks.begin,
+        force=True,
+    )
+    return redirect(new)
