@@ -2,11 +2,11 @@
 
 from collections import Counter
 
-from cases.names import name_key
+from cases.derive import name_key
 from imports.codes import Outcome
 from imports.models import Batch, Plan, Result, Row
 from imports.register import personal
-from imports.register.states import Known, load, load_alike
+from imports.register.states import LINE, Known, Line, lines, load, load_alike
 from imports.register.taking import Taken, take_all
 from imports.register.writing import write
 from imports.writes import set_many
@@ -19,44 +19,58 @@ PLAN_OF = {
     Result.SKIPPED: Plan.SKIP,
     Result.FAILED: Plan.FAIL,
 }
+RESULT_OF = {plan: result for result, plan in PLAN_OF.items()}
+SETTLED = (Plan.SAME, Plan.SKIP, Plan.FAIL)  # planned to change nothing, so applying them changes nothing
 
 
-def part_of(batch: Batch, after: int) -> list[Row]:
-    """The next rows of a batch behind the row `after`, in their order."""
-    rows = list(batch.rows.filter(pk__gt=after).defer("cells").order_by("pk")[:ROWS_A_STEP])
-    for row in rows:
-        row.batch = batch
-    return rows
+def part_of(batch: Batch, after: int, *, unsettled: bool = False) -> list[Line]:
+    """The next rows of a batch behind the row `after`, in their order; `unsettled`: only those without a result."""
+    rows = batch.rows.filter(pk__gt=after)
+    if unsettled:
+        rows = rows.filter(result="")
+    return lines(rows.order_by("pk").values_list(*LINE)[:ROWS_A_STEP])
 
 
-def decided(batch: Batch, rows: list[Row]) -> list[Taken]:
+def decided(batch: Batch, rows: list[Line]) -> list[Taken]:
     """What taking these rows in does, by what the register holds at this moment."""
     known = load(batch, rows)
     load_alike(known, _new_names(known, rows))
     return take_all(known, rows)
 
 
-def _new_names(known: Known, rows: list[Row]) -> set[str]:
+def _new_names(known: Known, rows: list[Line]) -> set[str]:
     """Name keys of rows that no NIK leads to anybody."""
     return {
         name_key(row.values["nama"])
         for row in rows
-        if row.outcome != Outcome.ERROR and row.values.get("nama") and not known.by_nik.get(row.values.get("nik") or "")
+        if row.outcome != Outcome.ERROR
+        and row.values.get("nama")
+        and row.values.get("tanggal_lahir")
+        and not known.by_nik.get(row.values.get("nik") or "")
     }
 
 
-def preview_step(batch: Batch, rows: list[Row]) -> None:
+def preview_step(batch: Batch, rows: list[Line]) -> None:
     """Note on each row what applying it would do."""
     noted = []
     for taken in decided(batch, rows):
         codes = f" {' '.join(sorted(taken.codes))} " if taken.codes else " "
-        noted.append((taken.row.pk, str(PLAN_OF[taken.result]), _diff(taken), codes))
-    set_many(Row, ["plan", "diff", "register_codes"], noted)
+        plan, person = str(PLAN_OF[taken.result]), _met(taken)
+        noted.append((taken.row.pk, plan, _diff(taken), codes, taken.similar or None, *person))
+    set_many(Row, ["plan", "diff", "register_codes", "similar", "person_id", "made"], noted)
+
+
+def _met(taken: Taken) -> tuple[int | None, dict]:
+    """Whom the row meets, if the open register knows, and in which version, to notice what changes meanwhile."""
+    person = taken.state.person if taken.state else None
+    if person is None or person.pk is None:
+        return None, {}
+    return None if person.restricted or taken.state.opened else person.pk, {"seen": [person.pk, person.version]}
 
 
 def _diff(taken: Taken) -> dict:
     """Old and new per column; nothing of somebody the open register does not know."""
-    if not taken.state or taken.state.opened:
+    if not taken.changes or not taken.state or taken.state.opened:
         return {}
     shown = {name: pair for name, pair in taken.changes.items() if name in personal.LABELS}
     if "birth_date" in shown:
@@ -64,9 +78,18 @@ def _diff(taken: Taken) -> dict:
     return {name: [personal.shown(name, old), personal.shown(name, new)] for name, (old, new) in shown.items()}
 
 
-def apply_step(batch: Batch, rows: list[Row], *, by) -> None:
+def apply_step(batch: Batch, rows: list[Line], *, by) -> None:
     """Take these rows in. Must run inside the transaction that saves the position."""
     write(batch, decided(batch, rows), by=by)
+
+
+def settle(batch: Batch) -> int:
+    """Rows whose plan changes nothing get their result at once; how many.
+
+    Not those that follow another row: what they add showed only after that one was taken in.
+    """
+    rows = batch.rows.filter(leader=None, result="")
+    return sum(rows.filter(plan=plan).update(result=str(RESULT_OF[plan])) for plan in SETTLED)
 
 
 def counts(batch: Batch) -> dict:

@@ -21,6 +21,8 @@ CLEAN_FIELDS = (
     "kode_desa", "rt", "rw", "desil", "kategori", "disabilitas", "program", "tahap", "tahun", "nominal", "hasil",
     "telepon",
 )  # fmt: skip
+ALWAYS_NEW = {"ttl", "nik", "nik_mask", "nama", "id_dtks", "no_kks", "tanggal_lahir", "telepon"}
+REMEMBERED = 5_000  # texts of a column whose effect is kept
 NEEDS_DISABILITY = {"05", "09"}
 _FORMULA = re.compile(r"[=+@]|-[A-Za-z]")
 _MOJIBAKE = re.compile("â€|Ã.|Â[\u0080-\u00bf ]|ï»¿|\ufffd")
@@ -59,7 +61,9 @@ class Checker:
         self.fields = mapping.fields
         self.blank = self._blank()
         self.plan = [
-            (column.index, column.field, self._step(column.field)) for column in mapping.columns if column.field
+            (column.index, column.field, self._step(column.field), None if column.field in ALWAYS_NEW else {})
+            for column in mapping.columns
+            if column.field
         ]
 
     def check(self, cells: Sequence) -> Checked:
@@ -70,8 +74,12 @@ class Checker:
             return row
         row.values = {name: list(value) if isinstance(value, list) else value for name, value in self.blank.items()}
         size = len(cells)
-        for index, name, step in self.plan:
-            step(row, name, cells[index] if index < size else None)
+        for index, name, step, known in self.plan:
+            cell = cells[index] if index < size else None
+            if known is None or (cell is not None and type(cell) is not str):
+                step(row, name, cell)
+            else:
+                self._as_before(row, name, step, cell, known)
         if "tanggal_lahir" in self.fields or "ttl" in self.fields:
             self._birth(row)
         self._sex_against_nik(row)
@@ -80,6 +88,24 @@ class Checker:
         if self.mapping.has_region:
             self._place(row)
         return row
+
+    @staticmethod
+    def _as_before(row: Checked, name: str, step: Callable, cell: str | None, known: dict) -> None:
+        """The effect of a cell, kept by its text: most columns of a list hold the same few texts again and again."""
+        effect = known.get(cell)
+        if effect is None:
+            alone = Checked({"program": []})
+            step(alone, name, cell)
+            effect = (alone.values.pop("program"), alone.values, alone.codes)
+            if len(known) >= REMEMBERED:
+                known.clear()
+            known[cell] = effect
+        programmes, values, codes = effect
+        if programmes:
+            row.values["program"].extend(code for code in programmes if code not in row.values["program"])
+        row.values.update(values)
+        if codes:
+            row.codes |= codes
 
     def _blank(self) -> dict:
         """What a row has before anything is read: lists for the fields that collect."""

@@ -1,5 +1,6 @@
 """What only several rows together show: the same person twice in a file, one NIK for two clearly different persons."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -65,6 +66,18 @@ def _compare(row: Light, variants: dict[tuple, list[Light]], found: dict[int, se
 def different(one: Light, other: Light) -> bool:
     same_birth = one.born is not None and one.born == other.born
     return bool(not same_birth and one.name and other.name and unlike(one.name, other.name))
+
+
+def marks(row: Light) -> tuple[int | None, int | None, int | None]:
+    """Numbers that are the same in rows of one NIK, of one key, of one person; None where the row has none."""
+    who, nik = person(row), int(row.nik) if row.nik else None
+    key = nik if row.key == (row.nik,) else _number(row.key) if row.key else None
+    return nik, key, _number(who) if who else None
+
+
+def _number(parts: tuple) -> int:
+    digest = hashlib.blake2b(repr(parts).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 def person(row: Light) -> tuple | None:

@@ -178,6 +178,11 @@ class Row(models.Model):
     outcome = models.CharField(max_length=8, choices=[(o.value, o.label) for o in Outcome])
     secret = models.BooleanField(default=False)  # names a kind that is Rahasia
     leader = models.BigIntegerField(null=True)  # pk of a row
+    nik_mark = models.BigIntegerField(
+        null=True
+    )  # the same in rows of one NIK, of one key, of one person: see `doubles`
+    key_mark = models.BigIntegerField(null=True)
+    person_mark = models.BigIntegerField(null=True)
     origin = models.CharField(max_length=64, default="")  # fingerprint of a row without NIK
     plan = models.CharField(max_length=8, choices=Plan.choices, default="")
     diff = models.JSONField(default=dict)  # field -> [old, new]
@@ -196,7 +201,12 @@ class Row(models.Model):
         verbose_name = "baris impor"
         verbose_name_plural = "baris impor"
         constraints = [models.UniqueConstraint(fields=["batch", "table", "number"], name="imports_row_once")]
-        indexes = [models.Index(fields=["batch", "id"], name="imports_row_batch")]
+        indexes = [
+            models.Index(fields=["batch", "id"], name="imports_row_batch"),
+            models.Index(
+                fields=["person_id", "batch"], condition=Q(person_id__isnull=False), name="imports_row_person"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.batch_id}:{self.table}:{self.number}"

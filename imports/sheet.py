@@ -168,7 +168,10 @@ class Lines:
 
     def _heads(self, index: int, cell) -> bool:
         """Whether a cell is what stands at the head of its column."""
-        return index < len(self.headers) and bool(head := self.headers[index]) and slug(_words(cell)) == head
+        if index >= len(self.headers) or not (head := self.headers[index]):
+            return False
+        first = str(cell)[:1].lower()  # a look at one letter spares most rows the rest
+        return not (first.isalnum() and first != head[0]) and slug(_words(cell)) == head
 
     def _is_numbering(self, filled: list[tuple[int, object]]) -> bool:
         """A row of column numbers: 1 2 3 ... or (1) (2) (3) ..."""

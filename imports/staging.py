@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from django.db.models import Count, Q
+
 from cases.models import Kind
 from cases.models.reference import Secrecy
 from cases.names import letters
@@ -22,11 +24,15 @@ from imports.models import Batch, ColumnMapping, Row
 from imports.sheet import Line, Lines
 from imports.spool import Spool
 from imports.values import Kinds
-from imports.writes import set_many
+from imports.writes import insert_many, set_many
 from regions.resolve import Index
 
 ROWS_A_STEP = 2_000  # rows of one write transaction
-LIGHT = ("pk", "values", "outcome", "codes")
+STAGED = (
+    "batch_id", "table", "number", "cells", "values", "codes", "outcome", "secret", "origin", "nik_mark", "key_mark",
+    "person_mark",
+)  # fmt: skip
+COMPARED = ("pk", "values", "outcome", "codes", "origin")
 
 
 def read(batch: Batch, *, layout: str = "", limit_mb: int | None = None) -> reading.Survey:
@@ -133,7 +139,7 @@ def check_step(tools: Tools, position: dict) -> dict | None:
             rows.append(row)
             if len(rows) >= ROWS_A_STEP:
                 break
-    Row.objects.bulk_create(rows, batch_size=500)
+    insert_many(Row, STAGED, rows)
     footer = bool(kinds and kinds.footer)
     return {"offset": offset, "table": place, "footer": footer, "ended": len(rows) < ROWS_A_STEP}
 
@@ -159,31 +165,34 @@ def _lines(tools: Tools, place: int | None, *, footer: bool = False) -> Lines | 
     return lines
 
 
-def _row(tools: Tools, place: int, kinds: Lines, line: list) -> Row | None:
-    """A line as a staged row; None if it is no row of data."""
+def _row(tools: Tools, place: int, kinds: Lines, line: list) -> tuple | None:
+    """A line as the columns `STAGED`; None if it is no row of data."""
     number, raw = line
     if number <= tools.tables[place].header.rows[-1]:
         return None
     cells = decode_row(raw)
     if kinds.kind(cells) != Line.DATA:
         return None
+    return (tools.batch.pk, place, number, raw, *read_row(tools, place, cells))
+
+
+def read_row(tools: Tools, place: int, cells: list) -> tuple:
+    """What a row says, as the columns `STAGED` from `values` on."""
     checked = tools.checker(place).check(cells)
-    values = _as_json(checked)
-    return Row(
-        batch=tools.batch,
-        table=place,
-        number=number,
-        cells=raw,
-        values=values,
-        codes=joined(checked.codes),
-        outcome=checked.outcome,
-        secret=bool(tools.secret.intersection(values.get("kategori", ()))),
-        origin="" if values.get("nik") or checked.outcome == Outcome.ERROR else fingerprint(values),
+    values, worst = _as_json(checked), checked.outcome
+    light = doubles.light(0, values, tools.batch.key)
+    return (
+        values,
+        joined(checked.codes),
+        str(worst),
+        bool(tools.secret.intersection(values.get("kategori", ()))),
+        "" if values.get("nik") or worst == Outcome.ERROR else fingerprint(values),
+        *doubles.marks(light),
     )
 
 
 def _as_json(checked) -> dict:
-    values = dict(checked.values)
+    values = checked.values
     if values.get("tanggal_lahir"):
         values["tanggal_lahir"] = values["tanggal_lahir"].isoformat()
     if checked.birth_year:
@@ -217,17 +226,32 @@ def kind_row(kind: Kind) -> dict:
 
 # --- What only several rows together show ----------------------------------------------------------------------------
 def compare(batch: Batch) -> None:
-    """Codes that rows get from each other, who leads when a person stands in several rows, origins made distinct."""
+    """Codes that rows get from each other, who leads when a person stands in several rows, origins made distinct.
+
+    Only rows that share a mark with another one are looked at: of a clean list none, however long it is.
+    """
     lights: list[doubles.Light] = []
-    told: dict[int, tuple[dict, str]] = {}
-    for pk, values, _, codes in batch.rows.order_by("pk").values_list(*LIGHT).iterator(chunk_size=5_000):
+    told: dict[int, tuple[str, str, str]] = {}
+    for pk, values, *rest in _repeated(batch).values_list(*COMPARED).iterator(chunk_size=5_000):
         if values:
             lights.append(doubles.light(pk, values, batch.key))
-            told[pk] = (values, codes)
+            told[pk] = tuple(rest)
     found = doubles.find(lights, tuple(batch.key))
     changed = [_with_codes(pk, told[pk][1], codes) for pk, codes in found.items()]
     set_many(Row, ["codes", "outcome"], changed)
-    _lead(batch, lights, {pk for pk, _, worst in changed if worst == Outcome.ERROR})
+    errors = {pk for pk, (before, *_) in told.items() if before == Outcome.ERROR}
+    errors |= {pk for pk, _, worst in changed if worst == Outcome.ERROR}
+    _lead(batch, [light for light in lights if light.row not in errors], {pk: row[2] for pk, row in told.items()})
+
+
+def _repeated(batch: Batch):
+    """Rows that share a mark, or the fingerprint of a row without NIK, with another row of the batch."""
+    wanted = Q()
+    for name in ("nik_mark", "key_mark", "person_mark", "origin"):
+        shared = batch.rows.exclude(**{name: "" if name == "origin" else None}).order_by()
+        shared = shared.values(name).annotate(n=Count("pk")).filter(n__gt=1).values(name)
+        wanted |= Q(**{f"{name}__in": shared})
+    return batch.rows.filter(wanted).order_by("pk")
 
 
 def _with_codes(pk: int, before: str, codes: set[str]) -> tuple[int, str, str]:
@@ -235,16 +259,12 @@ def _with_codes(pk: int, before: str, codes: set[str]) -> tuple[int, str, str]:
     return pk, joined(together), str(outcome(together))
 
 
-def _lead(batch: Batch, lights: list[doubles.Light], spoilt: set[int]) -> None:
+def _lead(batch: Batch, lights: list[doubles.Light], prints: dict[int, str]) -> None:
     """The first importable row of each person leads; a further row of the same list without NIK gets its own origin."""
-    importable = set(batch.rows.importable().values_list("pk", flat=True)) - spoilt
     leaders: dict = {}
     seen: dict[str, int] = defaultdict(int)
     followers, origins = [], []
-    prints = dict(batch.rows.exclude(origin="").values_list("pk", "origin"))
     for row in lights:
-        if row.row not in importable:
-            continue
         names = [name for name in (row.nik, doubles.person(row) if tuple(batch.key) == ("nik",) else None) if name]
         leader = next((leaders[name] for name in names if name in leaders and _same(row, leaders[name])), None)
         if leader:
@@ -252,10 +272,10 @@ def _lead(batch: Batch, lights: list[doubles.Light], spoilt: set[int]) -> None:
             continue
         for name in names:
             leaders.setdefault(name, row)
-        if row.row in prints:
-            seen[prints[row.row]] += 1
-            if (times := seen[prints[row.row]]) > 1:
-                origins.append((row.row, f"{prints[row.row]}:{times}"))
+        if origin := prints[row.row]:
+            seen[origin] += 1
+            if seen[origin] > 1:
+                origins.append((row.row, f"{origin}:{seen[origin]}"))
     set_many(Row, ["leader"], followers)
     set_many(Row, ["origin"], origins)
 

@@ -80,7 +80,9 @@ def clean(value) -> str:
 
 def is_error(value) -> bool:
     """Whether a cell holds a spreadsheet error, as such or written out."""
-    return isinstance(value, CellError) or (isinstance(value, str) and value.strip().upper() in ERROR_TEXTS)
+    if isinstance(value, str):
+        return isinstance(value, CellError) or ("#" in value and value.strip().upper() in ERROR_TEXTS)
+    return False
 
 
 def is_empty(text: str) -> bool:

@@ -1,24 +1,135 @@
-"""Many rows changed at once, each to its own values: one prepared statement, no model instances."""
+"""Many rows written at once without model instances: COPY on PostgreSQL, one prepared statement on SQLite."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 from django.db import connection, models
 
-BATCH = 500
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def set_many(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple]) -> int:
-    """Set the fields `names` of rows of `model`: each of `rows` is (pk, value, value, ...). How many were given."""
+def insert_many(model: type[models.Model], names: Sequence[str], rows: Sequence[tuple]) -> int:
+    """Insert `rows`, each the values of the columns `names` (attnames); every other column gets its default.
+
+    JSON fields take Python values or, as `str`, JSON that is ready. How many rows were given.
+    """
+    if not rows:
+        return 0
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    others = [field for name, field in fields.items() if name not in names and not field.primary_key]
+    columns = [fields[name] for name in names] + others
+    same = tuple(_ready(field, field.get_default()) for field in others)
+    ready = _adapted(rows, columns[: len(names)], same)
+    table, listed = _quote(model._meta.db_table), ", ".join(_quote(field.column) for field in columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({listed}) FROM STDIN") as copy:
+                for row in ready:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {table} ({listed}) VALUES ({marks})", ready)
+    return len(ready)
+
+
+def set_many(model: type[models.Model], names: Sequence[str], rows: Sequence[tuple], *, version: bool = False) -> int:
+    """Set the fields `names` of rows of `model`: each of `rows` is (pk, value, value, ...). How many were given.
+
+    `version`: count the row's version up as well.
+    """
+    rows = list(rows)
+    if not rows:
+        return 0
     fields = [model._meta.get_field(name) for name in names]
-    quote = connection.ops.quote_name
-    columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
-    statement = f"UPDATE {quote(model._meta.db_table)} SET {columns} WHERE {quote(model._meta.pk.column)} = %s"
-    params = [
-        (*(field.get_db_prep_save(value, connection) for field, value in zip(fields, values, strict=True)), pk)
-        for pk, *values in rows
-    ]
-    if params:
-        with connection.cursor() as cursor:
-            for start in range(0, len(params), BATCH):
-                cursor.executemany(statement, params[start : start + BATCH])
-    return len(params)
+    ready = _adapted([(*values, pk) for pk, *values in rows], fields)
+    table, key = _quote(model._meta.db_table), _quote(model._meta.pk.column)
+    more = [f"version = {table}.version + 1"] if version else []
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(*_update_from_arrays(table, key, fields, more, ready))
+        else:
+            settings = ", ".join([*(f"{_quote(field.column)} = %s" for field in fields), *more])
+            cursor.executemany(f"UPDATE {table} SET {settings} WHERE {key} = %s", ready)
+    return len(ready)
+
+
+def _update_from_arrays(table: str, key: str, fields: list, more: list[str], rows: list[tuple]) -> tuple[str, list]:
+    """One UPDATE that joins the values, handed over as arrays of text."""
+    arrays = [[None if value is None else str(value) for value in column] for column in zip(*rows, strict=True)]
+    names = [f"v{place}" for place in range(len(fields))]
+    pairs = [f"{_quote(f.column)} = new.{name}::{f.db_type(connection)}" for f, name in zip(fields, names, strict=True)]
+    given = ", ".join(["%s::text[]"] * len(arrays))
+    query = (
+        f"UPDATE {table} SET {', '.join([*pairs, *more])} "
+        f"FROM unnest({given}) AS new({', '.join([*names, 'pk'])}) WHERE {table}.{key} = new.pk::bigint"
+    )
+    return query, arrays
+
+
+def take_ids(model: type[models.Model], count: int) -> range | list[int]:
+    """`count` new keys for `insert_many`, ascending. Inside the transaction that inserts them."""
+    if not count:
+        return []
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+            )
+            return sorted(row[0] for row in cursor.fetchall())
+        # Nobody else writes meanwhile: the transaction began IMMEDIATE.
+        cursor.execute(
+            f"SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = %s), 0),"
+            f" coalesce((SELECT max(id) FROM {_quote(table)}), 0))",
+            [table],
+        )
+        last = cursor.fetchone()[0]
+        return range(last + 1, last + 1 + count)
+
+
+# --- Values as the database takes them -------------------------------------------------------------------------------
+def _quote(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def _json(value: Any) -> str:
+    return "{}" if value == {} else value if type(value) is str else _to_json(value)
+
+
+def _moment(value: datetime) -> str:
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+@cache
+def _adapter(field: models.Field, vendor: str) -> Callable[[Any], Any] | None:
+    """How a value of this field becomes what the driver takes; None: as it is."""
+    if isinstance(field, models.JSONField):
+        return _json
+    if vendor == "sqlite" and isinstance(field, models.DateTimeField):
+        return _moment
+    if vendor == "sqlite" and isinstance(field, models.DateField):
+        return date.isoformat
+    if isinstance(field, models.CharField) and field.choices:
+        return str
+    return None
+
+
+def _ready(field: models.Field, value: Any) -> Any:
+    adapt = _adapter(field, connection.vendor)
+    return value if adapt is None or value is None else adapt(value)
+
+
+def _adapted(rows: Sequence[tuple], fields: list[models.Field], same: tuple = ()) -> list[list]:
+    """Rows as the driver takes them; `fields` are those of their first columns, `same` is put behind each."""
+    adapters = [(place, adapt) for place, f in enumerate(fields) if (adapt := _adapter(f, connection.vendor))]
+    ready = []
+    for row in rows:
+        values = [*row, *same]
+        for place, adapt in adapters:
+            if values[place] is not None:
+                values[place] = adapt(values[place])
+        ready.append(values)
+    return ready

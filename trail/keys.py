@@ -96,14 +96,12 @@ def ensure(owners: Iterable[str]) -> dict[str, DataKey]:
     names = set(owners)
     found = existing(names)
     while missing := sorted(names - found.keys()):  # sorted: two transactions wait for each other in one order
-        storing.insert_keys([_new(name) for name in missing])
-        found |= existing(missing)  # who was first won; the loop is for a key erased in between
+        made = {name: DataKey(os.urandom(ID_BYTES), os.urandom(32)) for name in missing}
+        master = current_master()
+        first = storing.insert_keys([(name, key.id, master, wrap(key, name)) for name, key in made.items()])
+        found |= {name: made[name] for name in first}
+        found |= existing(set(missing) - first)  # who was first won; the loop is for a key erased in between
     return found
-
-
-def _new(owner: str) -> tuple:
-    key = DataKey(os.urandom(ID_BYTES), os.urandom(32))
-    return owner, key.id, current_master(), wrap(key, owner)
 
 
 def _bond(owner: str, identity: bytes) -> bytes:

@@ -41,16 +41,21 @@ def insert_events(rows: Sequence[tuple]) -> None:
             cursor.executemany(f"INSERT INTO trail_event ({EVENT_COLUMNS}) VALUES ({marks})", rows)
 
 
-def insert_keys(rows: Sequence[tuple[str, bytes, str, bytes]]) -> None:
-    """Insert rows of `trail_ownerkey` with the columns of `KEY_COLUMNS`; owners who have a key keep it."""
+def insert_keys(rows: Sequence[tuple[str, bytes, str, bytes]]) -> set[str]:
+    """Insert rows of `trail_ownerkey` with the columns of `KEY_COLUMNS`; the owners whose key is the one given.
+
+    Owners who have a key keep it.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             arrays = [list(column) for column in zip(*rows, strict=True)]
             query = f"""
                 INSERT INTO trail_ownerkey ({KEY_COLUMNS})
                 SELECT * FROM unnest(%s::text[], %s::bytea[], %s::text[], %s::bytea[]) ON CONFLICT DO NOTHING
+                RETURNING owner
             """
             cursor.execute(query, arrays)
-        else:
-            query = f"INSERT INTO trail_ownerkey ({KEY_COLUMNS}) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
-            cursor.executemany(query, rows)
+            return {owner for (owner,) in cursor.fetchall()}
+        query = f"INSERT INTO trail_ownerkey ({KEY_COLUMNS}) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
+        cursor.executemany(query, rows)
+        return {row[0] for row in rows} if cursor.rowcount == len(rows) else set()

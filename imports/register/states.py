@@ -1,12 +1,18 @@
-"""What the register knows of the persons in a part of a batch, as objects that the rows then change in memory."""
+"""What the register knows of the persons in a part of a batch, as light objects that the rows then change in memory.
+
+No model instances: making them costs more than everything else an import does (quality.md 1).
+"""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from types import SimpleNamespace as Record
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cases.models import (
+    BirthPrecision,
     Classification,
     DesilRecord,
     Family,
@@ -17,9 +23,75 @@ from cases.models import (
     Person,
     PersonExternalId,
     Programme,
+    Sex,
 )
 from cases.models.reference import Secrecy
 from imports.models import Batch, Origin, Plan, Row
+from imports.workflow import Status
+from office import clock
+
+# Columns that an import reads and writes, with what a new record has where nothing is said.
+PERSON = {
+    "name": "", "name_key": "", "nik": None, "nik_state": str(NikState.EMPTY), "nik_missing_reason": "",
+    "nik_disputed": False, "sex": str(Sex.UNKNOWN), "birth_date": None, "birth_year": None,
+    "birth_precision": str(BirthPrecision.UNKNOWN), "birth_place": "", "mother_name": "", "phone": "",
+    "disabilities": (), "village_id": None, "kecamatan_id": None, "address": "", "rt": "", "rw": "",
+    "restricted": False, "active": True, "deactivation_reason": "", "origin": "", "version": 1,
+}  # fmt: skip
+FAMILY = {
+    "no_kk": None, "head_id": None, "head_key": "", "village_id": None, "kecamatan_id": None, "address": "", "rt": "",
+    "rw": "", "restricted": False, "active": True, "origin": "", "version": 1,
+}  # fmt: skip
+PARTICIPATION = {
+    "person_id": None, "family_id": None, "programme_id": None, "period": "", "status": "", "amount": None,
+    "reason": "", "source": "", "ended_on": None, "village_id": None, "kecamatan_id": None, "origin": "", "version": 1,
+}  # fmt: skip
+CLASSIFICATION = {
+    "person_id": None, "family_id": None, "kind_id": None, "assessed_on": None, "assessed_by_id": None, "age": None,
+    "source": "", "note": "", "override_reason": "", "village_id": None, "kecamatan_id": None, "origin": "",
+}  # fmt: skip
+
+
+def record(defaults: dict, **values) -> Record:
+    """A record that is not stored yet: `pk` None."""
+    return Record(pk=None, **{**defaults, **values})
+
+
+def records(queryset: QuerySet, defaults: dict) -> list[Record]:
+    names = ("pk", *defaults)
+    return [Record(**dict(zip(names, row, strict=True))) for row in queryset.values_list(*names)]
+
+
+@dataclass(slots=True)
+class Line:
+    """A staged row as deciding needs it. `seen`: pk and version of the person it named when it was previewed."""
+
+    pk: int
+    number: int
+    values: dict
+    codes: str
+    outcome: str
+    secret: bool
+    leader: int | None
+    origin: str
+    decision: str
+    person_id: int | None
+    plan: str
+    seen: tuple[int, int] | None
+
+    @property
+    def code_list(self) -> list[str]:
+        return self.codes.split()
+
+
+LINE = (
+    "pk", "number", "values", "codes", "outcome", "secret", "leader", "origin", "decision", "person_id", "plan", "made"
+)  # fmt: skip
+
+
+def lines(rows: Iterable[tuple]) -> list[Line]:
+    """Rows taken with `values_list(*LINE)`."""
+    return [Line(*row[:-1], seen=tuple(row[-1]["seen"]) if "seen" in row[-1] else None) for row in rows]
 
 
 @dataclass(eq=False)
@@ -27,19 +99,18 @@ class Facts:
     """What hangs on a person or a family. `kinds`: kind id -> None while it holds, else the last day it held."""
 
     kinds: dict[int, date | None] = field(default_factory=dict)
-    programmes: dict[tuple[int, str], Participation] = field(default_factory=dict)
+    programmes: dict[tuple[int, str], Record] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
 class FamilyState:
     """A family, saved or not yet. `members`: memberships that this part of the batch adds."""
 
-    family: Family
+    family: Record
     facts: Facts = field(default_factory=Facts)
     has_head: bool = False
     desil: dict[str, int] = field(default_factory=dict)
     members: list[tuple["PersonState", str]] = field(default_factory=list)
-    added: list[FamilyMembership] = field(default_factory=list)
 
     @property
     def new(self) -> bool:
@@ -50,7 +121,7 @@ class FamilyState:
 class PersonState:
     """A person, saved or not yet. `led`: the own data were taken from a row of this batch already."""
 
-    person: Person
+    person: Record
     family: FamilyState | None = None
     facts: Facts = field(default_factory=Facts)
     numbers: set[tuple[str, str]] = field(default_factory=set)
@@ -73,26 +144,30 @@ class Known:
     by_nik: dict[str, list[PersonState]] = field(default_factory=lambda: defaultdict(list))
     by_origin: dict[str, PersonState] = field(default_factory=dict)
     by_row: dict[int, PersonState] = field(default_factory=dict)
+    by_pk: dict[int, PersonState] = field(default_factory=dict)
     families: dict[tuple[str, bool], FamilyState] = field(default_factory=dict)  # (No. KK, restricted)
-    alike: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))  # name key -> openly known
+    alike: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))  # name key -> openly known
+    today: date = field(default_factory=clock.today)
+    applying: bool = False
     pending: set[int] = field(default_factory=set)  # rows that a preview found to be new, in an earlier part
 
-    def secret_row(self, row: Row) -> bool:
+    def secret_row(self, row: Line) -> bool:
         """Whether a row names a kind that is Rahasia."""
         return any(self.kinds[code].level >= Secrecy.SECRET for code in row.values.get("kategori") or ())
 
-    def only_secret(self, row: Row) -> bool:
+    def only_secret(self, row: Line) -> bool:
         """Whether a row says nothing of a person but what is Rahasia."""
         kinds = row.values.get("kategori") or ()
         return bool(kinds) and all(self.kinds[code].level >= Secrecy.SECRET for code in kinds)
 
 
-def load(batch: Batch, rows: list[Row]) -> Known:
+def load(batch: Batch, rows: list[Line]) -> Known:
     """Everything the register knows that these rows may touch; a fixed number of queries."""
     known = Known(
         batch,
-        {kind.code: kind for kind in Kind.objects.select_related("desk")},
+        {kind.code: kind for kind in Kind.objects.all()},
         {programme.code: programme for programme in Programme.objects.exclude(code="")},
+        applying=batch.status == Status.APPLYING,
     )
     states = _persons(known, rows)
     _families(known, rows, states)
@@ -101,7 +176,7 @@ def load(batch: Batch, rows: list[Row]) -> Known:
     return known
 
 
-def _persons(known: Known, rows: list[Row]) -> dict[int, PersonState]:
+def _persons(known: Known, rows: list[Line]) -> dict[int, PersonState]:
     niks = {nik for row in rows if (nik := row.values.get("nik"))}
     led = dict(
         Row.objects.filter(pk__in={row.leader for row in rows if row.leader}, person_id__isnull=False).values_list(
@@ -119,8 +194,10 @@ def _persons(known: Known, rows: list[Row]) -> dict[int, PersonState]:
         ).values_list("fingerprint", "person_id")
     )
     held = Q(nik__in=niks) & ~Q(active=False, nik_state=NikState.DISPUTED)
-    wanted = Person.objects.filter(held | Q(pk__in={*led.values(), *origins.values()})).order_by("pk")
-    states = {person.pk: PersonState(person) for person in wanted.select_for_update()}
+    named = {*led.values(), *origins.values(), *(row.person_id for row in rows if row.person_id)}
+    wanted = Person.objects.filter(held | Q(pk__in=named)).order_by("pk").select_for_update()
+    states = {person.pk: PersonState(person) for person in records(wanted, PERSON)}
+    known.by_pk = states
     for state in states.values():
         if state.person.nik in niks:
             known.by_nik[state.person.nik].append(state)
@@ -134,20 +211,23 @@ def _persons(known: Known, rows: list[Row]) -> dict[int, PersonState]:
 def load_alike(known: Known, keys: set[str]) -> None:
     """Openly known persons with one of these name keys, to be compared with rows that would be new."""
     found = Person.objects.filter(name_key__in=keys, restricted=False, active=True)
-    for person in found.only("name", "name_key", "birth_date", "nik", "village"):
+    names = ("pk", "name", "name_key", "birth_date", "nik")
+    for row in found.values_list(*names):
+        person = Record(**dict(zip(names, row, strict=True)))
         known.alike[person.name_key].append(person)
 
 
-def _families(known: Known, rows: list[Row], states: dict[int, PersonState]) -> None:
+def _families(known: Known, rows: list[Line], states: dict[int, PersonState]) -> None:
     numbers = {number for row in rows if (number := row.values.get("no_kk"))}
-    members = FamilyMembership.objects.filter(person__in=states, until=None).select_related("family")
-    by_id: dict[int, FamilyState] = {}
-    for membership in members:
-        family = by_id.setdefault(membership.family_id, FamilyState(membership.family))
-        states[membership.person_id].family = family
-    for family in Family.objects.filter(no_kk__in=numbers, active=True):
-        state = by_id.setdefault(family.pk, FamilyState(family))
-        known.families.setdefault((family.no_kk, family.restricted), state)
+    members = FamilyMembership.objects.filter(person__in=states, until=None).values_list("person_id", "family_id")
+    family_of = dict(members) if states else {}
+    wanted = Q(pk__in=set(family_of.values())) | Q(no_kk__in=numbers, active=True)
+    by_id = {family.pk: FamilyState(family) for family in records(Family.objects.filter(wanted).order_by("pk"), FAMILY)}
+    for person, family in family_of.items():
+        states[person].family = by_id[family]
+    for state in by_id.values():
+        if state.family.active and state.family.no_kk in numbers:
+            known.families.setdefault((state.family.no_kk, state.family.restricted), state)
     heads = FamilyMembership.objects.filter(family__in=by_id, until=None, role="kepala").values_list(
         "family", flat=True
     )
@@ -160,25 +240,33 @@ def _all_families(known: Known, states: dict[int, PersonState]) -> set[FamilySta
 
 
 def _facts_of_persons(states: dict[int, PersonState]) -> None:
-    for row in Classification.objects.filter(person__in=states).order_by("pk"):
-        _note_kind(states[row.person_id].facts, row)
-    for row in Participation.objects.filter(person__in=states):
+    if not states:
+        return
+    held = Classification.objects.filter(person__in=states).order_by("pk")
+    for person, kind, ended in held.values_list("person_id", "kind_id", "ended_on"):
+        _note_kind(states[person].facts, kind, ended)
+    for row in records(Participation.objects.filter(person__in=states), PARTICIPATION):
         states[row.person_id].facts.programmes[row.programme_id, row.period] = row
-    for row in PersonExternalId.objects.filter(person__in=states):
-        states[row.person_id].numbers.add((row.system, row.value))
+    numbers = PersonExternalId.objects.filter(person__in=states).values_list("person_id", "system", "value")
+    for person, *number in numbers:
+        states[person].numbers.add(tuple(number))
 
 
 def _facts_of_families(families: dict[int, FamilyState]) -> None:
     ids = {state.family.pk: state for state in families.values()}
-    for row in Classification.objects.filter(family__in=ids).order_by("pk"):
-        _note_kind(ids[row.family_id].facts, row)
-    for row in Participation.objects.filter(family__in=ids):
+    if not ids:
+        return
+    held = Classification.objects.filter(family__in=ids).order_by("pk")
+    for family, kind, ended in held.values_list("family_id", "kind_id", "ended_on"):
+        _note_kind(ids[family].facts, kind, ended)
+    for row in records(Participation.objects.filter(family__in=ids), PARTICIPATION):
         ids[row.family_id].facts.programmes[row.programme_id, row.period] = row
-    for row in DesilRecord.objects.filter(family__in=ids, level=DesilRecord.Level.NATIONAL):
-        ids[row.family_id].desil[row.period] = row.desil
+    deciles = DesilRecord.objects.filter(family__in=ids, level=DesilRecord.Level.NATIONAL)
+    for family, period, decile in deciles.values_list("family_id", "period", "desil"):
+        ids[family].desil[period] = decile
 
 
-def _note_kind(facts: Facts, row: Classification) -> None:
-    standing = row.kind_id in facts.kinds and facts.kinds[row.kind_id] is None
+def _note_kind(facts: Facts, kind: int, ended: date | None) -> None:
+    standing = kind in facts.kinds and facts.kinds[kind] is None
     if not standing:
-        facts.kinds[row.kind_id] = row.ended_on
+        facts.kinds[kind] = ended

@@ -5,26 +5,24 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cases import derive
-from cases.models import (
-    BirthPrecision,
-    Classification,
-    Family,
-    FamilyRole,
-    Kind,
-    NikMissing,
-    NikState,
-    Participation,
-    Person,
-    Programme,
-    SubjectType,
-)
+from cases.models import BirthPrecision, FamilyRole, Kind, NikMissing, NikState, Participation, Programme, SubjectType
 from cases.models.person import DeactivationReason
-from cases.names import letters, name_key, unlike
+from cases.names import letters, unlike
 from imports.codes import Outcome
-from imports.models import Placing, Result, Row
+from imports.models import Decision, Placing, Plan, Result
 from imports.register import personal
-from imports.register.states import FamilyState, Known, PersonState
-from office import clock
+from imports.register.states import (
+    CLASSIFICATION,
+    FAMILY,
+    PARTICIPATION,
+    PERSON,
+    FamilyState,
+    Known,
+    Line,
+    PersonState,
+    Record,
+    record,
+)
 
 GONE = {
     DeactivationReason.DEAD: "register_deceased",
@@ -39,11 +37,12 @@ LEVELS = [Result.UNCHANGED, Result.UPDATED, Result.CREATED]
 class Taken:
     """What taking one row in does. `made`: (what, state or unsaved record) for the writing, in order."""
 
-    row: Row
+    row: Line
     result: Result
     state: PersonState | None = None
     codes: list[str] = field(default_factory=list)
     changes: dict[str, tuple] = field(default_factory=dict)
+    similar: list[int] = field(default_factory=list)
     made: list[tuple[str, object]] = field(default_factory=list)
 
     def note(self, what: str, thing: object, result: Result = Result.UPDATED) -> None:
@@ -51,18 +50,22 @@ class Taken:
         self.result = max(self.result, result, key=LEVELS.index)
 
 
-def take_all(known: Known, rows: Iterable[Row]) -> list[Taken]:
+def take_all(known: Known, rows: Iterable[Line]) -> list[Taken]:
     """All rows of one part, in their order."""
     return [take(known, row) for row in rows]
 
 
-def take(known: Known, row: Row) -> Taken:
+def take(known: Known, row: Line) -> Taken:
     """What one row does, given all that stands and all that earlier rows of the part did."""
     if row.outcome == Outcome.ERROR:
         return Taken(row, Result.FAILED)
+    if row.decision == Decision.SKIP:
+        return Taken(row, Result.SKIPPED)
     if row.leader in known.pending:
         return Taken(row, Result.UNCHANGED)
     state, follows = _who(known, row)
+    if _changed_meanwhile(known, row, state, follows=follows):
+        return Taken(row, Result.FAILED, codes=["register_changed"])
     if state and (code := _obstacle(state, row)):
         return Taken(row, Result.FAILED, codes=[code])
     if known.batch.placing == Placing.KNOWN and not _openly_known(known, row, state):
@@ -81,9 +84,20 @@ def take(known: Known, row: Row) -> Taken:
     return taken
 
 
+def _changed_meanwhile(known: Known, row: Line, state: PersonState | None, *, follows: bool) -> bool:
+    """Whether, since the preview, somebody changed the person a row names, or it names another one now."""
+    if not known.applying or row.plan in (Plan.SKIP, Plan.FAIL) or follows or (state and state.led):
+        return False
+    if row.seen is None:
+        return state is not None and not state.new and state.person.origin != _origin(known)
+    return state is None or (state.person.pk, state.person.version) != row.seen
+
+
 # --- Who is meant ----------------------------------------------------------------------------------------------------
-def _who(known: Known, row: Row) -> tuple[PersonState | None, bool]:
+def _who(known: Known, row: Line) -> tuple[PersonState | None, bool]:
     """The person a row means, and whether it only follows an earlier row of this file."""
+    if row.decision == Decision.SAME and row.person_id in known.by_pk:
+        return known.by_pk[row.person_id], False
     nik = row.values.get("nik")
     holders = _holders(known, row) if nik else []
     if row.leader in known.by_row:
@@ -96,7 +110,7 @@ def _who(known: Known, row: Row) -> tuple[PersonState | None, bool]:
     return (known.by_origin.get(row.origin), False) if row.origin else (None, False)
 
 
-def _holders(known: Known, row: Row) -> list[PersonState]:
+def _holders(known: Known, row: Line) -> list[PersonState]:
     """Who carries the NIK of a row. To an open row somebody else who is known only through Rahasia is nobody."""
     found = known.by_nik.get(row.values["nik"], [])
     if known.secret_row(row):
@@ -104,18 +118,18 @@ def _holders(known: Known, row: Row) -> list[PersonState]:
     return [s for s in found if not s.person.restricted or (s.person.active and not _different(s, row))]
 
 
-def _openly_known(known: Known, row: Row, state: PersonState | None) -> bool:
+def _openly_known(known: Known, row: Line, state: PersonState | None) -> bool:
     return state is not None and (known.secret_row(row) or not state.person.restricted)
 
 
-def _different(state: PersonState, row: Row) -> bool:
+def _different(state: PersonState, row: Line) -> bool:
     """Whether the register clearly has somebody else: another or no birth date, nothing alike in the names."""
     born, person = row.values.get("tanggal_lahir"), state.person
     same_birth = bool(born and person.birth_date and person.birth_date.isoformat() == born)
     return not same_birth and unlike(row.values["nama"], person.name)
 
 
-def _obstacle(state: PersonState, row: Row) -> str:
+def _obstacle(state: PersonState, row: Line) -> str:
     """Why a row may not touch the person it names; "" if it may."""
     if row.values.get("nik") and _different(state, row):
         return "register_conflict"
@@ -125,10 +139,10 @@ def _obstacle(state: PersonState, row: Row) -> str:
 
 
 # --- The person ----------------------------------------------------------------------------------------------------
-def _newcomer(known: Known, row: Row, taken: Taken) -> PersonState:
+def _newcomer(known: Known, row: Line, taken: Taken) -> PersonState:
     said = personal.columns(row.values)
     where = {} if said.get("village_id") else personal.place(known.batch)
-    person = Person(**said | where, restricted=known.only_secret(row), origin=_origin(known))
+    person = record(PERSON, **said | where, restricted=known.only_secret(row), origin=_origin(known))
     _give_nik(person, row)
     state = PersonState(person, led=True)
     if row.values.get("nik"):
@@ -140,36 +154,38 @@ def _newcomer(known: Known, row: Row, taken: Taken) -> PersonState:
         taken.note("origin", (row.origin, state))
     if not person.village_id and not person.kecamatan_id:
         taken.codes.append("register_unplaced")
-    if _maybe_known(known, row):
+    taken.similar = _maybe_known(known, row)
+    if taken.similar and row.decision != Decision.OTHER:
         taken.codes.append("register_similar")
     taken.note("person", state, Result.CREATED)
     return state
 
 
-def _give_nik(person: Person, row: Row) -> None:
+def _give_nik(person: Record, row: Line) -> None:
     person.nik = row.values.get("nik")
     if person.nik:
-        person.nik_state = personal.nik_state(row.values) or NikState.UNCHECKED
+        person.nik_state = personal.nik_state(row.values) or NikState.UNCHECKED.value
     else:
-        person.nik_state, person.nik_missing_reason = NikState.EMPTY, NikMissing.UNREADABLE
+        person.nik_state, person.nik_missing_reason = NikState.EMPTY.value, NikMissing.UNREADABLE.value
         if "nik_missing" in row.code_list:
-            person.nik_missing_reason = NikMissing.UNKNOWN
+            person.nik_missing_reason = NikMissing.UNKNOWN.value
 
 
-def _maybe_known(known: Known, row: Row) -> bool:
-    """Somebody of this name and birth date stands in the register, and one of the two has no NIK."""
+def _maybe_known(known: Known, row: Line) -> list[int]:
+    """Who of this name and birth date stands in the register, where one of the two has no NIK."""
     born, nik = row.values.get("tanggal_lahir"), row.values.get("nik")
-    return any(
-        letters(person.name) == letters(row.values["nama"])
-        and born
+    alike = known.alike.get(derive.name_key(row.values["nama"]), ()) if born else ()
+    return [
+        person.pk
+        for person in alike
+        if letters(person.name) == letters(row.values["nama"])
         and person.birth_date
         and person.birth_date.isoformat() == born
         and not (nik and person.nik)
-        for person in known.alike.get(name_key(row.values["nama"]), [])
-    )
+    ]
 
 
-def _update(known: Known, row: Row, taken: Taken, *, follows: bool) -> None:
+def _update(known: Known, row: Line, taken: Taken, *, follows: bool) -> None:
     state = taken.state
     secret = known.only_secret(row)
     if secret and not state.person.restricted:
@@ -194,12 +210,12 @@ def _update(known: Known, row: Row, taken: Taken, *, follows: bool) -> None:
         taken.note("changed", state)
 
 
-def _nik_changes(known: Known, state: PersonState, row: Row) -> dict[str, tuple]:
+def _nik_changes(known: Known, state: PersonState, row: Line) -> dict[str, tuple]:
     """A NIK for somebody who had none, and what Dukcapil says of one that stands."""
     person, nik = state.person, row.values.get("nik")
     if nik and not person.nik and not known.by_nik.get(nik):
         known.by_nik[nik].append(state)
-        wanted = Person()
+        wanted = record(PERSON)
         _give_nik(wanted, row)
         names = ("nik", "nik_state", "nik_missing_reason")
         return {name: (getattr(person, name), getattr(wanted, name)) for name in names}
@@ -210,7 +226,7 @@ def _nik_changes(known: Known, state: PersonState, row: Row) -> dict[str, tuple]
     return {}
 
 
-def _numbers(row: Row, taken: Taken) -> None:
+def _numbers(row: Line, taken: Taken) -> None:
     for system in ("id_dtks", "no_kks", "nik_mask"):
         number = (system, row.values.get(system))
         if number[1] and number not in taken.state.numbers:
@@ -219,7 +235,7 @@ def _numbers(row: Row, taken: Taken) -> None:
 
 
 # --- The family ----------------------------------------------------------------------------------------------------
-def _family(known: Known, row: Row, taken: Taken) -> None:
+def _family(known: Known, row: Line, taken: Taken) -> None:
     number, state = row.values.get("no_kk"), taken.state
     if not number:
         return
@@ -247,8 +263,8 @@ def _family_with(known: Known, number: str, state: PersonState, taken: Taken) ->
 
 def _new_family(known: Known, state: PersonState, number: str | None, taken: Taken) -> FamilyState:
     person = state.person
-    family = Family(
-        no_kk=number, village_id=person.village_id, kecamatan_id=person.kecamatan_id, address=person.address,
+    family = record(
+        FAMILY, no_kk=number, village_id=person.village_id, kecamatan_id=person.kecamatan_id, address=person.address,
         rt=person.rt, rw=person.rw, restricted=person.restricted, origin=_origin(known),
     )  # fmt: skip
     made = FamilyState(family)
@@ -266,7 +282,7 @@ def _join(family: FamilyState, state: PersonState, role: str, taken: Taken) -> N
 
 
 # --- What was found of them and what they receive --------------------------------------------------------------------
-def _kinds(known: Known, row: Row, taken: Taken) -> None:
+def _kinds(known: Known, row: Line, taken: Taken) -> None:
     for code in row.values.get("kategori") or ():
         kind = known.kinds[code]
         subject = _subject(known, kind, taken)
@@ -287,25 +303,26 @@ def _subject(known: Known, kind: Kind, taken: Taken) -> PersonState | FamilyStat
     return state.family
 
 
-def _classification(known: Known, row: Row, kind: Kind, subject, person: Person) -> Classification:
+def _classification(known: Known, row: Line, kind: Kind, subject, person: Record) -> Record:
     batch, of_person = known.batch, isinstance(subject, PersonState)
     age = derive.age_on(batch.reference_date, person.birth_date, person.birth_year) if of_person else None
     age = age if age is not None and age >= 0 else None
     exact = person.birth_precision == BirthPrecision.DATE
     broken = of_person and derive.misfits(kind, age=age, sex=person.sex, disabilities=person.disabilities, exact=exact)
-    return Classification(
-        kind=kind, assessed_on=min(batch.reference_date, clock.today()), assessed_by=batch.applied_by, age=age,
+    return record(
+        CLASSIFICATION, kind_id=kind.pk, assessed_on=min(batch.reference_date, known.today), age=age,
+        assessed_by_id=batch.applied_by_id, level=kind.level,
         source=batch.source, note=(row.values.get("catatan") or "")[:2000], origin=_origin(known),
         override_reason=OVERRIDE if broken else "", village_id=person.village_id, kecamatan_id=person.kecamatan_id,
     )  # fmt: skip
 
 
-def _programmes(known: Known, row: Row, taken: Taken) -> None:
+def _programmes(known: Known, row: Line, taken: Taken) -> None:
     values, batch = row.values, known.batch
     proposed = batch.layout in PROPOSALS
     period = f"{values['tahun']}-T{values['tahap']}" if values.get("tahap") and values.get("tahun") else ""
     period = period or (f"{batch.reference_date:%Y-%m}" if proposed else "")
-    status = Participation.Status.PROPOSED if proposed else Participation.Status.ACTIVE
+    status = (Participation.Status.PROPOSED if proposed else Participation.Status.ACTIVE).value
     for code in values.get("program") or ():
         programme = known.programmes.get(code)
         if programme:
@@ -317,9 +334,10 @@ def _programme(known: Known, programme: Programme, period: str, status, amount: 
     subject = state.family if programme.unit == Programme.Unit.FAMILY and state.family else state
     standing = subject.facts.programmes.get((programme.pk, period))
     if standing is None:
-        row = Participation(
-            programme=programme, period=period, status=status, amount=amount, source=known.batch.source,
-            origin=_origin(known), village_id=state.person.village_id, kecamatan_id=state.person.kecamatan_id,
+        row = record(
+            PARTICIPATION, programme_id=programme.pk, level=programme.level, period=period, status=status,
+            amount=amount, source=known.batch.source, origin=_origin(known), village_id=state.person.village_id,
+            kecamatan_id=state.person.kecamatan_id,
         )  # fmt: skip
         subject.facts.programmes[programme.pk, period] = row
         taken.note("participation", (subject, row))
@@ -331,7 +349,7 @@ def _programme(known: Known, programme: Programme, period: str, status, amount: 
         taken.note("participation_changed", (standing, changes))
 
 
-def _again(standing: Participation, status, amount: int | None, day: date) -> dict[str, tuple]:
+def _again(standing: Record, status, amount: int | None, day: date) -> dict[str, tuple]:
     """What a list changes on a participation that stands: the amount, and life in what ended before the list's day."""
     changes = {}
     if amount is not None and standing.amount != amount:
@@ -342,7 +360,7 @@ def _again(standing: Participation, status, amount: int | None, day: date) -> di
     return changes
 
 
-def _desil(known: Known, row: Row, taken: Taken) -> None:
+def _desil(known: Known, row: Line, taken: Taken) -> None:
     decile, family = row.values.get("desil"), taken.state.family
     period = f"{known.batch.reference_date:%Y-%m}"
     if decile and family and period not in family.desil:

@@ -1,4 +1,6 @@
-"""Writing what was decided: new records in bulk, changed ones one by one, one event each; all in one transaction."""
+"""Writing what was decided: rows of each table at once, one event a person and a family; all in one transaction."""
+
+from collections.abc import Iterable
 
 from django.db.models import F
 
@@ -19,225 +21,285 @@ from cases.models import (
 )
 from cases.models.reference import Secrecy
 from imports.models import Batch, Origin, Row
-from imports.register.states import FamilyState, PersonState
+from imports.register.states import CLASSIFICATION, FAMILY, PARTICIPATION, PERSON, FamilyState, PersonState, Record
 from imports.register.taking import Taken
-from imports.writes import set_many
-from office import records
+from imports.writes import insert_many, set_many, take_ids
 from trail import actions as trail
 from trail.actions import Draft
 
-SIZE = 500
-ROLE_ORDER = list(FamilyRole)
+ROLE_ORDER = {str(role): place for place, role in enumerate(FamilyRole)}
+UNTOLD = {"name_key", "head_key", "version", "active", "nik_disputed"}
+
+
+class Writing:
+    """One part of a batch on its way into the register: what is made, by kind, and the events that tell of it."""
+
+    def __init__(self, batch: Batch, done: list[Taken], by):
+        self.batch, self.done, self.by = batch, done, by
+        self.by_kind: dict[str, list] = {}
+        for taken in done:
+            for what, thing in taken.made:
+                self.by_kind.setdefault(what, []).append((taken, thing))
+        self.events: dict[tuple[str, int], Draft] = {}
+        self.undo: dict[int, dict] = {}  # row -> what it made, see `undoing`
+
+    def of(self, what: str) -> list[tuple[Taken, object]]:
+        return self.by_kind.get(what, [])
+
+    def tell(self, kind: str, record: Record, act: str, changes: dict, taken: Taken) -> None:
+        """One event a record and part: what a further row says of it is added to that of the first."""
+        event = self.events.get((kind, record.pk))
+        if event is None:
+            note = f"Impor #{self.batch.pk}, baris {taken.row.number}"
+            region = record.village_id or record.kecamatan_id or ""
+            subject = (f"cases.{kind}", record.pk)
+            self.events[kind, record.pk] = Draft(act, subject, changes, note, region, f"{kind}:{record.pk}")
+        else:
+            event.changes.update(changes)
+
+    def made(self, taken: Taken, what: str, pk: int) -> None:
+        self.undo.setdefault(taken.row.pk, {}).setdefault(what, []).append(pk)
+
+    def changed(self, taken: Taken, what: str, pk: int, before: dict) -> None:
+        self.undo.setdefault(taken.row.pk, {}).setdefault("set", []).append([what, pk, before])
 
 
 def write(batch: Batch, done: list[Taken], *, by) -> None:
     """Write one part of a batch. Must run inside the transaction that saves the position."""
-    made = [(taken, what, thing) for taken in done for what, thing in taken.made]
-    drafts = _Drafts(f"Impor #{batch.pk}")
-    _give_way(made, by)
-    _persons(made, done, drafts)
-    _families(made, drafts)
-    _facts(made, drafts)
-    _origins(batch, made)
-    trail.record_many(drafts.all, by=by)
-    _settle(made, by)
-    _results(done)
+    writing = Writing(batch, done, by)
+    _give_way(writing)
+    _persons(writing)
+    _families(writing)
+    _classifications(writing)
+    _participations(writing)
+    _numbers(writing)
+    _deciles(writing)
+    _origins(writing)
+    trail.record_many(writing.events.values(), by=by)
+    _settle(writing)
+    _results(writing)
 
 
-class _Drafts:
-    """Events to be written, each saying from which row of which batch it came."""
-
-    def __init__(self, source: str):
-        self.source = source
-        self.all: list[Draft] = []
-
-    def add(self, act: str, subject, changes: dict, taken: Taken) -> None:
-        self.all.append(Draft(act, subject, changes, f"{self.source}, baris {taken.row.number}"))
-
-    def created(self, act: str, record, taken: Taken) -> None:
-        self.add(act, record, records._filled(record), taken)
-
-
-def _of(made: list, what: str) -> list[tuple[Taken, object]]:
-    return [(taken, thing) for taken, name, thing in made if name == what]
-
-
-def _give_way(made: list, by) -> None:
+def _give_way(writing: Writing) -> None:
     """Somebody known only through Rahasia yields the NIK before an openly known claimant is stored."""
-    for _, (rival, state) in _of(made, "yield"):
+    for _, (rival, state) in writing.of("yield"):
         if rival.new:
-            rival.person.nik_state, rival.person.nik_disputed = NikState.DISPUTED, True
+            rival.person.nik_state, rival.person.nik_disputed = NikState.DISPUTED.value, True
         else:
-            claims.make_way(state.person.nik, by=by, keep=state.person)
+            claims.make_way(state.person.nik, by=writing.by, keep=state.person)
 
 
-def _persons(made: list, done: list[Taken], drafts: _Drafts) -> None:
-    new = [(taken, state) for taken, state in _of(made, "person")]
-    Person.objects.bulk_create([state.person for _, state in new], batch_size=SIZE)
+def _stored(record: Record, names: Iterable[str]) -> tuple:
+    return (record.pk, *(getattr(record, name) for name in names))
+
+
+def _filled(record: Record, names: Iterable[str]) -> dict[str, tuple]:
+    """What a new record says, for its event."""
+    return {
+        name: (None, value)
+        for name in names
+        if (value := getattr(record, name)) not in (None, "", (), [], False) and name not in UNTOLD
+    }
+
+
+def _insert(model, records: list[Record], names: dict) -> None:
+    for record, pk in zip(records, take_ids(model, len(records)), strict=True):
+        record.pk = pk
+    insert_many(model, ("id", *names), [_stored(record, names) for record in records])
+
+
+# --- Persons ---------------------------------------------------------------------------------------------------------
+def _persons(writing: Writing) -> None:
+    new = writing.of("person")
+    _insert(Person, [state.person for _, state in new], PERSON)
     for taken, state in new:
-        drafts.created("person.create", state.person, taken)
+        person = state.person
+        writing.tell("person", person, "person.create", _filled(person, PERSON), taken)
+        writing.made(taken, "person", person.pk)
     changed: dict[int, tuple[PersonState, dict]] = {}
-    for taken, state in _of(made, "opened"):
+    for taken, state in writing.of("opened"):
         if state.opened:
-            changed[id(state)] = (state, {"restricted": False})
-            drafts.add("person.known", state.person, {"restricted": (True, False)}, taken)
-    for taken in done:
+            changed[state.person.pk] = (state, {"restricted": False})
+            writing.tell("person", state.person, "person.known", {"restricted": (True, False)}, taken)
+            writing.changed(taken, "person", state.person.pk, {"restricted": True})
+    for taken in writing.done:
         if taken.changes and taken.state.changes:
-            values = {name: new for name, (_, new) in taken.state.changes.items()}
-            changed[id(taken.state)] = (taken.state, changed.get(id(taken.state), (None, {}))[1] | values)
-            drafts.add("person.update", taken.state.person, taken.changes, taken)
-    for state, values in changed.values():
-        Person.objects.filter(pk=state.person.pk).update(version=F("version") + 1, **values)
+            _note_changes(writing, taken, changed)
+    _store_changes(writing, changed)
 
 
-def _families(made: list, drafts: _Drafts) -> None:
-    new = [(taken, family) for taken, family in _of(made, "family")]
+def _note_changes(writing: Writing, taken: Taken, changed: dict) -> None:
+    person = taken.state.person
+    values = {name: new for name, (_, new) in taken.state.changes.items()}
+    changed[person.pk] = (taken.state, changed.get(person.pk, (None, {}))[1] | values)
+    writing.tell("person", person, "person.update", dict(taken.changes), taken)
+    writing.changed(taken, "person", person.pk, {name: _plain(old) for name, (old, _) in taken.changes.items()})
+
+
+def _store_changes(writing: Writing, changed: dict[int, tuple[PersonState, dict]]) -> None:
+    """Rows that change the same columns are written together."""
+    alike: dict[tuple, list[tuple]] = {}
+    for pk, (state, values) in changed.items():
+        names = tuple(sorted(values))
+        alike.setdefault(names, []).append((pk, *(values[name] for name in names)))
+        state.person.version += 1
+    for names, rows in alike.items():
+        set_many(Person, names, rows, version=True)
+
+
+def _plain(value):
+    """An old value as JSON keeps it."""
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+# --- Families --------------------------------------------------------------------------------------------------------
+def _families(writing: Writing) -> None:
+    new = writing.of("family")
     for _, family in new:
         _head(family)
-    Family.objects.bulk_create([family.family for _, family in new], batch_size=SIZE)
-    numbered = [*new, *_of(made, "card")]
-    FamilyCard.objects.bulk_create(
-        [
-            FamilyCard(family=f.family, no_kk=f.family.no_kk, source=t.row.batch.source)
-            for t, f in numbered
-            if f.family.no_kk
-        ],
-        batch_size=SIZE,
-    )
+    _insert(Family, [family.family for _, family in new], FAMILY)
+    cards = [*new, *writing.of("card")]
+    rows = [(f.family.pk, f.family.no_kk, writing.batch.source) for _, f in cards if f.family.no_kk]
+    insert_many(FamilyCard, ("family_id", "no_kk", "source"), rows)
     for taken, family in new:
-        drafts.created("family.create", family.family, taken)
-    for taken, family in _of(made, "card"):
-        Family.objects.filter(pk=family.family.pk).update(no_kk=family.family.no_kk, version=F("version") + 1)
-        drafts.add("family.kk", family.family, {"no_kk": (None, family.family.no_kk)}, taken)
-    joined = [
-        (taken, family, FamilyMembership(family=family.family, person=state.person, role=role))
-        for taken, (family, state, role) in _of(made, "joined")
-    ]
-    FamilyMembership.objects.bulk_create([row for *_, row in joined], batch_size=SIZE)
-    for taken, family, row in joined:
-        changes = {"family": (None, family.family.pk), "person": (None, row.person_id), "role": (None, row.role)}
-        drafts.add("family.join", row.person, changes, taken)
+        record = family.family
+        writing.tell("family", record, "family.create", _filled(record, FAMILY), taken)
+        writing.made(taken, "family", record.pk)
+    for taken, family in writing.of("card"):
+        record = family.family
+        Family.objects.filter(pk=record.pk).update(no_kk=record.no_kk, version=F("version") + 1)
+        writing.tell("family", record, "family.kk", {"no_kk": (None, record.no_kk)}, taken)
+        writing.made(taken, "card", record.pk)
+    _join(writing)
+
+
+def _join(writing: Writing) -> None:
+    joined = writing.of("joined")
+    ids = take_ids(FamilyMembership, len(joined))
+    rows = []
+    for (taken, (family, state, role)), pk in zip(joined, ids, strict=True):
+        rows.append((pk, family.family.pk, state.person.pk, str(role)))
+        changes = {"family": (None, family.family.pk), "role": (None, str(role))}
+        writing.tell("person", state.person, "family.join", changes, taken)
+        writing.made(taken, "member", pk)
+    insert_many(FamilyMembership, ("id", "family_id", "person_id", "role"), rows)
 
 
 def _head(family: FamilyState) -> None:
     """Under whose name a new family stands, by the rule of `cases.actions.family.refresh_family`."""
-    members = sorted(family.members, key=lambda member: ROLE_ORDER.index(member[1]))
+    members = sorted(family.members, key=lambda member: ROLE_ORDER[str(member[1])])
     persons = [state.person for state, _ in members]
     restricted = all(person.restricted for person in persons)
     head = next(person for person in persons if restricted or not person.restricted)
     family.family.restricted = restricted
-    family.family.head, family.family.head_key = head, head.name_key[: derive.KEY_LENGTH]
+    family.family.head_id, family.family.head_key = head.pk, head.name_key[: derive.KEY_LENGTH]
 
 
-def _subject(state: PersonState | FamilyState) -> dict:
-    return {"person": state.person} if isinstance(state, PersonState) else {"family": state.family}
+# --- What was found of them and what they receive --------------------------------------------------------------------
+def _attach(subject: PersonState | FamilyState, record: Record) -> tuple[str, Record]:
+    """Put a fact on its subject: which kind of subject, its record."""
+    if isinstance(subject, PersonState):
+        record.person_id = subject.person.pk
+        return "person", subject.person
+    record.family_id = subject.family.pk
+    return "family", subject.family
 
 
-def _facts(made: list, drafts: _Drafts) -> None:
-    for what, model in (("classification", Classification), ("participation", Participation)):
-        new = []
-        for taken, (subject, row) in _of(made, what):
-            for name, record in _subject(subject).items():
-                setattr(row, name, record)
-            new.append((taken, row))
-        model.objects.bulk_create([row for _, row in new], batch_size=SIZE)
-        for taken, row in new:
-            drafts.created(f"{what}.create", row, taken)
-    for taken, (row, changes) in _of(made, "participation_changed"):
-        values = {name: new for name, (_, new) in changes.items()}
-        Participation.objects.filter(pk=row.pk).update(version=F("version") + 1, **values)
-        drafts.add("participation.update", row, changes, taken)
-    numbers = _of(made, "number")
-    PersonExternalId.objects.bulk_create(
-        [
-            PersonExternalId(person=state.person, system=system, value=value[:60])
-            for _, (state, system, value) in numbers
-        ],
-        batch_size=SIZE,
-    )
-    for taken, (state, system, value) in numbers:
-        if ("person", state) not in taken.made:
-            drafts.add("person.external_id", state.person, {system: (None, value)}, taken)
-    _deciles(made, drafts)
+def _classifications(writing: Writing) -> None:
+    new, names = writing.of("classification"), CLASSIFICATION
+    about = [_attach(subject, record) for _, (subject, record) in new]
+    _insert(Classification, [record for _, (_, record) in new], names)
+    for (taken, (_, record)), (kind, owner) in zip(new, about, strict=True):
+        told = {f"classification {record.pk}": (None, _told(record, "kind_id", "assessed_on", "override_reason"))}
+        writing.tell(kind, owner, "classification.create", told, taken)
+        writing.made(taken, "classification", record.pk)
 
 
-def _deciles(made: list, drafts: _Drafts) -> None:
-    found = _of(made, "desil")
-    DesilRecord.objects.bulk_create(
-        [DesilRecord(family=f.family, period=p, desil=d, source=t.row.batch.source) for t, (f, p, d) in found],
-        batch_size=SIZE,
-    )
-    for taken, (family, period, decile) in found:
-        drafts.add("family.desil", family.family, {f"nasional {period}": (None, decile)}, taken)
+def _participations(writing: Writing) -> None:
+    new, names = writing.of("participation"), PARTICIPATION
+    about = [_attach(subject, record) for _, (subject, record) in new]
+    _insert(Participation, [record for _, (_, record) in new], names)
+    for (taken, (_, record)), (kind, owner) in zip(new, about, strict=True):
+        told = {f"participation {record.pk}": (None, _told(record, "programme_id", "period", "status", "amount"))}
+        writing.tell(kind, owner, "participation.create", told, taken)
+        writing.made(taken, "participation", record.pk)
+    for taken, (record, changes) in writing.of("participation_changed"):
+        values = {name: value for name, (_, value) in changes.items()}
+        Participation.objects.filter(pk=record.pk).update(version=F("version") + 1, **values)
+        kind = "person" if record.person_id else "family"
+        owner = Record(**vars(record) | {"pk": record.person_id or record.family_id})
+        told = {f"participation {record.pk} {name}": pair for name, pair in changes.items()}
+        writing.tell(kind, owner, "participation.update", told, taken)
+        before = {name: _plain(old) for name, (old, _) in changes.items()}
+        writing.changed(taken, "participation", record.pk, before)
 
 
-def _origins(batch: Batch, made: list) -> None:
-    Origin.objects.bulk_create(
-        [
-            Origin(list_name=batch.list_name, fingerprint=fingerprint, person=state.person)
-            for _, (fingerprint, state) in _of(made, "origin")
-        ],
-        batch_size=SIZE,
-        ignore_conflicts=True,
-    )
+def _told(record: Record, *names: str) -> dict:
+    return {name: value for name in names if (value := getattr(record, name)) not in (None, "")}
 
 
-def _settle(made: list, by) -> None:
+def _numbers(writing: Writing) -> None:
+    found = writing.of("number")
+    rows = []
+    for (taken, (state, system, value)), pk in zip(found, take_ids(PersonExternalId, len(found)), strict=True):
+        rows.append((pk, state.person.pk, system, value[:60]))
+        writing.tell("person", state.person, "person.external_id", {system: (None, value)}, taken)
+        writing.made(taken, "number", pk)
+    insert_many(PersonExternalId, ("id", "person_id", "system", "value"), rows)
+
+
+def _deciles(writing: Writing) -> None:
+    found = writing.of("desil")
+    rows = []
+    for (taken, (family, period, decile)), pk in zip(found, take_ids(DesilRecord, len(found)), strict=True):
+        rows.append((pk, family.family.pk, period, decile, writing.batch.source))
+        told = {f"desil nasional {period}": (None, decile)}
+        writing.tell("family", family.family, "family.desil", told, taken)
+        writing.made(taken, "desil", pk)
+    insert_many(DesilRecord, ("id", "family_id", "period", "desil", "source"), rows)
+
+
+def _origins(writing: Writing) -> None:
+    """A fingerprint that led to somebody else before leads to the new person from now on."""
+    name, found = writing.batch.list_name, writing.of("origin")
+    prints = [fingerprint for _, (fingerprint, _) in found]
+    if prints:
+        Origin.objects.filter(list_name=name, fingerprint__in=prints).delete()
+    insert_many(
+        Origin, ("list_name", "fingerprint", "person_id"),
+        [(name, fingerprint, state.person.pk) for _, (fingerprint, state) in found],
+    )  # fmt: skip
+
+
+# --- What follows ----------------------------------------------------------------------------------------------------
+def _settle(writing: Writing) -> None:
     """What follows for records that stood already: flags of a shared NIK, families under a new name or in the open."""
-    for _, (_, state) in _of(made, "yield"):
-        claims.refresh(state.person.nik, by=by)
-    touched: dict[int, Family] = {}
-    for _, (family, _state, _) in _of(made, "joined"):
-        touched[family.family.pk] = family.family
-    for _, state in _of(made, "opened"):
-        claims.refresh(state.person.nik, by=by)
+    touched: set[int] = set()
+    for _, (_, state) in writing.of("yield"):
+        claims.refresh(state.person.nik, by=writing.by)
+    touched |= {family.family.pk for _, (family, *_) in writing.of("joined")}
+    for _, state in writing.of("opened"):
+        claims.refresh(state.person.nik, by=writing.by)
         if state.family:
-            touched[state.family.family.pk] = state.family.family
-    for _, (subject, row) in [*_of(made, "classification"), *_of(made, "participation")]:
-        if isinstance(subject, FamilyState) and subject.family.restricted and _level(row) < Secrecy.SECRET:
-            touched[subject.family.pk] = subject.family
-    fresh = {family.family.pk for _, family in _of(made, "family")}
-    for pk, family in touched.items():
-        if pk not in fresh:
-            cases_actions.refresh_family(family)
-    renamed = {taken.state.person.pk for taken, *_ in made if "name_key" in taken.changes}
-    for family in Family.objects.filter(head__in=renamed):
+            touched.add(state.family.family.pk)
+    for _, (subject, record) in [*writing.of("classification"), *writing.of("participation")]:
+        if isinstance(subject, FamilyState) and subject.family.restricted and record.level < Secrecy.SECRET:
+            touched.add(subject.family.pk)
+    touched -= {family.family.pk for _, family in writing.of("family")}
+    renamed = {taken.state.person.pk for taken in writing.done if "name_key" in taken.changes}
+    if renamed:
+        touched |= set(Family.objects.filter(head__in=renamed).values_list("pk", flat=True))
+    for family in Family.objects.filter(pk__in=touched):
         cases_actions.refresh_family(family)
 
 
-def _level(row: Classification | Participation) -> int:
-    return row.kind.level if isinstance(row, Classification) else row.programme.level
-
-
-def _results(done: list[Taken]) -> None:
-    rows = [
-        (
-            taken.row.pk,
-            str(taken.result),
-            taken.state.person.pk if taken.state else None,
-            _made(taken),
-            f" {' '.join(sorted(taken.codes))} " if taken.codes else " ",
-        )
-        for taken in done
-    ]
+def _results(writing: Writing) -> None:
+    rows = []
+    for taken in writing.done:
+        made = writing.undo.get(taken.row.pk) or {}
+        if made and taken.state:
+            made["version"] = taken.state.person.version
+        codes = f" {' '.join(sorted(taken.codes))} " if taken.codes else " "
+        person = taken.state.person.pk if taken.state else None
+        rows.append((taken.row.pk, str(taken.result), person, made, codes))
     set_many(Row, ["result", "person_id", "made", "register_codes"], rows)
-
-
-def _made(taken: Taken) -> dict:
-    """What applying the row created or changed, by kind of record: for the page, for undoing it later."""
-    found: dict[str, list] = {}
-    for what, thing in taken.made:
-        match what, thing:
-            case ("person" | "opened" | "changed", state):
-                found[what] = [state.person.pk]
-            case ("family" | "card", family):
-                found.setdefault(what, []).append(family.family.pk)
-            case ("classification" | "participation", (_, row)):
-                found.setdefault(what, []).append(row.pk)
-            case ("participation_changed", (row, _)):
-                found.setdefault(what, []).append(row.pk)
-            case ("joined", (family, _, _)):
-                found.setdefault(what, []).append(family.family.pk)
-            case ("desil", (family, _, _)):
-                found.setdefault(what, []).append(family.family.pk)
-    return found

@@ -66,15 +66,20 @@ def test_a_new_person_comes_in_whole(data):
     assert DesilRecord.objects.get().desil == 2
 
 
-def test_every_record_has_its_event_with_row_and_batch(data):
+def test_person_and_family_have_one_event_each_that_tells_all_and_names_row_and_batch(data):
     number = nik(BORN)
-    batch = applied(data, full(number))
-    events = history(person(number))
-    assert {event.act for event in events} >= {"person.create", "family.join"}
-    assert {event.note for event in events} == {f"Impor #{batch.pk}, baris 2"}
-    assert {event.actor for event in events} == {"Operator Data"}
-    for act in ("family.create", "participation.create", "family.desil"):
-        assert Event.objects.filter(act=act).exists()
+    batch = applied(data, full(number, dtks="1603102004000001"))
+    found, family = person(number), Family.objects.get()
+    participation = family.participations.get()
+    told = {}
+    for subject, act in ((found, "person.create"), (family, "family.create")):
+        (event,) = history(subject)
+        assert (event.act, event.note, event.actor) == (act, f"Impor #{batch.pk}, baris 2", "Operator Data")
+        told |= {change.field: change.new for change in event.changes}
+    assert told["name"] == "SITI AMINAH" and told["family"] == family.pk and told["role"] == "istri"
+    assert told["id_dtks"] == "1603102004000001"
+    assert [value for name, value in told.items() if name.startswith("desil nasional")] == [2]
+    assert told[f"participation {participation.pk}"]["programme_id"] == participation.programme_id
 
 
 def test_a_family_is_put_together_from_its_rows(data):
