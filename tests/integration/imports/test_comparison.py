@@ -1,6 +1,9 @@
 """Two editions of a list on the page, as a file, and what is ended after them."""
 
+import json
+
 import pytest
+from django.core.management import CommandError, call_command
 
 from accounts.authz import Role
 from cases.models import Participation, Person
@@ -228,3 +231,29 @@ def test_somebody_known_only_through_rahasia_is_left_alone(client, data, months)
     client.post(f"{URL}akhiri/", pair(months, program=["PBI_JKN"]))
     drain()
     assert standing("SITI").status == "aktif" and standing("BUDI").status == "berhenti"
+
+
+# --- the command ---
+def command(capsys, *args) -> dict:
+    call_command("import_file", "--compare", *map(str, args), "--json")
+    return json.loads(capsys.readouterr().out)
+
+
+def test_the_command_tells_the_same(capsys, months):
+    found = command(capsys, months[0].pk, months[1].pk, "--rows")
+    assert found["counts"] == {"new": 1, "dropped": 1, "changed": 1, "moved": 0, "unclear": 0, "unchanged": 1}
+    assert found["match"] == "id_dtks" and found["lost"] == {"PBI_JKN": 2}
+    assert found["changes"]["dropped"] == [{"old_row": 3, "clear": True, "lost": ["PBI_JKN"]}]
+    assert found["changes"]["changed"] == [
+        {"old_row": 2, "row": 2, "fields": {"program": [["PBI_JKN"], []]}, "filled": [], "lost": ["PBI_JKN"]}
+    ]
+    call_command("import_file", "--compare", str(months[0].pk), str(months[1].pk))
+    assert "1 tidak ada lagi" in capsys.readouterr().out
+
+
+def test_the_command_refuses_what_does_not_belong_together(capsys, months):
+    with pytest.raises(SystemExit) as left:
+        command(capsys, months[1].pk, months[0].pk)
+    assert left.value.code == 2 and "refused" in json.loads(capsys.readouterr().out)
+    with pytest.raises(CommandError):
+        command(capsys, 987, 988)
