@@ -218,7 +218,7 @@ def _cell(row: Row, column, text: str, places: dict, kinds: dict) -> CellShown:
         field=LABELS.get(field, ""),
         text=masked if guarded else text,
         raw="" if guarded else text,
-        came=(_masked(clean(shown(decode(came[0]))), field) or "kosong") if came else "",
+        came=(_masked(clean(shown(decode(came[0]))), None) or "kosong") if came else "",
         read=_read(row.values, field, places, kinds),
         reasons=[sentence(code) for code in found],
         guarded=guarded,

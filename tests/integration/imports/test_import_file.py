@@ -66,12 +66,31 @@ def test_the_walk_through(capsys):
     assert Person.objects.count() == 148 + 159
     before = Person.objects.count(), Family.objects.count(), Classification.objects.count()
     for name in ("ppks-5-pas-2026.xlsx", "pmks-kategori.csv"):
-        again = sample(capsys, name, "--apply", "--as", "data")
-        assert five(again)[:2] == [0, 0]
+        again = sample(capsys, name, "--apply", "--as", "data", "--force")
+        assert five(again)[:2] == [0, 0] and not again["known"]
     assert (Person.objects.count(), Family.objects.count(), Classification.objects.count()) == before
     child = Person.objects.filter(restricted=True, classifications__kind__code="03").first()
     assert Person.objects.visible_to(make_user(Role.REHSOS), Can.PERSON_VIEW).filter(pk=child.pk).exists()
     assert not Person.objects.visible_to(make_user(Role.FRONT), Can.PERSON_VIEW).filter(pk=child.pk).exists()
+
+
+def test_a_known_file_is_read_again_only_by_force(capsys, file):
+    path = file(csv(line("BUDI", "11"), line("SALAH", "11", number="1")))
+    first = run(capsys, path, "--apply")
+    assert not first["known"]
+    assert run(capsys, path, "--apply") == first | {"known": True}
+    assert Batch.objects.count() == 1
+    assert five(run(capsys, path, "--dry-run")) == [0, 0, 1, 0, 1]
+    again = run(capsys, path, "--apply", "--force")
+    assert (again["known"], five(again), Batch.objects.count()) == (False, [0, 0, 1, 0, 1], 2)
+    call_command("import_file", str(path))
+    assert f"Impor #{first['batch']}" in capsys.readouterr().out
+
+
+def test_a_file_that_waits_is_read_again(capsys, file):
+    path = file(csv(line("BUDI", "11")))
+    assert run(capsys, path)["status"] == "pratinjau"
+    assert run(capsys, path, "--apply")["status"] == "selesai"
 
 
 def test_no_error_of_the_truth_goes_in_and_every_good_row_does(capsys):
