@@ -7,6 +7,7 @@
 
   // A form is sent once. Buttons come back when the page is shown again or nothing happened (a download).
   const SENDING = 15000;
+  const photos = new WeakMap(), pressed = new WeakMap(); // by form: photos being made small, the button pressed meanwhile
   const release = (form) => {
     delete form.dataset.sent;
     all("button[aria-busy]", form).forEach((button) => button.removeAttribute("aria-busy"));
@@ -14,9 +15,13 @@
   on("submit", (event) => {
     const form = event.target;
     if (form.getAttribute("method") !== "post" || event.defaultPrevented) return;
-    if (form.dataset.sent || form.dataset.waiting) return event.preventDefault();
-    form.dataset.sent = "1";
+    if (form.dataset.sent) return event.preventDefault();
     event.submitter?.setAttribute("aria-busy", "true");
+    if (photos.get(form)) { // the press is not lost: it is carried out when the photo is small
+      pressed.set(form, event.submitter);
+      return event.preventDefault();
+    }
+    form.dataset.sent = "1";
     setTimeout(release, SENDING, form);
     if (form.matches("[data-logout]")) sessionStorage.clear();
     else parkDraft(form);
@@ -95,14 +100,23 @@
     }
   };
   const size = (bytes) => bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1).replace(".", ",")} MB`;
+  const hold = (form, by) => {
+    if (!form) return;
+    photos.set(form, (photos.get(form) || 0) + by);
+    if (photos.get(form) || !pressed.has(form)) return;
+    const button = pressed.get(form);
+    pressed.delete(form);
+    form.requestSubmit(button);
+  };
+  const shrink = async (input) => {
+    const bag = new DataTransfer();
+    hold(input.form, 1);
+    for (const file of input.files) bag.items.add(await small(file, Number(input.dataset.resize) || 1600));
+    input.files = bag.files;
+    hold(input.form, -1);
+  };
   const chosen = async (input) => {
-    if (input.dataset.resize && input.files.length) {
-      const form = input.form, bag = new DataTransfer();
-      if (form) form.dataset.waiting = "1";
-      for (const file of input.files) bag.items.add(await small(file, Number(input.dataset.resize) || 1600));
-      input.files = bag.files;
-      if (form) delete form.dataset.waiting;
-    }
+    if (input.dataset.resize && input.files.length) await shrink(input);
     const list = input.closest(".drop")?.querySelector("[data-names]");
     list?.replaceChildren(...[...input.files].map((file) => {
       const row = document.createElement("li");

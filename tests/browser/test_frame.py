@@ -94,6 +94,28 @@ def test_a_photo_is_made_small_before_it_travels(gallery, tmp_path):
     assert edges[3] < (tmp_path / "rumah.jpg").stat().st_size
 
 
+def test_a_press_while_a_photo_is_made_small_is_not_lost(gallery, tmp_path):
+    Image.effect_noise((3000, 2000), 60).convert("RGB").save(tmp_path / "rumah.jpg", quality=95)
+    page, sent = gallery(make_user(Role.BACK)), []
+    page.route("**/gaya/", lambda route: sent.append(1) or route.fulfill(status=204))
+    page.evaluate(
+        """() => {
+            const draw = createImageBitmap, second = () => new Promise((done) => setTimeout(done, 1000));
+            window.createImageBitmap = async (...all) => { await second(); return draw(...all); };
+        }"""
+    )
+    page.locator(FORM).get_by_label("Foto rumah").set_input_files(tmp_path / "rumah.jpg")
+    button = page.locator(FORM).get_by_role("button", name="Kirim")
+    with page.expect_request(lambda request: request.method == "POST"):
+        button.click(no_wait_after=True)
+        expect(button).to_have_attribute("aria-busy", "true")
+        assert not sent
+    page.wait_for_timeout(500)
+    assert len(sent) == 1
+    size = page.evaluate(f"document.querySelector('{FORM} input[type=file]').files[0].size")
+    assert size < (tmp_path / "rumah.jpg").stat().st_size
+
+
 def test_an_act_is_confirmed_in_a_dialog_that_escape_closes(gallery, look):
     page = gallery(make_user(Role.BACK), 1366)
     page.get_by_role("link", name="Batalkan").click()
