@@ -3,9 +3,12 @@
 from django.urls import path
 
 from imports import comparison_views as comparing
+from imports import list_views as lists
 
 urlpatterns = [
     path("bandingkan/", comparing.compare, name="compare"),
     path("bandingkan/unduh/", comparing.compare_export, name="compare_export"),
     path("bandingkan/akhiri/", comparing.compare_end, name="compare_end"),
+    path("contoh/", lists.sample_list, name="samples"),
+    path("contoh/<slug:layout>/", lists.sample_file, name="sample_file"),
 ]

@@ -42,6 +42,7 @@ SEES_IMPORTS = {"data", "rehsos"}
 
 TABLE: dict[str, set[str]] = {
     "imports:compare": SEES_IMPORTS,
+    **dict.fromkeys(["imports:samples", "imports:sample_file"], {"data"}),
     **dict.fromkeys(["imports:compare_export", "imports:compare_end"], {"data"}),
     **dict.fromkeys(
         [
