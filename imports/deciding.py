@@ -62,6 +62,7 @@ def fix(*, by, batch: Batch, row: Row, cells: Mapping[int, str], version: int | 
     touched = [index for index in {*fixes, *(row.fixes or {})} if fixes.get(index) != (row.fixes or {}).get(index)]
     tools = staging.Tools.of(batch)
     told = {"row": (None, _place(batch, row)), "columns": (None, _titles(tools, row, touched))}
+    before = _counted(row)
     with transaction.atomic():
         _note(batch, version=version, is_due=True)
         row.fixes = fixes or None
@@ -70,8 +71,34 @@ def fix(*, by, batch: Batch, row: Row, cells: Mapping[int, str], version: int | 
         row.plan, row.diff, row.register_codes, row.similar = "", {}, " ", None
         row.decision, row.person_id = "", None
         row.save(update_fields=["fixes", *repairs.COLUMNS, *_UNSETTLED])
+        _put_counts(batch, _moved(batch.counts, before, _counted(row)))
         trail.record("import.fix", by=by, subject=batch, changes=told, owner="")
     return row
+
+
+def _counted(row: Row) -> list[tuple[str, str]]:
+    """In which figures of its batch a row is counted."""
+    found = [("outcome", row.outcome), ("plan", row.plan)]
+    found += [("code", code) for code in row.code_list] + [("register", code) for code in row.register_code_list]
+    return [(group, name) for group, name in found if name]
+
+
+def _moved(counts: dict, before: list[tuple[str, str]], after: list[tuple[str, str]]) -> dict:
+    """The figures after one row is counted elsewhere; what is none any more goes, but for outcomes and plans."""
+    found = {group: dict(told) if isinstance(told, dict) else told for group, told in counts.items()}
+    for step, names in ((-1, before), (1, after)):
+        for group, name in names:
+            number = found.setdefault(group, {}).get(name, 0) + step
+            found[group][name] = max(number, 0)
+            if number <= 0 and group in {"code", "register"}:
+                del found[group][name]
+    return found
+
+
+def _put_counts(batch: Batch, counts: dict) -> None:
+    """Figures beside the version: whoever has the page open may still decide."""
+    batch.counts = counts
+    Batch.objects.filter(pk=batch.pk).update(counts=counts, decisions=batch.decisions)
 
 
 _UNSETTLED = ["plan", "diff", "register_codes", "similar", "decision", "person_id"]
@@ -180,9 +207,8 @@ def _recount(batch: Batch) -> None:
     """The figures after rows were left out; rows that follow one of them are only right after a re-check."""
     left_out = batch.rows.filter(decision=Decision.SKIP)
     followed = batch.rows.filter(leader__in=left_out.values("pk")).exists()
-    counts = applying.counts(batch) | {"unknown": batch.counts.get("unknown", [])}
-    batch.counts, batch.decisions = counts, batch.decisions | ({DUE: True} if followed else {})
-    Batch.objects.filter(pk=batch.pk).update(counts=batch.counts, decisions=batch.decisions)
+    batch.decisions = batch.decisions | ({DUE: True} if followed else {})
+    _put_counts(batch, applying.counts(batch) | {"unknown": batch.counts.get("unknown", [])})
 
 
 # --- Who is whom --------------------------------------------------------------------------------------------------

@@ -81,9 +81,12 @@ class CellsForm(EditForm):
 
 
 def _told(cell: CellShown) -> str:
-    parts = [f"Semula: {cell.came}." if cell.came else "", f"Dibaca: {cell.read}." if cell.read else ""]
-    parts.append(f"Isinya {cell.text}; kosong berarti tidak diubah." if cell.guarded else "")
-    return escape(" ".join(part for part in parts if part))
+    told = [f"Semula: {cell.came}."] if cell.came else []
+    if cell.guarded:
+        told.append(f"Isinya {cell.text}; kosong berarti tidak diubah.")
+    elif cell.read not in {"", "–"} and cell.read.casefold() != cell.text.casefold():
+        told.append(f"Dibaca: {cell.read}.")
+    return escape(" ".join(told))
 
 
 class WhoForm(EditForm):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from cases.models import Kind
+from cases.models import Kind, NikState, Sex
 from cases.models.reference import Secrecy
 from cases.nik import mask
 from imports import reading, repairs, staging, tables
@@ -21,6 +21,8 @@ SAMPLES = 3  # values shown of a column
 MASKED_FIELDS = {"nik", "no_kk", "no_kks"}
 TONES = {Plan.NEW: "now", Plan.CHANGED: "wait", Plan.FAIL: "late"}
 RESULT_TONES = {Result.CREATED: "done", Result.UPDATED: "now", Result.FAILED: "late", Result.SKIPPED: "wait"}
+PLACES = ("village_id", "kecamatan_id")
+CHOICES = {"sex": dict(Sex.choices), "nik_state": {**dict(NikState.choices), str(NikState.EMPTY): ""}}
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Line:
     secret: bool
     decision: str = ""
     repaired: bool = False
+    kept: str = ""
 
 
 def lines(batch: Batch, rows: list[Row], *, cleared: bool) -> list[Line]:
@@ -77,6 +80,7 @@ def _line(row: Row, sheet: str, places: dict, kinds: dict, *, hidden: bool) -> L
         secret=row.secret,
         decision="" if hidden else row.get_decision_display(),
         repaired=bool(row.fixes) and not hidden,
+        kept="" if hidden else row.kept_why,
     )
 
 
@@ -88,17 +92,26 @@ def _planned(row: Row) -> tuple[str, str]:
 
 def _diff(row: Row, places: dict) -> list[tuple[str, str, str]]:
     named = []
-    for name, (old, new) in row.diff.items():
-        if name == "village_id":
-            old, new = places.get(old, old), places.get(new, new)
-        if name == "nik":
-            old, new = mask(old), mask(new)
-        named.append((personal.LABELS.get(name, name), old or "kosong", new))
+    for name, pair in row.diff.items():
+        if name == "kecamatan_id" and "village_id" in row.diff:
+            continue
+        old, new = (_changed(name, value, places) for value in pair)
+        named.append((personal.LABELS.get(name, name), old or "kosong", new or "kosong"))
     return named
 
 
+def _changed(name: str, value: str, places: dict) -> str:
+    """A column's value in words, as `personal.shown` left it."""
+    if name in PLACES:
+        return places.get(value, value)
+    if name == "nik":
+        return mask(value)
+    return CHOICES.get(name, {}).get(value, value)
+
+
 def _villages(row: Row) -> set[str]:
-    return {code for code in [row.values.get("kode_desa"), *row.diff.get("village_id", ())] if code}
+    codes = [row.values.get("kode_desa"), *(code for name in PLACES for code in row.diff.get(name, ()))]
+    return {code for code in codes if code}
 
 
 def tone(code: str) -> str:

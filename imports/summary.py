@@ -12,7 +12,6 @@ from regions.models import Region
 
 VILLAGES = 20  # shown on the page of a batch; the rest is behind the filter
 SAMPLES = 3  # rows shown of each plan
-SIMILAR = "register_similar"
 NOWHERE = "-"  # the filter for rows without a village
 _EMPTY = (None, "null")  # a missing key and a JSON null, as the databases give them
 
@@ -55,8 +54,7 @@ def figures(batch: Batch) -> list[tuple[str, int, str, str]]:
         tones = {Result.CREATED: "done", Result.FAILED: "late"}
         return [(r.label, batch.count("result", r), tones.get(r, ""), f"akhir={r}") for r in Result]
     tones = {Plan.NEW: "done", Plan.FAIL: "late"}
-    found = [(plan.label, batch.count("plan", plan), tones.get(plan, ""), f"rencana={plan}") for plan in Plan]
-    return [*found, ("Mungkin sudah tercatat", batch.count("register", SIMILAR), "wait", f"alasan={SIMILAR}")]
+    return [(plan.label, batch.count("plan", plan), tones.get(plan, ""), f"rencana={plan}") for plan in Plan]
 
 
 def reasons(batch: Batch, *, open_to_decide: bool) -> list[Reason]:

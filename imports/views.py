@@ -11,12 +11,14 @@ from imports import actions, deciding, exports, gates, shown, staging, summary, 
 from imports.cage import Refused
 from imports.filters import RowFilter
 from imports.forms import AgainForm, ColumnsForm, HeaderForm, MoveForm, UploadForm
-from imports.models import Batch, Row, cleared
+from imports.models import Batch, Row, Undone, cleared
 from imports.workflow import STEPS, Status, open_to
 from office.errors import DomainError
 from office.exports import stream_csv
 from office.jobs.views import fragment
 from office.paging import page
+
+KEPT_SHOWN = 50
 
 
 def crumbs(batch=None):
@@ -87,17 +89,24 @@ def _detail(request, batch: Batch) -> dict:
         "job": tasks.job_of(batch) if batch.is_working else None,
         "poll": reverse("imports:progress", args=[batch.pk]),
         "steps": STEPS,
+        "similar": batch.count("register", "register_similar"),
         "figures": summary.figures(batch) if settled else [],
         "reasons": summary.reasons(batch, open_to_decide="recheck" in moves) if settled else [],
         "villages": places,
         "more_villages": more_places,
         "samples": summary.samples(batch) if settled else [],
+        "kept": _kept(batch, sees=cleared(request.user)) if batch.undone_at and settled else [],
         "same_file": _same_file(request.user, batch),
         "arrived_again": "sama" in request.GET,
         "again_form": AgainForm() if batch.status not in actions.CLOSED else None,
         "returned": exports.returned(batch).count() if batch.rows_total else 0,
         "may_download": request.user.holds(Can.IMPORT_UPLOAD),
     }
+
+
+def _kept(batch: Batch, *, sees: bool) -> list[shown.Line]:
+    """The first rows that stay although the batch was taken back."""
+    return shown.lines(batch, list(batch.rows.filter(undone=Undone.KEPT).order_by("pk")[:KEPT_SHOWN]), cleared=sees)
 
 
 def _same_file(user, batch: Batch) -> Batch | None:
@@ -223,6 +232,12 @@ def batch_reopen(request, pk):
 @require_POST
 def batch_cancel(request, pk):
     return moved(request, pk, Can.IMPORT_UPLOAD, actions.cancel, done="Impor dibatalkan. Berkas dan barisnya dihapus.")
+
+
+@requires(Can.IMPORT_APPLY)
+@require_POST
+def batch_undo(request, pk):
+    return moved(request, pk, Can.IMPORT_APPLY, actions.undo, begin=tasks.undo)
 
 
 def moved(request, pk: int, can: Can, act, *, done: str = "", **more):

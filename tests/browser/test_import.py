@@ -20,13 +20,16 @@ def count(page: Page, label: str) -> int:
     return int(page.locator(".counts a", has_text=label).first.locator("b").inner_text().replace(".", ""))
 
 
-def take_in(visit, look, user, width: int, name: str, day: str, region: str = "") -> Page:
-    """Upload, confirm the columns, apply; gives the page of the result."""
+def take_in(visit, look, user, width: int, name: str, day: str, region: str = "", *, again: bool = False) -> Page:
+    """Upload (`again`: a file that is here already), confirm the columns, apply; gives the page of the result."""
     page = visit(user, "/impor/unggah/", width)
     look(page)
     page.locator("input[type=file]").set_input_files(SAMPLES / name)
     page.get_by_role("button", name="Unggah", exact=True).click()
     expect(page.locator("h1")).to_have_text(name)
+    if again:
+        page.get_by_role("button", name="Baca lagi sebagai impor baru").click()
+        expect(page.get_by_text("sedang dibaca")).to_be_visible()
     drain()
     page = visit(user, f"/impor/{Batch.objects.latest('pk').pk}/", width)
     look(page)
@@ -79,6 +82,6 @@ def test_two_lists_are_taken_in(visit, look, width):
 
     # Both files again: nothing changes.
     for name, day, region in [("ppks-5-pas-2026.xlsx", "30-09-2026", ""), ("pmks-kategori.csv", "31-08-2026", SEGAMIT)]:
-        page = take_in(visit, look, data, width, name, day, region)
+        page = take_in(visit, look, data, width, name, day, region, again=True)
         assert count(page, "Dicatat baru") == count(page, "Diperbarui") == 0
     assert Person.objects.count() == persons

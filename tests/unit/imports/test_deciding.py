@@ -83,6 +83,19 @@ def test_a_repaired_cell_makes_the_row_good_and_what_came_stays(data):
     assert Person.objects.filter(nik=number, name="SALAH").exists()
 
 
+def test_the_figures_follow_a_repair_before_the_re_check(data):
+    batch = make_previewed(data, line("SATU", "11", number="123"), line("DUA", "11", number="4"))
+    deciding.fix(by=data, batch=batch, row=row_named(batch, "SATU"), cells={0: nik()})
+    batch.refresh_from_db()
+    assert [batch.count("outcome", name) for name in ("ok", "error")] == [1, 1]
+    assert (batch.count("code", "nik_bad_length"), batch.count("plan", "gagal")) == (1, 1)
+    deciding.fix(by=data, batch=batch, row=row_named(batch, "DUA"), cells={0: nik()})
+    batch.refresh_from_db()
+    assert "nik_bad_length" not in batch.counts["code"]
+    before = batch.counts["outcome"]
+    assert rechecked(batch, data).counts["outcome"] == before
+
+
 def test_a_repair_is_told_by_column_and_never_by_value(data):
     batch = make_previewed(data, line("SALAH", "11", number="123"))
     deciding.fix(by=data, batch=batch, row=row_named(batch, "SALAH"), cells={0: "4444", 1: "RUSTAM"})
