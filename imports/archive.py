@@ -13,7 +13,7 @@ from xml.parsers import expat
 from imports.refusal import Refusal
 
 MAX_MEMBERS = 2_000
-MAX_UNPACKED = 600 * 1024 * 1024
+MAX_UNPACKED = 400 * 1024 * 1024
 MAX_RATIO = 250  # unpacked : packed, of a member above one MiB
 MAX_SMALL = 4 * 1024 * 1024  # a list of sheets and its relations
 CHUNK = 1024 * 1024

@@ -11,15 +11,15 @@ import resource
 import sys
 import zipfile
 from pathlib import Path
+from typing import ClassVar
 
 from imports import archive, ods, text, webtable, workbook, xls, xlsb, xlsx
 from imports.archive import DAMAGED, LOCKED
 from imports.cells import encode
-from imports.facts import Facts, file_line
+from imports.facts import TOO_BIG, Facts, file_line
 from imports.refusal import Refusal
 
 NO_LIST = "Berkas ini bukan lembar kerja (.xlsx, .xls, .ods) atau teks tabel (.csv)."
-TOO_BIG = "Berkas ini terlalu besar untuk dibaca. Bagi menjadi beberapa berkas atau simpan sebagai CSV."
 KINDS = [
     (b"%PDF", "Ini berkas PDF. Mintalah daftarnya sebagai lembar kerja (.xlsx) atau CSV."),
     (b"\x89PNG", "Ini gambar, bukan lembar kerja."),
@@ -139,9 +139,10 @@ def read_text(path: Path, head: bytes, encoding: str, delimiter: str) -> None:
 
 
 class _Said:
-    """How much was said so far."""
+    """How much was said so far, and blank rows kept back: those at the end of a sheet are never said."""
 
     characters = sheets = 0
+    blank: ClassVar[list[str]] = []
 
 
 def say(thing) -> None:
@@ -154,8 +155,14 @@ def say(thing) -> None:
     _Said.characters += len(line)
     if isinstance(thing, list):
         _check_row(len(line))
+        if not any(thing[1]) and all(cell is None for cell in thing[1]):
+            _Said.blank.append(f"{line}\n")
+            return
+        sys.stdout.writelines(_Said.blank)
     elif "sheet" in thing:
         _check_sheet(thing["sheet"]["name"] or "")
+    if _Said.blank:
+        _Said.blank.clear()
     sys.stdout.write(line)
     sys.stdout.write("\n")
 

@@ -20,25 +20,13 @@ class Spool:
             self.start = lines.tell()
 
     def sheets(self) -> Iterator[tuple[SheetInfo, Iterator[RawRow]]]:
-        """Each sheet with its rows; rows not taken are skipped."""
-        lines, waiting = self.lines(self.start), None
-
-        def rows() -> Iterator[RawRow]:
-            nonlocal waiting
-            for _, line in lines:
-                if isinstance(line, SheetInfo):
-                    waiting = line
-                    return
-                yield line[0], decode_row(line[1])
-
-        for _ in rows():
-            pass
-        while waiting is not None:
-            sheet, waiting = waiting, None
-            current = rows()
-            yield sheet, current
-            for _ in current:
-                pass
+        """Each sheet with its rows; rows not taken are skipped without being looked into."""
+        with self.path.open("rb") as file:
+            file.seek(self.start)
+            current: _Rows | None = None
+            while (found := current.following() if current else _line(file.readline())) is not None:
+                current = _Rows(file)
+                yield found, current
 
     def lines(self, offset: int) -> Iterator[tuple[int, SheetInfo | list]]:
         """Lines from a place in the file: (the place behind it, a sheet or [number, cells as JSON])."""
@@ -46,9 +34,35 @@ class Spool:
             file.seek(offset)
             for raw in file:
                 offset += len(raw)
-                text = raw.decode()
-                line = json.loads(text.replace(NUL, "") if NUL in text else text)
-                if isinstance(line, list):
+                if (line := _line(raw)) is not None:
                     yield offset, line
-                elif "sheet" in line:
-                    yield offset, SheetInfo(**line["sheet"])
+
+
+class _Rows:
+    """The rows of one sheet, once; ends at the line about the next sheet, which `following` gives."""
+
+    def __init__(self, file):
+        self.file, self.next = file, None
+
+    def __iter__(self) -> Iterator[RawRow]:
+        return self
+
+    def __next__(self) -> RawRow:
+        line = None if self.next else _line(self.file.readline())
+        if isinstance(line, list):
+            return line[0], decode_row(line[1])
+        self.next = self.next or line
+        raise StopIteration
+
+    def following(self) -> SheetInfo | None:
+        while self.next is None and (raw := self.file.readline()):
+            if raw[:1] != b"[":
+                self.next = _line(raw)
+        return self.next
+
+
+def _line(raw: bytes) -> SheetInfo | list | None:
+    """What a line holds: a sheet or [number, cells as JSON]; None at the end."""
+    text = raw.decode()
+    line = json.loads(text.replace(NUL, "") if NUL in text else text) if text else None
+    return SheetInfo(**line["sheet"]) if isinstance(line, dict) else line

@@ -6,16 +6,18 @@ A file of 1,449 bytes whose only cell is XFD1048576 makes a parser ask for 512 G
 
 import re
 import zipfile
+from functools import cache
 
 from imports import archive
 from imports.facts import Facts
+from imports.refusal import Refusal
 
 WORKBOOK = "xl/workbook.xml"
+STRINGS = "xl/sharedstrings.xml"
 OVERLAP = 4_096  # longest piece of markup looked for across two chunks
 
 # The usual spelling, quickly: only references beyond column Z or from row 100,000 on can matter.
-_WIDE = re.compile(rb'<c r="([A-Za-z]{2,8})([0-9]{1,10})"')
-_DEEP = re.compile(rb'<c r="([A-Za-z])([0-9]{6,10})"')
+_FAR = re.compile(rb'<c r="(?:([A-Za-z]{2,8})([0-9]{1,10})|([A-Za-z])([0-9]{6,10}))"')
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']\s*\$?([A-Za-z]{1,8})\$?([0-9]{1,10})\s*[\"']")
 _ROW = re.compile(rb'<row r="([0-9]{1,10})')
 _ODD_ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*?\br\s*=\s*[\"']\s*([0-9]{1,10})")
@@ -27,6 +29,7 @@ _CELL_END = re.compile(rb"</(?:\w+:)?c>")
 _HIDDEN_ROW = re.compile(
     rb"<(?:\w+:)?row\s(?=[^<>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'])[^<>]*?\br\s*=\s*[\"']([0-9]{1,10})"
 )
+_STRING = re.compile(rb"\bt\s*=\s*[\"']s[\"'][^<>]*>\s*<(?:\w+:)?v>([^<]*)<")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s([^<>]*)>")
 _ATTRIBUTE = re.compile(rb"(\w+)\s*=\s*[\"']([^\"']*)[\"']")
 
@@ -36,7 +39,8 @@ def sheet_facts(package: zipfile.ZipFile) -> dict[str, Facts]:
     paths = _sheet_paths(package)
     parts = [name for name in package.namelist() if name.endswith((".xml", ".rels")) and name not in paths.values()]
     archive.check_parts(package, parts)  # what lies beside the sheets is read by the parser too
-    return {name: _scan(package, path) for name, path in paths.items()}
+    strings = _strings(package)
+    return {name: _scan(package, path, strings) for name, path in paths.items()}
 
 
 def _sheet_paths(package: zipfile.ZipFile) -> dict[str, str]:
@@ -46,22 +50,56 @@ def _sheet_paths(package: zipfile.ZipFile) -> dict[str, str]:
     return {name: path for name, path in paths.items() if path}
 
 
-def _scan(package: zipfile.ZipFile, path: str) -> Facts:
+def _strings(package: zipfile.ZipFile) -> int:
+    """How many shared strings there are; rather too many than too few."""
+    path = next((name for name in package.namelist() if name.lower() == STRINGS), None)
+    count, rest = 0, b""
+    for chunk in archive.chunks(package, path) if path else ():
+        text = rest + chunk
+        count += text.count(b"<si") + text.count(b":si")
+        rest = text[-2:]
+    return count
+
+
+def _scan(package: zipfile.ZipFile, path: str, strings: int) -> Facts:
     facts, rest, size = Facts(), b"", 0
     for chunk in archive.chunks(package, path):
         size = archive.within(size + len(chunk))
         text = rest + chunk
+        facts.count(chunk.count(b"<row"), chunk.count(b"<c"))
         _check_reach(facts, _far_references(text))
+        _check_strings(text, strings)
         _note_errors_and_hidden(text, facts)
         rest = text[-OVERLAP:]
     return facts
+
+
+def _check_strings(text: bytes, strings: int) -> None:
+    """A cell that points to a string that is not there would come out empty."""
+    if text.count(b'"s"') == text.count(b't="s"><v>') and b"'s'" not in text:
+        found = _long_numbers(len(str(strings))).findall(text)
+    else:
+        found = _STRING.findall(text)
+    try:
+        last = max(map(int, found), default=-1)
+    except ValueError as error:
+        raise Refusal(archive.DAMAGED) from error
+    if found and not 0 <= last < strings:
+        raise Refusal(archive.DAMAGED)
+
+
+@cache
+def _long_numbers(digits: int) -> re.Pattern:
+    """Places in the shared strings of so many digits or more, and whatever is no place."""
+    return re.compile(rb't="s"><v>([0-9]{%d,}|[^0-9<][^<]*)<' % digits)
 
 
 def _far_references(text: bytes) -> list[tuple[bytes, bytes]]:
     """References of cells that may lie far out; all of them where the markup is written in another way than usual."""
     cells = text.count(b"<c") - text.count(b"<col")
     if cells == text.count(b'<c r="') and b"'" not in text and b":c " not in text:
-        return [(b"Z", row) for row in _ROW.findall(text)] + _WIDE.findall(text) + _DEEP.findall(text)
+        far = [(wide or deep, row or last) for wide, row, deep, last in _FAR.findall(text)]
+        return [(b"Z", row) for row in _ROW.findall(text)] + far
     return _REFERENCE.findall(text) + [(b"A", row) for row in _ODD_ROW.findall(text)]
 
 
