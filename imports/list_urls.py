@@ -11,4 +11,7 @@ urlpatterns = [
     path("bandingkan/akhiri/", comparing.compare_end, name="compare_end"),
     path("contoh/", lists.sample_list, name="samples"),
     path("contoh/<slug:layout>/", lists.sample_file, name="sample_file"),
+    path("ekspor/", lists.hand_on, name="hand_on"),
+    path("hasil/<uuid:public>/", lists.result, name="result"),
+    path("hasil/<uuid:public>/unduh/", lists.result_file, name="result_file"),
 ]

@@ -21,6 +21,7 @@ ACTS = {
     "import.fix": "memperbaiki sel baris impor",
     "import.compare": "membandingkan dua daftar",
     "import.compare_export": "mengunduh perbandingan dua daftar",
+    "import.export": "mengunduh daftar dari register",
     "import.end": "mengakhiri kepesertaan menurut perbandingan",
     "import.template": "mengunduh contoh berkas impor",
     "import.cancel": "membatalkan impor",

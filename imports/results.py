@@ -14,6 +14,7 @@ from office.jobs.models import Job
 
 FOLDER = f"{store.FOLDER}/hasil"
 KEPT_DAYS = 7
+TASKS = ["imports.list_tasks.hand_on", "imports.comparison_tasks.write_letters"]  # that make a file
 TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

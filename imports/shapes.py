@@ -44,6 +44,7 @@ class Shape:
     titles: tuple[str, ...] = ()
     day: str = "%d-%m-%Y"
     wide: bool = False  # the header stands in two rows
+    delimiter: str = ","  # of the text form
 
     @property
     def title(self) -> str:
@@ -125,7 +126,6 @@ def _yes(header: str, field: str, name: str) -> Column:
 PROVINCE = _region("PROVINSI", "provinsi", "SUMATERA SELATAN")
 ROLE = Column("HUB KELUARGA", "hubungan", "Hubungan dengan kepala keluarga.", "ISTRI", ROLES)
 WORK = "Pekerjaan utama sesuai KTP-el."
-DISABILITY = ("FISIK", "INTELEKTUAL", "MENTAL", "SENSORIK")
 
 SHAPES = {
     shape.layout: shape
@@ -154,6 +154,7 @@ SHAPES = {
                 Column("jenis_disabilitas", "disabilitas", "Hanya bila orangnya penyandang disabilitas.", "fisik",
                        ("fisik", "intelektual", "mental", "sensorik")),
             ),
+            delimiter=";",
         ),
         Shape(
             "siks_bnba", "Daftar nama dan alamat DTKS/SIKS-NG beserta programnya.",

@@ -45,17 +45,21 @@ def csv_cell(value: Any) -> str:
     return _guard_inside(neutral(value))
 
 
-def csv_lines(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
-    """The lines of a CSV file: UTF-8 with BOM, comma, CRLF."""
-    write = csv.writer(_Echo()).writerow
+def csv_lines(header: Iterable[str], rows: Iterable[Iterable[Any]], delimiter: str = ",") -> Iterator[str]:
+    """The lines of a CSV file: UTF-8 with BOM, CRLF."""
+    write = csv.writer(_Echo(), delimiter=delimiter).writerow
     yield BOM + write([csv_cell(cell) for cell in header])
     for row in rows:
         yield write([csv_cell(cell) for cell in row])
 
 
-def stream_csv(filename: str, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
+def stream_csv(
+    filename: str, header: Iterable[str], rows: Iterable[Iterable[Any]], delimiter: str = ","
+) -> StreamingHttpResponse:
     """A download that starts at once and never stands in memory whole. Record the export in the trail before."""
-    response = StreamingHttpResponse(_gathered(csv_lines(header, rows)), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(
+        _gathered(csv_lines(header, rows, delimiter)), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = attachment(filename)
     response["Cache-Control"] = "no-store"
     return response

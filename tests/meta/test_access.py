@@ -42,6 +42,8 @@ SEES_IMPORTS = {"data", "rehsos"}
 
 TABLE: dict[str, set[str]] = {
     "imports:compare": SEES_IMPORTS,
+    "imports:hand_on": EXPORTS_PERSONS - TOP,
+    **dict.fromkeys(["imports:result", "imports:result_file"], EXPORTS_PERSONS),
     **dict.fromkeys(["imports:samples", "imports:sample_file"], {"data"}),
     **dict.fromkeys(["imports:compare_export", "imports:compare_end"], {"data"}),
     **dict.fromkeys(

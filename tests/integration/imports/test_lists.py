@@ -1,10 +1,20 @@
 """Samples to fill in, and lists taken out of the register in the form of a layout."""
 
+from datetime import date
+
 import pytest
 
 from accounts.authz import Role
+from cases.models import Kind, Person, Programme
+from imports import results, running, template_files
 from imports.shapes import SHAPES
+from office import clock
+from office.jobs.models import Job
+from office.jobs.worker import drain
 from tests.factories.accounts import make_user
+from tests.factories.imports import make_applied
+from trail.models import Event
+from trail.reading import read
 
 pytestmark = pytest.mark.django_db
 
@@ -35,3 +45,147 @@ def test_there_is_no_sample_of_other_lists(client, data):
 def test_samples_refuse_without_capability(client, path):
     client.force_login(make_user(Role.REHSOS))
     assert client.get(path).status_code == 403
+
+
+# --- out of the register, and back ---
+SEGAMIT, PELAKAT, ELSEWHERE = "16.03.10.2004", "16.03.10.2001", "16.03.01.2012"
+URL = "/impor/ekspor/"
+LINES = [
+    "NIK;NAMA;TGL LAHIR;JK;NO KK;JENIS PPKS;ALAMAT;DESA;KECAMATAN",
+    "1603101705807001;BUDI SANTOSO;17-05-1980;L;1603100101997001;Gelandangan;Jl. Satu;Segamit;Semende Darat Ulu",
+    "1603101705807002;RUDI HARTONO;17-05-1980;L;1603100101997002;Pengemis;Jl. Dua;Segamit;Semende Darat Ulu",
+    ";TANPA NIK;17-05-1970;L;1603100101997003;Pemulung;Jl. Tiga;Segamit;Semende Darat Ulu",
+    "1603015705807001;SITI AMINAH;17-05-1980;P;1603010101997001;Fakir Miskin;Jl. Empat;Pagar Dewa;Tanjung Agung",
+    "1603101705807009;RAHASIA SEKALI;17-05-1980;L;;Orang dengan HIV/AIDS;Jl. Lima;Segamit;Semende Darat Ulu",
+]
+
+
+@pytest.fixture
+def register(data):
+    """Five people, one of them known only through Rahasia."""
+    header, *lines = LINES
+    make_applied(data, *lines, header=header)
+    assert Person.objects.count() == 5
+    return Person.objects.order_by("pk")
+
+
+def asked(**more):
+    return {"layout": "ppks_5_pas", "ending": "csv", "reason": "Rapat koordinasi"} | more
+
+
+def taken(client, **more) -> bytes:
+    answer = client.post(URL, asked(**more))
+    assert answer.status_code == 200, answer.text
+    return b"".join(answer.streaming_content)
+
+
+def again(tmp_path, content: bytes, name="kembali.csv", **more):
+    path = tmp_path / name
+    path.write_bytes(content)
+    return running.stage(path, running.Wishes(reference_date=clock.today(), **more))
+
+
+def plans(batch) -> dict[str, int]:
+    return {name: number for name, number in batch.counts["plan"].items() if number}
+
+
+def test_export_page_works(client, data):
+    page = client.get(URL)
+    assert page.status_code == 200 and "Usulan Kemensos" in page.text
+
+
+def test_export_works(client, register):
+    text = taken(client).decode("utf-8-sig")
+    assert text.splitlines()[0].startswith("No,Nama PPKS,No. KK,No. NIK,JK")
+    assert len(text.splitlines()) == 5
+    assert "'1603101705807001" in text and "RAHASIA SEKALI" not in text
+    event = Event.objects.get(act="import.export")
+    assert event.actor == "Operator Data"
+    assert read([event])[0].note == "Rapat koordinasi"
+
+
+def test_export_narrows(client, register):
+    assert "SITI" not in taken(client, kecamatan="16.03.10").decode()
+    assert "BUDI" not in taken(client, village=ELSEWHERE).decode()
+    pengemis = Kind.objects.get(code="12").pk
+    assert taken(client, kind=pengemis).decode().count("\n") == 2
+
+
+def test_export_reports_bad_input(client, data):
+    for bad in ({"reason": ""}, {"layout": "siks_bnba"}, {"layout": "usulan_v4"}, {"ending": "exe"},
+                {"kecamatan": "16.03.10", "village": ELSEWHERE}, {"kind": Kind.objects.get(code="16").pk}):  # fmt: skip
+        assert client.post(URL, asked(**bad)).status_code == 422
+    assert not Event.objects.filter(act="import.export").exists()
+
+
+@pytest.mark.parametrize("role", [Role.KADIS, Role.VERIFIER, Role.KORKAB, Role.ADMIN])
+def test_export_refuses_without_both_capabilities(client, role):
+    client.force_login(make_user(role))
+    assert client.get(URL).status_code == 403
+    assert client.post(URL, asked()).status_code == 403
+
+
+def test_a_cleared_user_exports_nothing_rahasia_either(client, register):
+    client.force_login(make_user(Role.REHSOS))
+    assert "RAHASIA SEKALI" not in taken(client).decode()
+
+
+@pytest.mark.parametrize("layout", ["ppks_5_pas", "pmks_kategori"])
+def test_export_comes_back_unchanged(client, register, tmp_path, layout):
+    batch = again(tmp_path, taken(client, layout=layout))
+    assert (batch.layout, batch.rows_total, plans(batch)) == (layout, 4, {"tetap": 4})
+    assert batch.counts["outcome"]["error"] == 0
+
+
+@pytest.mark.parametrize("layout", ["ppks_5_pas", "pmks_kategori"])
+def test_export_one_cell_changed_is_one_record_changed(client, data, register, tmp_path, layout):
+    """SORMAS #6975."""
+    before = Person.objects.count()
+    content = taken(client, layout=layout).replace(b"RUDI HARTONO", b"RUDI HARTANTO")
+    batch = running.apply(again(tmp_path, content, by=data), by=data)
+    assert {name: n for name, n in batch.counts["result"].items() if n} == {"updated": 1, "unchanged": 3}
+    assert Person.objects.filter(name="RUDI HARTANTO").count() == 1 and Person.objects.count() == before
+
+
+def test_a_proposal_goes_out_and_comes_back(client, data, tmp_path):
+    values = {"nik": "1603101705807001", "no_kk": "1603100101997001", "nama": "BUDI", "jenis_kelamin": "L",
+              "tanggal_lahir": date(1980, 5, 17), "program": "PBI JKN", "desa": "Segamit",
+              "kecamatan": "Semende Darat Ulu", "provinsi": "SUMATERA SELATAN", "kabupaten": "MUARA ENIM",
+              "alamat": "Jl. Satu", "rt": "001"}  # fmt: skip
+    made = tmp_path / "usulan.xlsx"
+    template_files.write(made, SHAPES["usulan_v4"], [values])
+    running.apply(again(tmp_path, made.read_bytes(), "a.xlsx", by=data), by=data)
+    pbi = Programme.objects.get(code="PBI_JKN").pk
+    content = taken(client, layout="usulan_v4", programme=pbi)
+    assert b"BUDI" in content and b"PBI JKN" in content and b"17/05/1980" in content
+    assert plans(again(tmp_path, content)) == {"tetap": 1}
+    assert b"BUDI" not in taken(client, layout="usulan_v4", programme=Programme.objects.get(code="PKH").pk)
+
+
+def test_the_workbook_is_made_in_the_background_for_the_one_who_asked(client, register, tmp_path):
+    answer = client.post(URL, asked(ending="xlsx"))
+    assert answer.status_code == 302 and "Menunggu giliran" in client.get(answer.url).text
+    assert client.get(f"{answer.url}unduh/").status_code == 404
+    drain()
+    page = client.get(answer.url).text
+    assert "4 baris siap diunduh." in page and f"{answer.url}unduh/" in page
+    file = client.get(f"{answer.url}unduh/")
+    assert "PPKS 5 PAS.xlsx" in file["Content-Disposition"]
+    batch = again(tmp_path, b"".join(file.streaming_content), "kembali.xlsx")
+    assert (batch.layout, plans(batch), batch.counts["outcome"]["error"]) == ("ppks_5_pas", {"tetap": 4}, 0)
+    client.force_login(make_user(Role.DATA))
+    assert client.get(answer.url).status_code == 404
+    assert client.get(f"{answer.url}unduh/").status_code == 404
+
+
+def test_a_result_is_gone_after_a_while(client, register):
+    answer = client.post(URL, asked(ending="xlsx"))
+    drain()
+    results.file_of(Job.objects.latest("pk")).unlink()
+    assert "tidak tersimpan lagi" in client.get(answer.url).text
+    assert client.get(f"{answer.url}unduh/").status_code == 404
+
+
+def test_other_jobs_have_no_file_here(client, data, register):
+    other = Job.objects.exclude(task__in=results.TASKS).filter(owner=data.pk).first()
+    assert client.get(f"/impor/hasil/{other.public}/").status_code == 404

@@ -1,0 +1,61 @@
+"""Which list is taken out of the register."""
+
+from django import forms
+
+from accounts.authz import LIMITED, Can
+from cases import places, queries
+from cases.forms.person import ExportForm
+from cases.models import Kind, Programme, SubjectType
+from imports.handing_on import LAYOUTS, Wish
+from imports.shapes import SHAPES
+from regions.models import Region
+
+ENDINGS = [("csv", "CSV, langsung diunduh"), ("xlsx", "Excel (.xlsx), disiapkan di latar belakang")]
+
+
+class HandOnForm(ExportForm):
+    """The form of the list, whom it holds, and what for."""
+
+    layout = forms.ChoiceField(
+        label="Bentuk daftar", choices=[(name, SHAPES[name].title) for name in LAYOUTS], widget=forms.RadioSelect
+    )
+    kecamatan = forms.ModelChoiceField(
+        label="Kecamatan", queryset=Region.objects.none(), required=False, empty_label="Semua kecamatan"
+    )
+    village = places.VillageField()
+    kind = forms.ModelChoiceField(
+        label="Jenis PPKS", queryset=Kind.objects.none(), required=False, empty_label="Semua jenis"
+    )
+    programme = forms.ModelChoiceField(
+        label="Program",
+        queryset=Programme.objects.none(),
+        required=False,
+        empty_label="Tidak disaring",
+        help_text="Untuk usulan: program yang diusulkan. Untuk daftar lain: hanya yang menerima program ini.",
+    )
+    ending = forms.ChoiceField(label="Berkas", choices=ENDINGS, initial="csv", widget=forms.RadioSelect)
+    field_order = ["layout", "kecamatan", "village", "kind", "programme", "ending", "reason"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        user, can = self.user, Can.PERSON_EXPORT
+        self.fields["kecamatan"].queryset = places.kecamatan(user, can)
+        self.fields["village"].queryset = places.villages(user, can)
+        self.fields["village"].empty_label = "Semua desa/kelurahan"
+        kinds = queries.kinds(user, can, SubjectType.PERSON, SubjectType.FAMILY)
+        self.fields["kind"].queryset = kinds.filter(level__lte=LIMITED).order_by("code")
+        programmes = queries.programmes(user, can).filter(level__lte=LIMITED).exclude(code="")
+        self.fields["programme"].queryset = programmes.order_by("name")
+
+    def clean(self):
+        cleaned = super().clean()
+        kecamatan, village = cleaned.get("kecamatan"), cleaned.get("village")
+        if kecamatan and village and village.parent_id != kecamatan.pk:
+            self.add_error("village", "Desa ini tidak terletak di kecamatan yang dipilih.")
+        if cleaned.get("layout") == "usulan_v4" and not cleaned.get("programme") and "programme" not in self.errors:
+            self.add_error("programme", "Pilih program yang diusulkan.")
+        return cleaned
+
+    def wish(self) -> Wish:
+        names = ("layout", "kecamatan", "village", "kind", "programme")
+        return Wish(self.user, **{name: self.cleaned_data[name] for name in names})

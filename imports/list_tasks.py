@@ -1,0 +1,41 @@
+"""Lists as workbooks, made in the background for the one who asked."""
+
+from accounts.models import User
+from cases.models import Kind, Programme
+from imports import handing_on, results, template_files
+from imports.handing_on import Wish
+from office.jobs import stepped
+from office.jobs.models import Job
+from regions.models import Region
+
+NOTED = 500  # rows between two notes of progress
+MODELS = {"kecamatan": Region, "village": Region, "kind": Kind, "programme": Programme}
+
+
+def begin(wish: Wish) -> Job:
+    """Have the workbook of a list made."""
+    asked = {name: getattr(wish, name).pk for name in MODELS if getattr(wish, name)}
+    title = f"Menyiapkan {wish.shape.title}"
+    task = hand_on.using(owner=wish.user.pk, title=title[:200], total=handing_on.persons(wish).count())
+    return Job.objects.of(task.enqueue(wish.user.pk, wish.layout, asked))
+
+
+@stepped()
+def hand_on(job, user_id, layout, asked):
+    """One workbook in one go, with what the user may see at this moment; begun anew if the worker dies."""
+    chosen = {name: MODELS[name].objects.get(pk=pk) for name, pk in asked.items()}
+    wish = Wish(User.objects.get(pk=user_id), layout, **chosen)
+    written = 0
+
+    def noted():
+        nonlocal written
+        for written, values in enumerate(handing_on.rows(wish), 1):
+            if written % NOTED == 0:
+                with job.step(done=min(written, job.total or written)):
+                    pass
+            yield values
+
+    result = results.keep(lambda path: template_files.write(path, wish.shape, noted()), name=f"{wish.shape.title}.xlsx")
+    with job.step(result=result, done=job.total or written, message=f"{written} baris siap diunduh."):
+        pass
+    return True
