@@ -192,6 +192,23 @@ def finish(*, batch: Batch, by=None) -> Batch:
     return batch
 
 
+def undo(*, by, batch: Batch, version: int | None = None, begin: Begin | None = None) -> Batch:
+    """Let an applied batch be taken back; from here on it goes through to the end."""
+    values = {"undone_by": by, "undone_at": clock.now()}
+    with transaction.atomic():
+        batch = _move(batch, "undo", by=by, values=values, version=version)
+        if begin:
+            begin(batch, by=by)
+    return batch
+
+
+def undone(*, batch: Batch, by=None) -> Batch:
+    """All rows are looked at: what could be taken back is; the rest is counted."""
+    batch.counts = batch.counts | {"undone": applying.count_undone(batch)}
+    told = {name: (None, number) for name, number in batch.counts["undone"].items()}
+    return _move(batch, "undone", by=by or batch.undone_by, values={"counts": batch.counts}, changes=told)
+
+
 def cancel(*, by, batch: Batch, version: int | None = None) -> Batch:
     """Give a batch up before it was applied: its rows and its file go, that it was there stays."""
     with transaction.atomic():

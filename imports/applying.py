@@ -2,9 +2,11 @@
 
 from collections import Counter
 
+from django.db.models import Count
+
 from cases.derive import name_key
 from imports.codes import Outcome
-from imports.models import Batch, Plan, Result, Row
+from imports.models import Batch, Plan, Result, Row, Undone
 from imports.register import personal
 from imports.register.states import LINE, Known, Line, lines, load, load_alike
 from imports.register.taking import Taken, take_all
@@ -107,6 +109,12 @@ def counts(batch: Batch) -> dict:
         name: dict.fromkeys(map(str, named.get(name, ())), 0) | {key: n for key, n in found.items() if key}
         for name, found in totals.items()
     }
+
+
+def count_undone(batch: Batch) -> dict[str, int]:
+    """How many rows of a batch taken back returned, and how many stay as they are."""
+    found = batch.rows.exclude(undone="").values_list("undone").annotate(n=Count("pk")).order_by()
+    return dict.fromkeys(Undone.values, 0) | dict(found)
 
 
 def adds_up(batch: Batch) -> bool:

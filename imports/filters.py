@@ -2,7 +2,7 @@ import django_filters
 from django.db.models import Q
 
 from imports.codes import REGISTER, SENTENCES, Outcome
-from imports.models import Decision, Plan, Result, Row
+from imports.models import Decision, Plan, Result, Row, Undone
 from imports.summary import NOWHERE
 from regions.models import Region
 
@@ -36,6 +36,10 @@ class RowFilter(django_filters.FilterSet):
     )
     keputusan = django_filters.ChoiceFilter(
         label="Keputusan", choices=Decision.choices, empty_label="Semua", field_name="decision"
+    )
+
+    tarik = django_filters.ChoiceFilter(
+        label="Penarikan kembali", choices=Undone.choices, empty_label="Semua", field_name="undone"
     )
 
     class Meta:

@@ -10,7 +10,9 @@ from django.db import transaction
 from imports import actions, staging, store, tables, tasks
 from imports.checks import CLEAN_FIELDS
 from imports.codes import Outcome
-from imports.models import Batch, Placing, Plan, Result
+from imports.fields import LABELS, slug
+from imports.models import Batch, Decision, Placing, Plan, Result, Undone
+from imports.reading import Table
 from imports.workflow import Status
 from office.errors import DomainError
 
@@ -33,6 +35,8 @@ class Wishes:
     region: object = None
     limit_mb: int | None = None
     force: bool = False  # read a file again that was applied already
+    mapping: dict[str, str | None] | None = None  # header as it stands in the file -> field, None: left out
+    strict: bool = False  # rows with a warning are held back
 
 
 def stage(path: Path, wishes: Wishes) -> Batch:
@@ -52,7 +56,7 @@ def stage(path: Path, wishes: Wishes) -> Batch:
         actions.confirm(
             by=wishes.by,
             batch=batch,
-            chosen={},
+            chosen=_chosen(found.tables, wishes.mapping or {}),
             reference_date=batch.reference_date,
             placing=Placing.REGION if placed else batch.placing,
             region=wishes.region if placed else None,
@@ -65,8 +69,24 @@ def stage(path: Path, wishes: Wishes) -> Batch:
     position: dict = {}
     while position.get("phase") != "end":
         with transaction.atomic():
+            if position.get("phase") == "register" and not position["after"] and wishes.strict:
+                batch.rows.filter(outcome=Outcome.WARNING).update(decision=Decision.SKIP)
             position, _ = tasks.checking_step(batch, position)
     return batch
+
+
+def _chosen(found: list[Table], mapping: dict[str, str | None]) -> dict[int, dict[int, str | None]]:
+    """What the caller says of columns, by table and place. Raises DomainError for a header or field nobody knows."""
+    wanted = {slug(header): field for header, field in mapping.items()}
+    unknown = [field for field in mapping.values() if field is not None and field not in LABELS]
+    heads = {slug(column.header) for table in found for column in table.mapping.columns}
+    unknown += [header for header in mapping if slug(header) not in heads]
+    if unknown:
+        raise DomainError(f"Tidak dikenal dalam pemetaan: {', '.join(unknown)}.")
+    return {
+        place: {c.index: wanted[slug(c.header)] for c in table.mapping.columns if slug(c.header) in wanted}
+        for place, table in enumerate(found)
+    }
 
 
 def applied(path: Path) -> Batch | None:
@@ -86,6 +106,29 @@ def apply(batch: Batch, *, by) -> Batch:
         with transaction.atomic():
             after, _ = tasks.applying_step(batch, after)
     return batch
+
+
+def undo(batch: Batch, *, by) -> Batch:
+    """Take an applied batch back to its end."""
+    actions.undo(by=by, batch=batch)
+    after: int | None = 0
+    while after is not None:
+        with transaction.atomic():
+            after, _ = tasks.undoing_step(batch, after)
+    return batch
+
+
+def undone(batch: Batch, *, with_rows: bool = False) -> dict:
+    """What taking back did: rows returned, rows kept, and of the kept ones who changed them."""
+    rows = batch.rows.filter(undone=Undone.KEPT).order_by("pk").values_list("number", "values__nama", "kept_why")
+    told = {"kept_rows": [{"row": number, "name": name, "why": why} for number, name, why in rows]} if with_rows else {}
+    return {"back": batch.count("undone", Undone.BACK), "kept": batch.count("undone", Undone.KEPT)} | told
+
+
+def known(found: dict) -> dict:
+    """The figures of a file that was applied before: this time nothing was done."""
+    same = sum(found[name] for name in (Result.CREATED, Result.UPDATED, Result.UNCHANGED))
+    return {"known": True, "created": 0, "updated": 0, "unchanged": same}
 
 
 def figures(batch: Batch) -> dict:

@@ -1,7 +1,7 @@
 """Background work on a batch: read, check, apply. Each step commits with its position; any worker may go on."""
 
-from imports import actions, applying, cage, deciding, staging, store
-from imports.models import Batch
+from imports import actions, applying, cage, deciding, staging, store, undoing
+from imports.models import Batch, Result
 from imports.workflow import Status
 from office.jobs import stepped
 from office.jobs.models import Job
@@ -27,6 +27,12 @@ def recheck(batch: Batch, *, by) -> None:
 def apply(batch: Batch, *, by) -> None:
     """Have a batch applied that was let go."""
     _enqueue(apply_rows, batch, by, f"Menerapkan {batch.file_name}", total=batch.rows_total)
+
+
+def undo(batch: Batch, *, by) -> None:
+    """Have an applied batch taken back."""
+    total = batch.count("result", Result.CREATED) + batch.count("result", Result.UPDATED)
+    _enqueue(undo_rows, batch, by, f"Menarik kembali {batch.file_name}", total=total)
 
 
 def job_of(batch: Batch) -> Job | None:
@@ -92,9 +98,28 @@ def apply_rows(job, batch_id):
     return after is None
 
 
+@stepped()
+def undo_rows(job, batch_id):
+    """Rows taken back, a thousand at a time."""
+    after = None
+    with job.step():
+        if batch := _held(batch_id, Status.UNDOING):
+            after, count = undoing_step(batch, job.position.get("after", 0))
+            job.position, job.done = {"after": after}, job.done + count
+    return after is None
+
+
+def undoing_step(batch: Batch, after: int) -> tuple[int | None, int]:
+    """One step of taking back inside the caller's transaction: (last row done, how many); None when all are done."""
+    after, count = undoing.undo_step(batch, after, by=batch.undone_by)
+    if after is None:
+        actions.undone(batch=batch)
+    return after, count
+
+
 def _held(batch_id: int, status: Status) -> Batch | None:
     """The batch, locked for this step, so that nobody gives it up meanwhile; None if it stands elsewhere."""
-    rows = Batch.objects.select_for_update(of=("self",)).select_related("uploaded_by", "applied_by")
+    rows = Batch.objects.select_for_update(of=("self",)).select_related("uploaded_by", "applied_by", "undone_by")
     return rows.filter(pk=batch_id, status=status).first()
 
 

@@ -23,5 +23,6 @@ urlpatterns = [
     path("<int:pk>/baca-lagi/", previewing.batch_again, name="again"),
     path("<int:pk>/baris/unduh/", views.batch_returned, name="returned"),
     path("<int:pk>/terapkan/", views.batch_apply, name="apply"),
+    path("<int:pk>/tarik-kembali/", views.batch_undo, name="undo"),
     path("<int:pk>/batalkan/", views.batch_cancel, name="cancel"),
 ]

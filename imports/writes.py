@@ -69,6 +69,13 @@ def _update_from_arrays(table: str, key: str, fields: list, more: list[str], row
     return query, arrays
 
 
+def delete_many(model: type[models.Model], name: str, values: Sequence[int]) -> None:
+    """Delete rows by a column of keys. What hangs on them must have gone before; no cascade is looked for."""
+    rows = model._base_manager.filter(**{f"{name}__in": values})
+    if values:
+        rows._raw_delete(rows.db)
+
+
 def take_ids(model: type[models.Model], count: int) -> range | list[int]:
     """`count` new keys for `insert_many`, ascending. Inside the transaction that inserts them."""
     if not count:

@@ -142,7 +142,12 @@ def bond(number: int, owner: str) -> bytes:
 
 
 def _changes(changes: Changes | None) -> dict[str, Sequence]:
-    return {name: [safe(old), safe(new)] for name, (old, new) in (changes or {}).items()}
+    if not changes:
+        return {}
+    return {
+        name: [old if old is None else safe(old), new if type(new) is str else safe(new)]
+        for name, (old, new) in changes.items()
+    }
 
 
 def _subject(subject: Subject) -> tuple[str, str]:

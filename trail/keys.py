@@ -17,6 +17,7 @@ from trail.models import OwnerKey
 VERSION = b"\x01"
 ID_BYTES = 8
 NONCE_BYTES = 12
+KEY_BYTES = 32
 TRAIL_OWNER = "trail:mac"  # the key of MACs and seals stands among the owners' keys, so that it is rotated with them
 
 
@@ -96,12 +97,18 @@ def ensure(owners: Iterable[str]) -> dict[str, DataKey]:
     names = set(owners)
     found = existing(names)
     while missing := sorted(names - found.keys()):  # sorted: two transactions wait for each other in one order
-        made = {name: DataKey(os.urandom(ID_BYTES), os.urandom(32)) for name in missing}
-        master = current_master()
+        made, master = _new(missing), current_master()
         first = storing.insert_keys([(name, key.id, master, wrap(key, name)) for name, key in made.items()])
         found |= {name: made[name] for name in first}
         found |= existing(set(missing) - first)  # who was first won; the loop is for a key erased in between
     return found
+
+
+def _new(owners: list[str]) -> dict[str, DataKey]:
+    size = ID_BYTES + KEY_BYTES
+    chance = os.urandom(size * len(owners))  # one call: asking the kernel costs more than the bytes
+    parts = (chance[start : start + size] for start in range(0, len(chance), size))
+    return {owner: DataKey(part[:ID_BYTES], part[ID_BYTES:]) for owner, part in zip(owners, parts, strict=True)}
 
 
 def _bond(owner: str, identity: bytes) -> bytes:

@@ -2,7 +2,8 @@
 
 import hmac
 from collections.abc import Mapping
-from datetime import UTC
+from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 
 from trail.keys import ID_BYTES, DataKey
@@ -15,11 +16,19 @@ COLUMNS = tuple(name for name in EVENT if name != "mac")
 def content(values: Mapping) -> bytes:
     """Everything an event says (all of `COLUMNS`), in one spelling."""
     sealed = values["sealed"]
-    spelled = dict(values)
-    spelled["at"] = values["at"].astimezone(UTC).isoformat()
-    spelled["local_date"] = values["local_date"].isoformat()
-    spelled["sealed"] = None if sealed is None else bytes(sealed).hex()
+    spelled = {
+        **values,
+        "at": _moment(values["at"]),
+        "local_date": values["local_date"].isoformat(),
+        "sealed": None if sealed is None else bytes(sealed).hex(),
+    }
     return canonical([spelled[name] for name in COLUMNS])
+
+
+@lru_cache(maxsize=8)
+def _moment(at: datetime) -> str:
+    """Events written together share their moment."""
+    return at.astimezone(UTC).isoformat()
 
 
 def sign(key: DataKey, message: bytes) -> bytes:

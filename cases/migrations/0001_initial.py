@@ -357,6 +357,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
+            index=models.Index(condition=models.Q(('guardian__isnull', False)), fields=['guardian'], name='cases_person_guardian'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
             index=models.Index(condition=models.Q(('birth_date__isnull', False)), fields=['birth_date'], name='cases_person_birth'),
         ),
         migrations.AddConstraint(

@@ -134,13 +134,15 @@ class Person(models.Model):
     class Meta:
         verbose_name = "orang"
         verbose_name_plural = "orang"
-        # Index upkeep is the floor of an import: eight at most with the key, each for one query named here.
+        # Index upkeep is the floor of an import: few, each for one query named here.
         indexes = [
             models.Index(fields=["nik"], condition=Q(nik__isnull=False), name="cases_person_nik"),
             models.Index(fields=["name_key", "id"], name="cases_person_name"),
             models.Index(fields=["village", "name_key", "id"], name="cases_person_village"),
             models.Index(fields=["kecamatan", "name_key", "id"], name="cases_person_kecamatan"),
             models.Index(fields=["name_key", "id"], condition=Q(nik_disputed=True), name="cases_person_disputed"),
+            # Deleting a person asks who has them as guardian.
+            models.Index(fields=["guardian"], condition=Q(guardian__isnull=False), name="cases_person_guardian"),
             models.Index(fields=["birth_date"], condition=Q(birth_date__isnull=False), name="cases_person_birth"),
         ]
         constraints = [

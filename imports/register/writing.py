@@ -60,8 +60,8 @@ class Writing:
     def made(self, taken: Taken, what: str, pk: int) -> None:
         self.undo.setdefault(taken.row.pk, {}).setdefault(what, []).append(pk)
 
-    def changed(self, taken: Taken, what: str, pk: int, before: dict) -> None:
-        self.undo.setdefault(taken.row.pk, {}).setdefault("set", []).append([what, pk, before])
+    def changed(self, taken: Taken, what: str, pk: int, before: dict, version: int = 0) -> None:
+        self.undo.setdefault(taken.row.pk, {}).setdefault("set", []).append([what, pk, before, version])
 
 
 def write(batch: Batch, done: list[Taken], *, by) -> None:
@@ -231,7 +231,8 @@ def _participations(writing: Writing) -> None:
         told = {f"participation {record.pk} {name}": pair for name, pair in changes.items()}
         writing.tell(kind, owner, "participation.update", told, taken)
         before = {name: _plain(old) for name, (old, _) in changes.items()}
-        writing.changed(taken, "participation", record.pk, before)
+        record.version += 1
+        writing.changed(taken, "participation", record.pk, before, record.version)
 
 
 def _told(record: Record, *names: str) -> dict:
@@ -260,15 +261,11 @@ def _deciles(writing: Writing) -> None:
 
 
 def _origins(writing: Writing) -> None:
-    """A fingerprint that led to somebody else before leads to the new person from now on."""
-    name, found = writing.batch.list_name, writing.of("origin")
-    prints = [fingerprint for _, (fingerprint, _) in found]
-    if prints:
-        Origin.objects.filter(list_name=name, fingerprint__in=prints).delete()
-    insert_many(
-        Origin, ("list_name", "fingerprint", "person_id"),
-        [(name, fingerprint, state.person.pk) for _, (fingerprint, state) in found],
-    )  # fmt: skip
+    """A fingerprint that leads to somebody already keeps doing so."""
+    name, found = writing.batch.list_name, {print_: state for _, (print_, state) in writing.of("origin")}
+    known = Origin.objects.filter(list_name=name, fingerprint__in=found).values_list("fingerprint", flat=True)
+    rows = [(name, print_, found[print_].person.pk) for print_ in sorted(found.keys() - set(known))]
+    insert_many(Origin, ("list_name", "fingerprint", "person_id"), rows)
 
 
 # --- What follows ----------------------------------------------------------------------------------------------------
@@ -291,6 +288,15 @@ def _settle(writing: Writing) -> None:
         touched |= set(Family.objects.filter(head__in=renamed).values_list("pk", flat=True))
     for family in Family.objects.filter(pk__in=touched):
         cases_actions.refresh_family(family)
+    _read_versions(writing)
+
+
+def _read_versions(writing: Writing) -> None:
+    """Settling a shared NIK changes persons, too: undoing must know the version the batch left."""
+    states = [state for _, (_, state) in writing.of("yield")] + [state for _, state in writing.of("opened")]
+    versions = dict(Person.objects.filter(pk__in=[s.person.pk for s in states]).values_list("pk", "version"))
+    for state in states:
+        state.person.version = versions.get(state.person.pk, state.person.version)
 
 
 def _results(writing: Writing) -> None:

@@ -213,6 +213,7 @@ def editions_pair(world) -> dict[str, Any]:
 POSTS: list[Post] = [
     # --- two editions of a list
     Post("imports:compare", R.DATA, data=editions_pair),
+    Post("imports:compare_letters", R.DATA, data=lambda w: editions_pair(w) | {"program": "PBI_JKN"}),
     Post("imports:hand_on", R.DATA, data=lambda w: {"layout": "ppks_5_pas", "kecamatan": "16.03.10", "village": SEGAMIT, "kind": kind("11"), "programme": "", "ending": "csv", "reason": "Rapat"}, status=200),
     Post("imports:compare_export", R.DATA, data=lambda w: editions_pair(w) | {"reason": "Rapat", "jenis": "", "program": "", "desa": ""}, status=200),
     Post("imports:compare_end", R.DATA, data=lambda w: editions_pair(w) | {"program": ["PBI_JKN"]}),
@@ -380,6 +381,7 @@ POSTS: list[Post] = [
     Post("imports:header", R.DATA, batch("read"), lambda w: {"table": "0", "first": "1", "last": ""}),
     Post("imports:reopen", R.DATA, batch("previewed"), of_batch("previewed")),
     Post("imports:apply", R.DATA, batch("previewed"), of_batch("previewed")),
+    Post("imports:undo", R.DATA, batch("applied"), of_batch("applied")),
     Post("imports:cancel", R.DATA, batch("previewed"), of_batch("previewed")),
     Post(
         "imports:row_fix", R.DATA, batch_row(3),

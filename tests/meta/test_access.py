@@ -45,7 +45,7 @@ TABLE: dict[str, set[str]] = {
     "imports:hand_on": EXPORTS_PERSONS - TOP,
     **dict.fromkeys(["imports:result", "imports:result_file"], EXPORTS_PERSONS),
     **dict.fromkeys(["imports:samples", "imports:sample_file"], {"data"}),
-    **dict.fromkeys(["imports:compare_export", "imports:compare_end"], {"data"}),
+    **dict.fromkeys(["imports:compare_export", "imports:compare_end", "imports:compare_letters"], {"data"}),
     **dict.fromkeys(
         [
             "accounts:user_list",
@@ -161,6 +161,7 @@ TABLE: dict[str, set[str]] = {
             "imports:reopen",
             "imports:apply",
             "imports:cancel",
+            "imports:undo",
             "imports:returned",
             "imports:row_fix",
             "imports:row_village",

@@ -33,6 +33,13 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="hitung saja, tidak menyimpan apa pun")
         parser.add_argument("--apply", action="store_true", help="terapkan ke register")
         parser.add_argument("--force", action="store_true", help="baca lagi berkas yang sudah pernah diterapkan")
+        parser.add_argument("--strict", action="store_true", help="baris dengan peringatan tidak ikut diterapkan")
+        parser.add_argument(
+            "--map", type=Path, default=None, metavar="FILE", help='JSON: {"judul kolom": "isian" atau null}'
+        )
+        parser.add_argument(
+            "--undo", type=int, default=None, metavar="BATCH", help="tarik kembali impor yang diterapkan"
+        )
         parser.add_argument(
             "--compare", type=int, nargs=2, metavar="BATCH", help="bandingkan dua impor dari daftar yang sama"
         )
@@ -42,6 +49,8 @@ class Command(BaseCommand):
     def handle(self, *args, path: Path | None, **options):
         if options["compare"]:
             return self._compare(*options["compare"], options)
+        if options["undo"]:
+            return self._undo(options["undo"], options)
         if options["dry_run"] and options["apply"]:
             raise CommandError("Pilih salah satu: --dry-run atau --apply.")
         if path is None or not path.is_file():
@@ -63,6 +72,16 @@ class Command(BaseCommand):
             as_json = options["json"]
             self.stdout.write(json.dumps(found, ensure_ascii=False) if as_json else comparison_report.sentence(found))
 
+    def _undo(self, number: int, options) -> None:
+        try:
+            batch = running.undo(_batch(number), by=_user(options["username"]))
+        except DomainError as error:
+            self._refused(error.message, as_json=options["json"])
+        else:
+            found = {"batch": batch.pk, "status": str(batch.status), **running.undone(batch, with_rows=options["rows"])}
+            told = "Impor #{batch} ditarik kembali: {back} baris dikembalikan, {kept} tetap".format(**found)
+            self.stdout.write(json.dumps(found, ensure_ascii=False) if options["json"] else told)
+
     def _done(self, path: Path, options) -> dict:
         wishes = running.Wishes(
             by=_user(options["username"]),
@@ -71,6 +90,8 @@ class Command(BaseCommand):
             region=_region(options["region"]),
             limit_mb=0,  # who may start a command may also read a large file
             force=options["force"] or options["dry_run"],
+            mapping=_mapping(options["map"]),
+            strict=options["strict"],
         )
         if options["dry_run"]:
             return _dry(path, wishes, with_rows=options["rows"])
@@ -78,7 +99,8 @@ class Command(BaseCommand):
         known = batch.finished_at is not None
         if options["apply"]:
             running.apply(batch, by=wishes.by)
-        return _found(batch, with_rows=options["rows"]) | {"known": known}
+        found = _found(batch, with_rows=options["rows"])
+        return found | running.known(found) if known else found | {"known": False}
 
     def _refused(self, sentence: str, *, as_json: bool) -> None:
         if as_json:
@@ -131,6 +153,18 @@ def _batch(number: int) -> Batch:
     if batch is None:
         raise CommandError(f"Impor tidak ada: {number}")
     return batch
+
+
+def _mapping(path: Path | None) -> dict | None:
+    if path is None:
+        return None
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CommandError(f"Pemetaan tidak terbaca: {path}") from error
+    if not isinstance(found, dict) or not all(value is None or isinstance(value, str) for value in found.values()):
+        raise CommandError('Pemetaan harus berupa {"judul kolom": "isian" atau null}.')
+    return found
 
 
 def _user(username: str) -> User | None:

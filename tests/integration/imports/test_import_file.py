@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.authz import Can, Role
+from cases import actions as cases
 from cases.models import Classification, Family, Person
 from imports.models import Batch, Row
 from tests.factories.accounts import make_user
@@ -78,7 +79,7 @@ def test_a_known_file_is_read_again_only_by_force(capsys, file):
     path = file(csv(line("BUDI", "11"), line("SALAH", "11", number="1")))
     first = run(capsys, path, "--apply")
     assert not first["known"]
-    assert run(capsys, path, "--apply") == first | {"known": True}
+    assert run(capsys, path, "--apply") == first | {"known": True, "created": 0, "unchanged": 1}  # nothing was done
     assert Batch.objects.count() == 1
     assert five(run(capsys, path, "--dry-run")) == [0, 0, 1, 0, 1]
     again = run(capsys, path, "--apply", "--force")
@@ -168,3 +169,34 @@ def test_figures_are_told_in_words_too(capsys, file):
     call_command("import_file", str(file(csv(line("BUDI", "11")))), "--apply")
     out = capsys.readouterr().out
     assert "1 baris = 1 baik + 0 peringatan + 0 ditolak" in out and "1 baru" in out
+
+
+# --- Taking back, a mapping by hand, warnings held back --------------------------------------------------------------
+def test_undo_takes_back_and_names_what_stays(capsys):
+    found = sample(capsys, "ppks-5-pas-2026.xlsx", "--apply")
+    one = Person.objects.order_by("pk").first()
+    cases.update_person(by=make_user(Role.BACK, name="Yudi Pranata"), person=one, values={"phone": "6281200009999"})
+    told = run(capsys, "--undo", str(found["batch"]), "--rows")
+    assert (told["status"], told["kept"], told["back"]) == ("kembali", 1, found["created"] - 1)
+    assert told["kept_rows"][0]["name"] == one.name and told["kept_rows"][0]["why"].startswith("Yudi Pranata")
+    assert list(Person.objects.all()) == [one]
+    with pytest.raises(SystemExit):
+        run(capsys, "--undo", str(found["batch"]))
+
+
+def test_a_mapping_by_hand_wins(capsys, tmp_path):
+    path, mapping = tmp_path / "aneh.csv", tmp_path / "peta.json"
+    path.write_text("NIK;SEBUTAN;KECAMATAN;DESA\n1603101705807001;SITI AMINAH;SEMENDE DARAT ULU;SEGAMIT\n")
+    mapping.write_text('{"SEBUTAN": "nama"}')
+    run(capsys, path, "--map", str(mapping), "--apply")
+    assert Person.objects.get().name == "SITI AMINAH"
+    mapping.write_text('{"TIDAK ADA": "nama", "SEBUTAN": "namma"}')
+    with pytest.raises(SystemExit):
+        run(capsys, path, "--map", str(mapping), "--force")
+    assert "namma, TIDAK ADA" in capsys.readouterr().out
+
+
+def test_strict_holds_warnings_back(capsys):
+    found = sample(capsys, "ppks-5-pas-2026.xlsx", "--apply", "--strict")
+    assert found["skipped"] == found["warning"] > 0
+    assert found["created"] + found["unchanged"] + found["updated"] == found["ok"]

@@ -1,0 +1,264 @@
+"""Taking an applied batch back, part by part: what it created goes, what it changed returns to what it was.
+
+Whoever was changed afterwards, or has got something since that hangs on them (a request, a file, a membership), stays
+whole as they are, and the row says who did what and when. What a row made stands in `Row.made`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import models
+
+from cases import actions as cases_actions
+from cases.actions import nik as claims
+from cases.models import (
+    Classification,
+    DesilRecord,
+    Family,
+    FamilyCard,
+    FamilyMembership,
+    Participation,
+    Person,
+    PersonExternalId,
+)
+from documents.models import Attachment
+from imports.models import Batch, Origin, Result, Row, Undone
+from imports.writes import delete_many, set_many
+from office import clock
+from trail import actions as trail
+from trail.actions import Draft
+from trail.reading import last_event
+
+ROWS_A_STEP = 1_000
+MADE = {
+    "participation": Participation,
+    "classification": Classification,
+    "desil": DesilRecord,
+    "number": PersonExternalId,
+    "member": FamilyMembership,
+}
+CHANGED = (Result.CREATED, Result.UPDATED)
+GONE = "Orangnya sudah tidak ada di register."
+
+
+@dataclass
+class Group:
+    """One person with all rows of the batch that speak of them."""
+
+    pk: int
+    rows: list[tuple[int, int, dict]] = field(default_factory=list)  # pk, number, made
+    why: str = ""  # what keeps the person as it is
+
+    @property
+    def created(self) -> bool:
+        return any("person" in made for *_, made in self.rows)
+
+    @property
+    def version(self) -> int:
+        """The version in which the batch left the person."""
+        return max(made.get("version", 0) for *_, made in self.rows)
+
+    def made(self, what: str) -> list[int]:
+        return [pk for *_, made in self.rows for pk in made.get(what, ())]
+
+    def before(self, kind: str) -> dict[int, dict]:
+        """What records of `kind` held before the first of the rows changed them, by key."""
+        found: dict[int, dict] = defaultdict(dict)
+        for *_, made in reversed(self.rows):
+            for what, pk, values, _ in made.get("set", ()):
+                if what == kind:
+                    found[pk] |= values
+        return found
+
+    def left(self, kind: str) -> dict[int, int]:
+        """The version in which the last of the rows left each record of `kind`."""
+        return {pk: version for *_, made in self.rows for what, pk, _, version in made.get("set", ()) if what == kind}
+
+
+def undo_step(batch: Batch, after: int, *, by) -> tuple[int | None, int]:
+    """Take the next part of a batch back inside the caller's transaction: (last row, how many); None at the end."""
+    rows = batch.rows.filter(pk__gt=after, undone="", result__in=CHANGED).order_by("pk")
+    part = list(rows.values_list("pk", "person_id")[:ROWS_A_STEP])
+    if not part:
+        return None, 0
+    groups = _groups(batch, {person for _, person in part if person})
+    _keep_changed(groups)
+    free = [group for group in groups.values() if not group.why]
+    families = _families_of(free)
+    _forget_facts(free)
+    _restore(free, by=by, batch=batch)
+    _leave_families(batch, families, by=by)
+    _delete_persons(batch, free, by=by)
+    _tell(groups.values())
+    return part[-1][0], sum(len(group.rows) for group in groups.values())
+
+
+def _groups(batch: Batch, persons: set[int]) -> dict[int, Group]:
+    groups = {pk: Group(pk) for pk in sorted(persons)}
+    rows = batch.rows.filter(person_id__in=persons, undone="", result__in=CHANGED).order_by("pk")
+    for pk, number, made, person in rows.values_list("pk", "number", "made", "person_id"):
+        groups[person].rows.append((pk, number, made))
+    return groups
+
+
+# --- Who stays -------------------------------------------------------------------------------------------------------
+def _keep_changed(groups: dict[int, Group]) -> None:
+    """Note on each group what stands against taking it back."""
+    persons = Person.objects.filter(pk__in=groups).order_by("pk").select_for_update()
+    versions = dict(persons.values_list("pk", "version"))
+    for group in groups.values():
+        if group.pk not in versions:
+            group.why = GONE
+        elif group.version and versions[group.pk] != group.version:
+            group.why = _who(Person(pk=group.pk))
+    free = {pk: group for pk, group in groups.items() if not group.why}
+    _keep_edited_facts(free)
+    created = {pk: group for pk, group in free.items() if group.created and not group.why}
+    _keep_with_children(created, Person, {Person: "guardian"}, lambda group: [group.pk])
+    houses = {pk: group for pk, group in free.items() if group.made("family") and not group.why}
+    _keep_with_children(houses, Family, {}, lambda group: group.made("family"))
+
+
+def _keep_edited_facts(groups: dict[int, Group]) -> None:
+    """Participations and classifications of the batch that somebody ended or changed."""
+    for what, model in (("participation", Participation), ("classification", Classification)):
+        owner = {pk: group for group in groups.values() for pk in group.made(what)}
+        expected = {pk: version for group in groups.values() for pk, version in group.left(what).items()}
+        found = dict(model.objects.filter(pk__in=owner).values_list("pk", "version"))
+        for pk, group in owner.items():
+            if pk not in found:
+                group.why = group.why or "Sebagian dari yang dicatat sudah dihapus."
+            elif found[pk] != expected.get(pk, 1):
+                group.why = group.why or _who(model(pk=pk))
+
+    joined = {pk: group for group in groups.values() for pk in group.made("member")}
+    for record in FamilyMembership.objects.filter(pk__in=joined).exclude(until=None):
+        joined[record.pk].why = joined[record.pk].why or _who(record.family)
+    left = {pk: (group, version) for group in groups.values() for pk, version in group.left("participation").items()}
+    for record in Participation.objects.filter(pk__in=left):
+        group, version = left[record.pk]
+        if record.version != version:
+            group.why = group.why or _who(record)
+
+
+def _keep_with_children(groups: dict[int, Group], model, more: dict, keys) -> None:
+    """Records the batch created and something hangs on now that it did not make."""
+    ours = {kept: {pk for group in groups.values() for pk in group.made(what)} for what, kept in MADE.items()}
+    owner = {pk: group for group in groups.values() for pk in keys(group)}
+    for relation in model._meta.related_objects:
+        child, name = relation.related_model, relation.field.attname
+        if child in (Origin, FamilyCard, Family) or (child is FamilyMembership and model is Family):
+            continue
+        rows = child._base_manager.filter(**{f"{name}__in": owner}).exclude(pk__in=ours.get(child, ()))
+        for record in rows.order_by("pk"):
+            group = owner[getattr(record, name)]
+            group.why = group.why or _who(record)
+    files = Attachment.objects.filter(owner_type=model._meta.label_lower, owner_id__in=owner)
+    for file in files:
+        owner[file.owner_id].why = owner[file.owner_id].why or _who(model(pk=file.owner_id))
+
+
+def _who(record: models.Model) -> str:
+    """Who touched a record last, and when; in words for the list of what stays."""
+    event, name = last_event(record), record._meta.verbose_name
+    if event is None:
+        return f"Ada {name} yang dicatat sesudahnya."
+    return f"{event.actor}, {clock.local(event.at):%d-%m-%Y %H.%M}: {name}"[:200]
+
+
+# --- What goes and what returns --------------------------------------------------------------------------------------
+def _families_of(groups: list[Group]) -> set[int]:
+    """Families that these persons joined through the batch, or that it made or numbered."""
+    joined = FamilyMembership.objects.filter(pk__in=[pk for group in groups for pk in group.made("member")])
+    made = {pk for group in groups for what in ("family", "card") for pk in group.made(what)}
+    return made | set(joined.values_list("family_id", flat=True))
+
+
+def _forget_facts(groups: list[Group]) -> None:
+    for what, model in MADE.items():
+        delete_many(model, "id", [pk for group in groups for pk in group.made(what)])
+    for group in groups:
+        for pk, values in group.before("participation").items():
+            before = _revived(Participation, values)
+            Participation.objects.filter(pk=pk).update(version=models.F("version") + 1, **before)
+
+
+def _restore(groups: list[Group], *, by, batch: Batch) -> None:
+    """Persons that stood before return to their old values."""
+    alike: dict[tuple, list[tuple]] = defaultdict(list)
+    drafts, numbers = [], set()
+    for group in groups:
+        values = {} if group.created else _revived(Person, group.before("person").get(group.pk, {}))
+        if values:
+            names = tuple(sorted(values))
+            alike[names].append((group.pk, *(values[name] for name in names)))
+        if not group.created:
+            drafts.append(_draft(batch, group, "person.undo", values))
+    for names, rows in alike.items():
+        if "nik" in names:
+            place = names.index("nik") + 1
+            numbers |= {row[place] for row in rows}
+            numbers |= set(Person.objects.filter(pk__in=[row[0] for row in rows]).values_list("nik", flat=True))
+        set_many(Person, names, rows, version=True)
+    trail.record_many(drafts, by=by)
+    for number in filter(None, numbers):
+        claims.refresh(number, by=by)
+
+
+def _revived(model: type[models.Model], values: dict) -> dict:
+    """Values from JSON as the columns hold them."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    return {name: fields[name].to_python(value) for name, value in values.items()}
+
+
+def _draft(batch: Batch, group: Group, act: str, values: dict) -> Draft:
+    note = f"Impor #{batch.pk} ditarik kembali, baris {group.rows[0][1]}"
+    changes = {name: (None, value) for name, value in values.items()}
+    return Draft(act, ("cases.person", group.pk), changes, note, owner=f"person:{group.pk}")
+
+
+def _leave_families(batch: Batch, families: set[int], *, by) -> None:
+    """Families nobody belongs to any more go, if the batch made them; the others stand under whom they have left."""
+    mine = f"impor:{batch.pk}"
+    left = set(FamilyMembership.objects.filter(family__in=families).values_list("family_id", flat=True))
+    rows = Family.objects.filter(pk__in=families)
+    empty = [pk for pk, origin in rows.values_list("pk", "origin") if origin == mine and pk not in left]
+    for family in rows.exclude(pk__in=empty):
+        _without_number(batch, family)
+        cases_actions.refresh_family(family)
+    delete_many(FamilyCard, "family_id", empty)
+    delete_many(Family, "id", empty)
+    note = f"Impor #{batch.pk} ditarik kembali"
+    trail.record_many(
+        [Draft("family.undo", ("cases.family", pk), None, note, owner=f"family:{pk}") for pk in empty], by=by
+    )
+
+
+def _without_number(batch: Batch, family: Family) -> None:
+    """A No. KK that the batch gave to a family without one goes again."""
+    card = FamilyCard.objects.filter(family=family, source=batch.source, no_kk=family.no_kk, until=None).first()
+    if card and family.origin != f"impor:{batch.pk}":
+        card.delete()
+        Family.objects.filter(pk=family.pk).update(no_kk=None, version=models.F("version") + 1)
+        family.no_kk = None
+
+
+def _delete_persons(batch: Batch, groups: list[Group], *, by) -> None:
+    created = [group for group in groups if group.created]
+    pks = [group.pk for group in created]
+    held = set(Person.objects.filter(pk__in=pks, nik__isnull=False).values_list("nik", flat=True))
+    delete_many(Origin, "person_id", pks)
+    delete_many(Person, "id", pks)
+    trail.record_many([_draft(batch, group, "person.undo_create", {}) for group in created], by=by)
+    shared = Person.objects.filter(nik__in=held, nik_disputed=True).values_list("nik", flat=True)
+    for number in set(shared):
+        claims.refresh(number, by=by)
+
+
+def _tell(groups: Iterable[Group]) -> None:
+    rows = []
+    for group in groups:
+        state = Undone.KEPT if group.why else Undone.BACK
+        rows += [(pk, str(state), group.why[:200]) for pk, *_ in group.rows]
+    set_many(Row, ["undone", "kept_why"], rows)
