@@ -67,17 +67,22 @@ def records(path: Path, dialect: Dialect) -> Iterator[list[str]]:
     """All records of the file, one after the other; [] for a blank line."""
     lines = _lines(path, dialect)
     kept: list[str] = []
+    width = 0  # fields of the record before
     while (line := kept.pop(0) if kept else next(lines, None)) is not None:
         if dialect.quotechar is None or '"' not in line:
             fields = line.split(dialect.delimiter) if line.strip() else []
         else:
-            fields, kept = _quoted_record(line, kept, lines, dialect.delimiter)
+            fields, kept = _quoted_record(line, kept, lines, dialect.delimiter, width)
         if len(fields) > MAX_COLUMNS:
             raise Refusal(WIDE)
+        if fields:
+            width = len(fields)
         yield fields
 
 
-def _quoted_record(line: str, kept: list[str], lines: Iterator[str], delimiter: str) -> tuple[list[str], list[str]]:
+def _quoted_record(
+    line: str, kept: list[str], lines: Iterator[str], delimiter: str, width: int
+) -> tuple[list[str], list[str]]:
     """One record that begins with `line`, and the lines that turned out not to belong to it."""
     joined = [line]
     while sum(part.count('"') for part in joined) % 2 and len(joined) < MAX_JOINED:
@@ -85,9 +90,26 @@ def _quoted_record(line: str, kept: list[str], lines: Iterator[str], delimiter: 
         if following is None:
             break
         joined.append(following)
-    if sum(part.count('"') for part in joined) % 2:  # a stray quote: this line alone is spoilt
-        return line.split(delimiter), joined[1:] + kept
-    return next(csv.reader(["\n".join(joined)], delimiter=delimiter), []), kept
+    fields = _fields(joined, delimiter)
+    if fields is None or (len(joined) > 1 and _separate(joined, fields, delimiter, width)):
+        return line.split(delimiter), joined[1:] + kept  # a stray quote: this line alone is spoilt
+    return fields, kept
+
+
+def _separate(joined: list[str], fields: list[str], delimiter: str, width: int) -> bool:
+    """Whether lines that a quote holds together are records of their own: they have the fields of one without it."""
+    widths = [len(part.split(delimiter)) for part in joined]
+    return (len(fields) != width == widths[0]) or (width > 2 and set(widths) == {width})
+
+
+def _fields(joined: list[str], delimiter: str) -> list[str] | None:
+    """The fields of a record over one or more lines; None if its quotes don't close where values end."""
+    if sum(part.count('"') for part in joined) % 2:
+        return None
+    try:
+        return next(csv.reader(["\n".join(joined)], delimiter=delimiter), [])
+    except csv.Error:
+        return None
 
 
 def _lines(path: Path, dialect: Dialect) -> Iterator[str]:

@@ -123,7 +123,11 @@ class Reader:
             return json.loads(answer)
         self.end()
         self.start()
-        return {"outcome": "dead", "sentence": "", "seconds": GIVEN_UP, "peak": 0, "child": 0}
+        return {"outcome": "dead", "sentence": self.told(), "seconds": GIVEN_UP, "peak": 0, "child": 0}
+
+    def told(self) -> str:
+        """The end of what it complained about."""
+        return Path(self.log.name).read_text(errors="replace")[-400:]
 
     def end(self) -> None:
         self.process.kill()

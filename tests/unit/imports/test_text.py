@@ -77,6 +77,23 @@ def test_a_quote_never_closed_spoils_one_line_only(file):
     assert found[102] == ["0", "N 0", "x"]
 
 
+def test_stray_quotes_on_lines_near_each_other_spoil_only_themselves(file):
+    good = "".join(f'{n};"N {n}";x\n' for n in range(50))
+    for one, other in [
+        ('7;"A";DUSUN"\n', '8;"B";DUSUN"\n'),
+        ('7;"A";"DUSUN\n', '8;"B";"DUSUN\n'),
+        ('7;"A;DUSUN\n', '8;B";DUSUN\n'),
+    ]:
+        found = read(file(f"nik;nama;alamat\n{good}{one}{good[:60]}\n{other}{good}"))
+        assert [record[0] for record in found if "DUSUN" in str(record)] == ["7", "8"]
+        assert all(len(record) == 3 for record in found if len(record) > 1)
+
+
+def test_a_value_too_long_for_the_reader_is_left_as_it_stands(file):
+    path = file("nik;nama\n" + '1;"A"\n' * 9 + f'2;"{"x" * 150_000}"\n')
+    assert len(read(path)[-1][1]) == 150_002
+
+
 def test_blank_lines_are_records(file):
     assert read(file("a;b\n\n1;2\n   \n3;4\n")) == [["a", "b"], [], ["1", "2"], [], ["3", "4"]]
 
