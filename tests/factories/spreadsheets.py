@@ -125,3 +125,60 @@ def page(rows, *, title: str = "", head: str = "", end: str = "</body></html>") 
     """A page with one table of `rows`."""
     lines = "".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>\n" for row in rows)
     return f"<html><head>{head}</head><body><h3>{title}</h3><table border=1>\n{lines}</table>{end}"
+
+
+# --- .xls ---
+def biff(kind: int, content: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(content)) + content
+
+
+def xls_cell(row: int, column: int, value) -> bytes:
+    """One cell; int values point into the shared strings, bytes are one byte of an error."""
+    head = struct.pack("<HHH", row, column, 0)
+    if isinstance(value, bytes):
+        return biff(0x0205, head + value + b"\1")
+    if isinstance(value, float):
+        return biff(0x0203, head + struct.pack("<d", value))
+    return biff(0x00FD, head + struct.pack("<I", value))
+
+
+def xls_row(row: int, *, hidden: bool = False) -> bytes:
+    return biff(0x0208, struct.pack("<HHHHIHH", row, 0, 9, 300, 0, 0x20 if hidden else 0, 0))
+
+
+def xls(path: Path, sheets: dict[str, bytes], *, strings: tuple[str, ...] = ()) -> Path:
+    """A workbook of `sheets` (name -> records), each between its beginning and its end."""
+    bodies = [biff(0x0809, struct.pack("<HHHHII", 0x0600, 0x10, 0, 0, 0, 0)) + data for data in sheets.values()]
+    items = b"".join(struct.pack("<HB", len(text), 1) + text.encode("utf-16-le") for text in strings)
+    table = biff(0x00FC, struct.pack("<II", len(strings), len(strings)) + items)
+    start = biff(0x0809, struct.pack("<HHHHII", 0x0600, 0x05, 0, 0, 0, 0)) + biff(0x0042, b"\xb0\4")
+    at = len(start) + sum(12 + 2 * len(name) for name in sheets) + len(table) + 4
+    bounds = b""
+    for name, body in zip(sheets, bodies, strict=True):
+        bounds += biff(0x0085, struct.pack("<IHBB", at, 0, len(name), 1) + name.encode("utf-16-le"))
+        at += len(body) + 4
+    stream = start + bounds + table + biff(0x000A) + b"".join(body + biff(0x000A) for body in bodies)
+    path.write_bytes(compound("Workbook", stream))
+    return path
+
+
+def compound(name: str, stream: bytes) -> bytes:
+    """A container of 512-byte sectors: the table in the first, the directory in the second, then the stream."""
+    stream = stream.ljust(4096, b"\0")
+    count = -(-len(stream) // 512)
+    tables = -(-(count + 1) // 127)
+    first = tables + 1
+    following = [0xFFFFFFFD] * tables + [0xFFFFFFFE] + list(range(first + 1, first + count)) + [0xFFFFFFFE]
+    following += [0xFFFFFFFF] * (128 * tables - len(following))
+    places = list(range(tables)) + [0xFFFFFFFF] * (109 - tables)
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\0" * 6
+    head += struct.pack("<IIIIIIIII", 0, tables, tables, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    entries = _entry("Root Entry", 5, 0xFFFFFFFE, 0, child=1) + _entry(name, 2, first, len(stream)) + b"\0" * 256
+    body = struct.pack(f"<{len(following)}I", *following) + entries + stream.ljust(512 * count, b"\0")
+    return head + struct.pack("<109I", *places) + body
+
+
+def _entry(name: str, kind: int, first: int, size: int, child: int = 0xFFFFFFFF) -> bytes:
+    text = name.encode("utf-16-le") + b"\0\0"
+    links = struct.pack("<HBBIII", len(text), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
+    return text.ljust(64, b"\0") + links + b"\0" * 36 + struct.pack("<IQ", first, size)
