@@ -273,7 +273,7 @@ def again_step(tools: staging.Tools, after: int) -> int | None:
     rows = list(
         batch.rows.filter(pk__gt=after)
         .exclude(codes=" ", fixes__isnull=True)
-        .only("table", "cells", "fixes", *repairs.COLUMNS)
+        .only("batch", "table", "cells", "fixes", *repairs.COLUMNS)
         .order_by("pk")[:ROWS_A_STEP]
     )
     waived, changed = codes_to(batch, TAKE), []

@@ -100,7 +100,7 @@ def _who_form(user, row: Row, data=None, **more) -> WhoForm | None:
 def _next(batch: Batch, row: Row, *, cleared: bool) -> Row | None:
     """The next row of the file that is refused."""
     rows = batch.rows.filter(outcome=Outcome.ERROR, pk__gt=row.pk)
-    return (rows if cleared else rows.filter(secret=False)).only("pk", "number").order_by("pk").first()
+    return (rows if cleared else rows.filter(secret=False)).only("batch", "number").order_by("pk").first()
 
 
 @requires(Can.IMPORT_UPLOAD)

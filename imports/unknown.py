@@ -52,7 +52,7 @@ def _count(batch: Batch, codes: list[str], groups: list[int]) -> Counter:
     wanted = Q()
     for code in codes:
         wanted |= Q(codes__contains=f" {code} ")
-    rows = batch.rows.filter(wanted).only("table", "cells", "fixes")
+    rows = batch.rows.filter(wanted).only("batch", "table", "cells", "fixes")
     for row in rows.iterator(chunk_size=2_000):
         for title in _unread(tools, row, codes):
             found[groups[row.table], title] += 1

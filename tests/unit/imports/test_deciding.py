@@ -6,7 +6,7 @@ import pytest
 
 from accounts.authz import Role
 from cases.models import NikMissing, Person
-from imports import actions, deciding, gates, tasks
+from imports import actions, deciding, gates, staging, tasks
 from imports.codes import ERRORS, WAIVABLE, WAIVED, Outcome, outcome, waive
 from imports.models import Decision, Row
 from imports.workflow import Status
@@ -290,6 +290,14 @@ def test_new_columns_forget_what_was_decided(data):
     drain()
     batch.refresh_from_db()
     assert (batch.decisions, batch.rows.get().outcome) == ({}, "error")
+
+
+def test_a_re_check_asks_for_no_row_by_itself(data, django_assert_max_num_queries):
+    batch = make_previewed(data, *[line(f"ORANG {chr(65 + n)}B", "11", number="9") for n in range(20)])
+    deciding.decide(by=data, batch=batch, code="nik_bad_length", note="-")
+    tools = staging.Tools.of(batch)
+    with django_assert_max_num_queries(6):
+        assert deciding.again_step(tools, 0) is None
 
 
 # --- the village -----------------------------------------------------------------------------------------------------
