@@ -247,7 +247,7 @@ class Scratch:
             self._ask_server(f'DROP DATABASE "{self.name}" WITH (FORCE)')
 
 
-def set_up(url: str, place: Path):
+def set_up(url: str, place: Path, *, seed: bool = False):
     os.environ |= {
         "DATABASE_URL": url,
         "DATA_DIR": str(place),
@@ -262,6 +262,8 @@ def set_up(url: str, place: Path):
 
     django.setup()
     call_command("migrate", verbosity=0)
+    if seed:
+        call_command("seed", verbosity=0)
     from tests.drills.job_tasks import TABLES
 
     with connection.cursor() as cursor:
@@ -269,17 +271,17 @@ def set_up(url: str, place: Path):
             cursor.execute(statement)
 
 
-def arguments():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def arguments(kills: int, told: str):
+    parser = argparse.ArgumentParser(description=told, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--database", metavar="URL", help="a PostgreSQL server; a database is made there and dropped")
-    parser.add_argument("--kills", type=int, default=40)
+    parser.add_argument("--kills", type=int, default=kills)
     parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--seed", type=int, default=None)
     return parser.parse_args()
 
 
 def main() -> int:
-    options, started = arguments(), time.monotonic()
+    options, started = arguments(40, __doc__), time.monotonic()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that everything is taken away again
     with TemporaryDirectory(prefix="worker-drill-") as folder, Scratch(options.database, Path(folder)) as url:
         set_up(url, Path(folder))
