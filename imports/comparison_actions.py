@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import Q
 
 from accounts.authz import Can
@@ -15,6 +14,7 @@ from imports.compared import Comparison, Line, Wish
 from imports.comparing import Change
 from imports.models import Batch, Row
 from imports.workflow import Status
+from office import records
 from office.dates import long_date
 from office.errors import DomainError
 from trail import actions as trail
@@ -62,7 +62,7 @@ def exported(*, by, old: Batch, new: Batch, what: str, reason: str) -> None:
 
 
 # --- Ending what is no longer on the list ---
-def begin_ending(*, by, old: Batch, new: Batch, programmes: list[str], begin):
+def begin_ending(*, by, old: Batch, new: Batch, programmes: list[str], begin, once=None):
     """Let the participations end of those who lost these programmes (codes); gives what `begin` started.
 
     Raises DomainError unless both are applied, the newer is the latest of its list, and somebody lost the programmes.
@@ -78,11 +78,29 @@ def begin_ending(*, by, old: Batch, new: Batch, programmes: list[str], begin):
     lost = found.open("lost", sees_secret=False)
     if not programmes or not all(lost.get(code) for code in programmes):
         raise DomainError("Pilih program yang kepesertaannya diakhiri.", fields={"program": "Pilih programnya."})
-    with transaction.atomic():
-        numbers = {code: (None, lost[code]) for code in programmes}
+    numbers = {code: (None, lost[code]) for code in programmes}
+    total = sum(1 for _ in losing(found, programmes))
+
+    def make():
         trail.record("import.end", by=by, subject=new, changes={"dengan": (None, str(old))} | numbers, owner="")
-        total = sum(1 for _ in losing(found, programmes))
         return begin(by=by, old=old, new=new, programmes=programmes, total=total)
+
+    return records.once(once, by=by, make=make)
+
+
+def begin_letters(*, by, old: Batch, new: Batch, programme: str, begin, once=None):
+    """Approve the lists for the villages of those who lost a programme; gives what `begin` started."""
+    check_pair(old, new)
+    lost = sum(1 for _ in losing(kept(old, new), [programme]))
+    if not lost:
+        raise DomainError("Tidak ada orang yang keluar dari program ini.", fields={"program": "Pilih program lain."})
+    changes = {"dengan": (None, str(old)), "program": (None, programme), "orang": (None, lost)}
+
+    def make():
+        trail.record("import.letters", by=by, subject=new, changes=changes, owner="")
+        return begin(by=by, old=old, new=new, programme=programme, total=lost)
+
+    return records.once(once, by=by, make=make)
 
 
 def may_end(old: Batch, new: Batch) -> bool:

@@ -7,7 +7,7 @@ from imports.comparing import Change
 from imports.comparison_actions import COMPARABLE
 from imports.fields import PROGRAMMES
 from imports.models import Batch
-from office.forms import Form
+from office.forms import Form, OnceForm
 
 OFFERED = 100  # batches in a choice, the newest first
 
@@ -56,12 +56,25 @@ class CompareExportForm(ExportForm, NarrowForm, HiddenPairForm):
     desa = forms.RegexField(r"^[0-9.]{8,13}$|^-$", required=False, widget=forms.HiddenInput)
 
 
-class EndForm(HiddenPairForm):
+class EndForm(OnceForm, HiddenPairForm):
     """Whose participation ends: those who lost these programmes."""
 
     program = forms.MultipleChoiceField(
         label="Program yang berakhir", choices=list(PROGRAMMES.items()), widget=forms.CheckboxSelectMultiple
     )
+
+    def __init__(self, *args, lost: dict[str, int] | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if lost is not None:
+            self.fields["program"].choices = [
+                (code, f"{name}: {lost[code]} orang") for code, name in PROGRAMMES.items() if lost.get(code)
+            ]
+
+
+class LettersForm(OnceForm, HiddenPairForm):
+    """For which programme the villages get a list of those who left it."""
+
+    program = forms.ChoiceField(label="Keluar dari program", choices=list(PROGRAMMES.items()))
 
     def __init__(self, *args, lost: dict[str, int] | None = None, **kwargs):
         super().__init__(*args, **kwargs)

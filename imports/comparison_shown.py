@@ -53,6 +53,10 @@ class Person:
         return TONES[self.change]
 
     @property
+    def is_new(self) -> bool:
+        return self.change == Change.NEW
+
+    @property
     def place(self) -> str:
         return f"{self.village}, {self.kecamatan}" if self.kecamatan else self.village
 

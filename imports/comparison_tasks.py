@@ -1,9 +1,10 @@
-"""Background work on a comparison: made when it is large, participations ended after it."""
+"""Background work on a comparison: made when it is large, participations ended and lists printed after it."""
 
 from itertools import islice
 
 from accounts.models import User
-from imports import compared
+from documents import pdf
+from imports import compared, results, village_lists
 from imports import comparison_actions as actions
 from imports.models import Batch
 from imports.workflow import Status
@@ -27,6 +28,13 @@ def begin_ending(*, by, old: Batch, new: Batch, programmes: list[str], total: in
     title = f"Mengakhiri kepesertaan menurut {new}"
     task = end_participations.using(key=key, title=title, owner=by.pk, subject=new, total=total)
     return _open(task, by, old.pk, new.pk, programmes, by.pk)
+
+
+def begin_letters(*, by, old: Batch, new: Batch, programme: str, total: int) -> Job:
+    """Have the lists for the villages made."""
+    title = village_lists.title(programme)
+    task = write_letters.using(title=title, owner=by.pk, subject=new, total=total)
+    return _open(task, by, old.pk, new.pk, programme, by.pk)
 
 
 def open_job(old: Batch, new: Batch) -> Job | None:
@@ -64,6 +72,22 @@ def end_participations(job, old_id, new_id, programmes, user_id):
         job.done += len(lines)
         job.message = _told(**job.position)
     return len(lines) < LINES_A_STEP
+
+
+@stepped()
+def write_letters(job, old_id, new_id, programme, user_id):
+    """One list a village, as one PDF for the one who approved it."""
+    old, new = Batch.objects.get(pk=old_id), Batch.objects.get(pk=new_id)
+    by = User.objects.get(pk=user_id)
+    listed = village_lists.people(actions.kept(old, new), programme)
+    told = village_lists.data(old, new, programme, listed, by=by)
+    made = pdf.render("village_list.typ", told)
+    name = f"{village_lists.title(programme)} {actions.month(new)}.pdf"
+    result = results.keep(lambda path: path.write_bytes(made), name=name)
+    message = f"{len(listed)} orang di {len(told['villages'])} desa/kelurahan."
+    with job.step(result=result, done=len(listed), message=message):
+        pass
+    return True
 
 
 def _told(ended: int, kept: int) -> str:

@@ -18,19 +18,20 @@ from imports import comparison_actions as actions
 from imports import comparison_tasks as tasks
 from imports.compared import ORDER, Comparison, Wish
 from imports.comparing import Change
-from imports.comparison_forms import CompareExportForm, EndForm, HiddenPairForm, NarrowForm, PairForm
+from imports.comparison_forms import CompareExportForm, EndForm, HiddenPairForm, LettersForm, NarrowForm, PairForm
 from imports.fields import PROGRAMMES
 from imports.models import Batch, cleared
 from imports.views import crumbs
 from office.errors import DomainError
 from office.exports import stream_csv
 from office.paging import PARAM, Page
-from regions.models import Region
+from regions.models import Level, Region
 
 SIZE = 50
 FEW_PLACES = 40  # villages up to which they are shown at once, else by kecamatan first
 UNPLACED = "-"
-EXPORT_ID, END_ID = "unduh_%s", "akhiri_%s"  # two forms on one page carry the same fields
+KECAMATAN_CODE = 8  # letters
+EXPORT_ID, END_ID, LETTERS_ID = "unduh_%s", "akhiri_%s", "surat_%s"  # forms on one page with the same fields
 
 
 @requires(Can.IMPORT_VIEW)
@@ -131,10 +132,11 @@ def _inside(village: str, code: str) -> bool:
     return village == code or village.startswith(f"{code}.") or (code == UNPLACED and not village)
 
 
-def _page(request, look: Look, *, export_form=None, end_form=None, status: int = 200):
+def _page(request, look: Look, *, export_form=None, end_form=None, letters_form=None, status: int = 200):
     pair = {"lama": look.old.pk, "baru": look.new.pk}
     user, lost = request.user, look.found.open("lost", sees_secret=False)
-    ends = actions.may_end(look.old, look.new) and _may_end(user) and lost
+    ends = lost and _may_end(user) and actions.may_end(look.old, look.new)
+    prints = lost and user.holds(Can.IMPORT_APPLY)
     page = _listed(request, look)
     context = {
         "title": "Perbandingan daftar",
@@ -143,6 +145,7 @@ def _page(request, look: Look, *, export_form=None, end_form=None, status: int =
         "old": look.old,
         "new": look.new,
         "figures": [(c.label, look.found.counts[c], comparison_shown.TONES[c], look.url(jenis=c)) for c in ORDER],
+        "overview": set(look.narrow) <= {"desa"} and len(look.narrow.get("desa", "")) in (0, KECAMATAN_CODE),
         "programmes": _programmes(look),
         "places": _places(look),
         "chips": _chips(look),
@@ -150,8 +153,14 @@ def _page(request, look: Look, *, export_form=None, end_form=None, status: int =
         "export_form": export_form or CompareExportForm(user=user, initial=pair | look.narrow, auto_id=EXPORT_ID),
         "may_export": user.holds(Can.IMPORT_UPLOAD),
         "end_form": end_form or (EndForm(user=user, lost=lost, initial=pair, auto_id=END_ID) if ends else None),
+        "letters_form": letters_form
+        or (LettersForm(user=user, lost=lost, initial=pair | _chosen(look), auto_id=LETTERS_ID) if prints else None),
     }
     return TemplateResponse(request, "imports/compare.html", context, status=status)
+
+
+def _chosen(look: Look) -> dict:
+    return {"program": look.narrow["program"]} if look.narrow.get("program") else {}
 
 
 def _may_end(user) -> bool:
@@ -201,19 +210,25 @@ def _programmes(look: Look) -> list[tuple[str, int, int, str]]:
     ]
 
 
-def _places(look: Look) -> list[tuple[str, str, list[int]]]:
-    """Name, address and counts by change (as ORDER, without those who stay) of villages, or of kecamatan if many."""
+def _places(look: Look) -> list[tuple[str, str, str, list[int]]]:
+    """Name, where, address, counts by change (ORDER without those who stay) of villages, or of kecamatan if many."""
     changed = {code: counts for code, counts in look.villages.items() if set(counts) - {Change.SAME}}
-    inside = look.narrow.get("desa", "")[:8]
+    inside = look.narrow.get("desa", "")[:KECAMATAN_CODE]
     if inside and inside != UNPLACED:
         changed = {code: counts for code, counts in changed.items() if _inside(code, inside)}
     if len(changed) > FEW_PLACES:
         changed = _by_kecamatan(changed)
-    names = dict(Region.objects.filter(pk__in=changed).values_list("pk", "name"))
+    regions = {region.pk: region for region in Region.objects.filter(pk__in=changed).select_related("parent")}
     return [
-        (names.get(code, comparison_shown.UNPLACED), look.url(desa=code or UNPLACED), _counted(changed[code]))
+        (*_named(regions.get(code)), look.url(desa=code or UNPLACED), _counted(changed[code]))
         for code in sorted(changed)
     ]
+
+
+def _named(region: Region | None) -> tuple[str, str]:
+    if region is None:
+        return comparison_shown.UNPLACED, ""
+    return region.name, region.parent.name if region.level == Level.VILLAGE else ""
 
 
 def _counted(counts: dict[str, int]) -> list[int]:
@@ -223,7 +238,7 @@ def _counted(counts: dict[str, int]) -> list[int]:
 def _by_kecamatan(villages: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for code, counts in villages.items():
-        kept = found.setdefault(code[:8], {})
+        kept = found.setdefault(code[:KECAMATAN_CODE], {})
         for change, number in counts.items():
             kept[change] = kept.get(change, 0) + number
     return found
@@ -278,15 +293,35 @@ def compare_end(request):
     form = EndForm(request.POST, user=request.user, lost=found.open("lost", sees_secret=False), auto_id=END_ID)
     if form.is_valid():
         try:
-            job = actions.begin_ending(
-                by=request.user, old=old, new=new, programmes=form.cleaned_data["program"], begin=tasks.begin_ending
-            )
+            given = {"programmes": form.cleaned_data["program"], "once": form.cleaned_data["once"]}
+            job = actions.begin_ending(by=request.user, old=old, new=new, begin=tasks.begin_ending, **given)
         except DomainError as error:
             form.refuse(error)
         else:
             messages.success(request, "Kepesertaan sedang diakhiri.")
             return redirect("office:job_detail", public=job.public)
     return _page(request, Look(old, new, found, {}, cleared(request.user)), end_form=form, status=422)
+
+
+@requires(Can.IMPORT_APPLY)
+@require_POST
+def compare_letters(request):
+    """Approve the lists of those who left a programme, one for each village, and have them made."""
+    pair = _pair(request)
+    if pair is None:
+        return redirect("imports:compare")
+    old, new, found = pair
+    lost = found.open("lost", sees_secret=False)
+    form = LettersForm(request.POST, user=request.user, lost=lost, auto_id=LETTERS_ID)
+    if form.is_valid():
+        try:
+            given = {"programme": form.cleaned_data["program"], "once": form.cleaned_data["once"]}
+            job = actions.begin_letters(by=request.user, old=old, new=new, begin=tasks.begin_letters, **given)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return redirect("imports:result", public=job.public)
+    return _page(request, Look(old, new, found, {}, cleared(request.user)), letters_form=form, status=422)
 
 
 def _pair(request) -> tuple[Batch, Batch, Comparison] | None:

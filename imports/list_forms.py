@@ -8,12 +8,13 @@ from cases.forms.person import ExportForm
 from cases.models import Kind, Programme, SubjectType
 from imports.handing_on import LAYOUTS, Wish
 from imports.shapes import SHAPES
+from office.forms import OnceForm
 from regions.models import Region
 
 ENDINGS = [("csv", "CSV, langsung diunduh"), ("xlsx", "Excel (.xlsx), disiapkan di latar belakang")]
 
 
-class HandOnForm(ExportForm):
+class HandOnForm(OnceForm, ExportForm):
     """The form of the list, whom it holds, and what for."""
 
     layout = forms.ChoiceField(

@@ -4,6 +4,7 @@ from accounts.models import User
 from cases.models import Kind, Programme
 from imports import handing_on, results, template_files
 from imports.handing_on import Wish
+from office import records
 from office.jobs import stepped
 from office.jobs.models import Job
 from regions.models import Region
@@ -12,8 +13,17 @@ NOTED = 500  # rows between two notes of progress
 MODELS = {"kecamatan": Region, "village": Region, "kind": Kind, "programme": Programme}
 
 
-def begin(wish: Wish) -> Job:
-    """Have the workbook of a list made."""
+def begin(wish: Wish, *, reason: str, once=None) -> Job:
+    """Have the workbook of a list made, with its event; a form sent twice asks for one."""
+
+    def make() -> Job:
+        handing_on.exported(wish=wish, reason=reason, ending="xlsx")
+        return _enqueue(wish)
+
+    return records.once(once, by=wish.user, make=make)
+
+
+def _enqueue(wish: Wish) -> Job:
     asked = {name: getattr(wish, name).pk for name in MODELS if getattr(wish, name)}
     title = f"Menyiapkan {wish.shape.title}"
     task = hand_on.using(owner=wish.user.pk, title=title[:200], total=handing_on.persons(wish).count())

@@ -9,6 +9,7 @@ urlpatterns = [
     path("bandingkan/", comparing.compare, name="compare"),
     path("bandingkan/unduh/", comparing.compare_export, name="compare_export"),
     path("bandingkan/akhiri/", comparing.compare_end, name="compare_end"),
+    path("bandingkan/daftar/", comparing.compare_letters, name="compare_letters"),
     path("contoh/", lists.sample_list, name="samples"),
     path("contoh/<slug:layout>/", lists.sample_file, name="sample_file"),
     path("ekspor/", lists.hand_on, name="hand_on"),

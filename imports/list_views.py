@@ -54,10 +54,11 @@ def hand_on(request):
         raise PermissionDenied
     form = HandOnForm(request.POST or None, user=request.user, initial={"layout": handing_on.LAYOUTS[0]})
     if request.method == "POST" and form.is_valid():
-        wish, ending = form.wish(), form.cleaned_data["ending"]
-        handing_on.exported(wish=wish, reason=form.cleaned_data["reason"], ending=ending)
-        if ending == "xlsx":
-            return redirect("imports:result", public=list_tasks.begin(wish).public)
+        wish, asked = form.wish(), form.cleaned_data
+        if asked["ending"] == "xlsx":
+            job = list_tasks.begin(wish, reason=asked["reason"], once=asked["once"])
+            return redirect("imports:result", public=job.public)
+        handing_on.exported(wish=wish, reason=asked["reason"], ending="csv")
         header = [column.header for column in wish.shape.columns]
         return stream_csv(f"{wish.shape.title}.csv", header, handing_on.table(wish), wish.shape.delimiter)
     context = {

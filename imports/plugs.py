@@ -22,6 +22,7 @@ ACTS = {
     "import.compare": "membandingkan dua daftar",
     "import.compare_export": "mengunduh perbandingan dua daftar",
     "import.export": "mengunduh daftar dari register",
+    "import.letters": "menyetujui daftar per desa",
     "import.end": "mengakhiri kepesertaan menurut perbandingan",
     "import.template": "mengunduh contoh berkas impor",
     "import.cancel": "membatalkan impor",

@@ -131,7 +131,7 @@ SHAPES = {
     shape.layout: shape
     for shape in (
         Shape(
-            "ppks_5_pas", "Pemerlu Pelayanan Kesejahteraan Sosial, satu baris satu orang dan satu jenis.",
+            "ppks_5_pas", "Pemerlu Pelayanan Kesejahteraan Sosial, satu orang satu baris.",
             (
                 Column("No", "no", "Nomor urut; boleh dikosongkan.", "1", width=6),
                 _name("Nama PPKS"), _card("No. KK"), _nik("No. NIK"), _sex("JK"), _birth_place("Tempat Lahir"),

@@ -213,10 +213,10 @@ def editions_pair(world) -> dict[str, Any]:
 POSTS: list[Post] = [
     # --- two editions of a list
     Post("imports:compare", R.DATA, data=editions_pair),
-    Post("imports:compare_letters", R.DATA, data=lambda w: editions_pair(w) | {"program": "PBI_JKN"}),
+    Post("imports:compare_letters", R.DATA, data=lambda w: editions_pair(w) | {"program": "PBI_JKN", "once": str(uuid4())}),
     Post("imports:hand_on", R.DATA, data=lambda w: {"layout": "ppks_5_pas", "kecamatan": "16.03.10", "village": SEGAMIT, "kind": kind("11"), "programme": "", "ending": "csv", "reason": "Rapat"}, status=200),
     Post("imports:compare_export", R.DATA, data=lambda w: editions_pair(w) | {"reason": "Rapat", "jenis": "", "program": "", "desa": ""}, status=200),
-    Post("imports:compare_end", R.DATA, data=lambda w: editions_pair(w) | {"program": ["PBI_JKN"]}),
+    Post("imports:compare_end", R.DATA, data=lambda w: editions_pair(w) | {"program": ["PBI_JKN"], "once": str(uuid4())}),
     # --- the frame and one's own account
     Post("search", R.BACK, data=lambda w: {"q": "Kenanga"}, status=200),
     Post("accounts:logout", R.BACK),

@@ -1,13 +1,14 @@
 """Two editions of a list on the page, as a file, and what is ended after them."""
 
 import json
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.authz import Role
 from cases.models import Participation, Person
-from imports import compared
+from imports import compared, village_lists
 from imports import comparison_actions as actions
 from office.errors import DomainError
 from office.jobs.models import Job
@@ -85,7 +86,7 @@ def test_page_narrows(client, data, months):
 def test_refuses_without_capability(client, months, who):
     client.force_login(make_user(who, *(["16.03.10.2004"] if who == Role.OPERATOR else [])))
     assert client.get(URL).status_code == 403
-    for path in ("unduh/", "akhiri/"):
+    for path in ("unduh/", "akhiri/", "daftar/"):
         assert client.post(f"{URL}{path}", pair(months)).status_code == 403
 
 
@@ -257,3 +258,54 @@ def test_the_command_refuses_what_does_not_belong_together(capsys, months):
     assert left.value.code == 2 and "refused" in json.loads(capsys.readouterr().out)
     with pytest.raises(CommandError):
         command(capsys, 987, 988)
+
+
+# --- one list for each village ---
+def test_letters_work(client, data, months):
+    compared_page(client, months)
+    answer = client.post(f"{URL}daftar/", pair(months, program="PBI_JKN"))
+    assert answer.status_code == 302
+    drain()
+    assert "2 orang di 1 desa/kelurahan." in client.get(answer.url).text
+    file = client.get(f"{answer.url}unduh/")
+    assert b"".join(file.streaming_content).startswith(b"%PDF-")
+    assert "Oktober 2026.pdf" in file["Content-Disposition"]
+    assert Event.objects.filter(act="import.letters", subject_id=str(months[1].pk)).count() == 1
+    client.force_login(make_user(Role.DATA))
+    assert client.get(f"{answer.url}unduh/").status_code == 404
+
+
+def test_a_double_click_approves_once_and_ends_once(client, data, months):
+    compared_page(client, months)
+    for path, act in (("daftar/", "import.letters"), ("akhiri/", "import.end")):
+        once = str(uuid4())
+        answers = {client.post(f"{URL}{path}", pair(months, program="PBI_JKN", once=once)).url for _ in range(2)}
+        assert len(answers) == 1 and Event.objects.filter(act=act).count() == 1
+
+
+def test_letters_name_people_by_village(data):
+    old = edition(line("1", A, "BUDI"), line("2", B, "SITI", village="Pelakat"), line("3", C, "RUDI"), by=data)
+    new = edition(line("1", A, "BUDI", pbi="TIDAK"), line("3", C, "RUDI"), month=10, by=data)
+    listed = village_lists.people(compared.make(old, new), "PBI_JKN")
+    told = village_lists.data(old, new, "PBI_JKN", listed, by=data)
+    assert [(v["name"], [row[1] for row in v["people"]]) for v in told["villages"]] == [
+        ("Pelakat, Kecamatan Semende Darat Ulu", ["SITI"]),
+        ("Segamit, Kecamatan Semende Darat Ulu", ["BUDI"]),
+    ]
+    assert told["villages"][0]["people"][0][5] == village_lists.GONE
+    assert told["villages"][1]["people"][0][5] == village_lists.UNMARKED
+    assert told["approved_by"] == "Operator Data" and A not in str(told)
+
+
+def test_letters_name_nobody_of_a_rahasia_row(data):
+    old = edition(line("1", A, "BUDI"), line("2", B, "SITI"), by=data)
+    old.rows.filter(values__nama="SITI").update(secret=True)
+    new = edition(line("1", A, "BUDI", pbi="TIDAK"), month=10, by=data)
+    assert [person.name for person in village_lists.people(compared.make(old, new), "PBI_JKN")] == ["BUDI"]
+
+
+def test_letters_report_bad_input(client, data, months):
+    compared_page(client, months)
+    for program in ("", "PKH", "TIDAK_ADA"):
+        assert client.post(f"{URL}daftar/", pair(months, program=program)).status_code == 422
+    assert client.get(f"{URL}daftar/").status_code == 405

@@ -1,6 +1,7 @@
 """Samples to fill in, and lists taken out of the register in the form of a layout."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
@@ -176,6 +177,12 @@ def test_the_workbook_is_made_in_the_background_for_the_one_who_asked(client, re
     client.force_login(make_user(Role.DATA))
     assert client.get(answer.url).status_code == 404
     assert client.get(f"{answer.url}unduh/").status_code == 404
+
+
+def test_a_double_click_makes_one_workbook(client, register):
+    once = str(uuid4())
+    answers = {client.post(URL, asked(ending="xlsx", once=once)).url for _ in range(2)}
+    assert len(answers) == 1 and Event.objects.filter(act="import.export").count() == 1
 
 
 def test_a_result_is_gone_after_a_while(client, register):
