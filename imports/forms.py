@@ -16,13 +16,13 @@ from office.text import clean_text
 from regions.models import Level, Region
 
 UNDECIDED = "?"
-ACCEPT = ".xlsx,.xls,.csv,.txt,.tsv"
+ACCEPT = ".xlsx,.xlsm,.xlsb,.xls,.ods,.html,.htm,.csv,.txt,.tsv"
 
 
 class UploadForm(OnceForm):
     file = forms.FileField(
         label="Berkas daftar",
-        help_text="Lembar kerja (.xlsx, .xls) atau teks tabel (.csv).",
+        help_text="Lembar kerja (.xlsx, .xls, .xlsb, .ods), tabel halaman web, atau teks tabel (.csv).",
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
 

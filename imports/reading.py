@@ -15,6 +15,7 @@ from imports.sheet import HEADER_DEPTH, HeaderRows, Line, Lines, find_header
 from imports.values import Kinds
 from regions.resolve import Index
 
+HIDDEN = "lembar tersembunyi"
 HEAD = HEADER_DEPTH + SAMPLE  # rows of a sheet that are looked at before it is understood
 
 
@@ -72,7 +73,7 @@ def survey(file: FileInfo, sheets: Iterable[tuple[SheetInfo, Iterator[RawRow]]],
 def table_of(sheet: SheetInfo, head: list[RawRow], *, layout: str = "", at: tuple[int, ...] = ()) -> Table | str:
     """The table of a sheet by its first rows, or why it holds none."""
     if sheet.hidden:
-        return "lembar tersembunyi"
+        return HIDDEN
     header = find_header(head, at=at)
     if header is None:
         return "tidak ada judul kolom yang dikenali"

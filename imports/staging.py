@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from django.db.models import Count, Q
@@ -37,10 +37,17 @@ COMPARED = ("pk", "values", "outcome", "codes", "origin")
 
 def read(batch: Batch, *, layout: str = "", limit_mb: int | None = None) -> reading.Survey:
     """Read the file in the cage into the spool and look at it. Raises `cage.Refused`."""
-    with (
-        store.new_spool(batch) as spool,
-        cage.opened(store.file_of(batch), limit_mb=limit_mb) as reader,
-    ):
+    wishes = {name: batch.format.get(name) or "" for name in ("encoding", "delimiter")}
+    try:
+        return _read(batch, layout, limit_mb=limit_mb, **wishes)
+    except cage.Refused:
+        if not any(wishes.values()):
+            raise
+        return _read(batch, layout, limit_mb=limit_mb)  # what the user said of the text does not fit
+
+
+def _read(batch: Batch, layout: str, **how) -> reading.Survey:
+    with store.new_spool(batch) as spool, cage.opened(store.file_of(batch), **how) as reader:
         spool.writelines(reader.raw())
     found = Spool(store.spool_of(batch))
     survey = reading.survey(found.file, found.sheets(), layout=layout)
@@ -63,6 +70,16 @@ def retable(batch: Batch, place: int, header_rows: tuple[int, ...]) -> reading.T
             if isinstance(found, reading.Table) and any(header.text for header in found.header.headers):
                 return _remembered(found)
     raise cage.Refused("Baris itu tidak berisi judul kolom. Pilih baris lain.")
+
+
+def hidden_table(batch: Batch, name: str) -> reading.Table:
+    """The table of a hidden sheet. Raises DomainError if there is none in it."""
+    for sheet, rows in Spool(store.spool_of(batch)).sheets():
+        if sheet.name == name and sheet.hidden:
+            found = reading.table_of(replace(sheet, hidden=False), list(islice(rows, reading.HEAD)))
+            if isinstance(found, reading.Table):
+                return _remembered(found)
+    raise cage.Refused("Di lembar itu tidak ada daftar nama yang dikenali.")
 
 
 def head_of(batch: Batch, place: int, count: int = 12) -> list[tuple[int, list]]:
@@ -111,7 +128,7 @@ class Tools:
     def place_of(self, sheet: SheetInfo) -> int | None:
         """Which table this sheet holds."""
         names = [table.sheet.name for table in self.tables]
-        return names.index(sheet.name) if sheet.name in names and not sheet.hidden else None
+        return names.index(sheet.name) if sheet.name in names else None
 
     def checker(self, place: int) -> reading.Checker:
         if place not in self.checkers:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from imports import previewing, views
+from imports import previewing, source_views, views
 
 app_name = "imports"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("<int:pk>/kemajuan/", views.batch_progress, name="progress"),
     path("<int:pk>/kolom/", views.batch_columns, name="columns"),
     path("<int:pk>/kolom/judul/", views.batch_header, name="header"),
+    path("<int:pk>/kolom/tulisan/", source_views.batch_written, name="written"),
+    path("<int:pk>/kolom/lembar/", source_views.batch_hidden, name="hidden"),
     path("<int:pk>/kolom/buka/", views.batch_reopen, name="reopen"),
     path("<int:pk>/baris/", views.row_list, name="rows"),
     path("<int:pk>/baris/<int:row>/", previewing.row_detail, name="row"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.authz import Can, requires
-from imports import actions, deciding, exports, gates, shown, staging, summary, tables, tasks
+from imports import actions, deciding, exports, gates, shown, source_forms, staging, summary, tables, tasks
 from imports.cage import Refused
 from imports.filters import RowFilter
 from imports.forms import AgainForm, ColumnsForm, HeaderForm, MoveForm, UploadForm
@@ -150,12 +150,13 @@ def batch_columns(request, pk):
     return columns_page(request, batch, form)
 
 
-def columns_page(request, batch: Batch, form: ColumnsForm, header_form: HeaderForm | None = None):
+def columns_page(request, batch: Batch, form: ColumnsForm, header_form: HeaderForm | None = None, **beside):
     groups = form.groups(shown.samples(batch))
     for group in groups:
         rows = group["header_rows"]
         initial = {"table": group["place"], "first": rows[0], "last": rows[-1] if len(rows) > 1 else None}
         mine = header_form is not None and header_form.data.get("table") == str(group["place"])
+        group["hidden"] = source_forms.hidden_notes(batch, group["sheets"])
         group["header_form"] = header_form if mine else HeaderForm(initial=initial, auto_id=f"judul{group['place']}_%s")
     context = {
         "title": "Periksa kolom",
@@ -166,8 +167,10 @@ def columns_page(request, batch: Batch, form: ColumnsForm, header_form: HeaderFo
         "groups": groups,
         "steps": STEPS,
         "move_form": MoveForm(initial={"version": batch.version}),
+        **source_forms.beside(batch),
+        **beside,
     }
-    failed = form.errors or (header_form is not None and header_form.errors)
+    failed = any(given is not None and given.errors for given in (form, header_form, *beside.values()))
     return TemplateResponse(request, "imports/columns.html", context, status=422 if failed else 200)
 
 

@@ -63,6 +63,7 @@ MOVES = {
     for move in (
         Move("survey", (_S.READING,), _S.COLUMNS),
         Move("refuse", (_S.READING, _S.CHECKING), _S.REFUSED),
+        Move("reread", (_S.COLUMNS,), _S.READING, Can.IMPORT_UPLOAD),
         Move("confirm", (_S.COLUMNS,), _S.CHECKING, Can.IMPORT_UPLOAD),
         Move("preview", (_S.CHECKING,), _S.PREVIEW),
         Move("recheck", (_S.PREVIEW,), _S.CHECKING, Can.IMPORT_UPLOAD),

@@ -3,8 +3,11 @@
 import struct
 import zipfile
 from html import escape
+from io import BytesIO
 from pathlib import Path
 from xml.sax.saxutils import escape as xml
+
+import xlsxwriter
 
 NAMESPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{full}:1.0"'
@@ -182,3 +185,19 @@ def _entry(name: str, kind: int, first: int, size: int, child: int = 0xFFFFFFFF)
     text = name.encode("utf-16-le") + b"\0\0"
     links = struct.pack("<HBBIII", len(text), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
     return text.ljust(64, b"\0") + links + b"\0" * 36 + struct.pack("<IQ", first, size)
+
+
+# --- .xlsx ---
+def book_with_hidden(header: list[str], shown: list[list[str]], hidden: list[list[str]]) -> bytes:
+    """A workbook with the sheet "Data" (third row and second column hidden) and the hidden sheet "Lama"."""
+    target = BytesIO()
+    workbook = xlsxwriter.Workbook(target)
+    for name, rows in {"Data": shown, "Lama": hidden}.items():
+        sheet = workbook.add_worksheet(name)
+        for number, row in enumerate([header, *rows]):
+            sheet.write_row(number, 0, row)
+    workbook.get_worksheet_by_name("Lama").hide()
+    workbook.get_worksheet_by_name("Data").set_row(2, None, None, {"hidden": True})
+    workbook.get_worksheet_by_name("Data").set_column("B:B", None, None, {"hidden": True})
+    workbook.close()
+    return target.getvalue()

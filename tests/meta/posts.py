@@ -8,8 +8,9 @@ from uuid import uuid4
 from django.urls import reverse
 
 from accounts.authz import Role
+from office.jobs.worker import drain
 from referrals.workflow import Status
-from tests.factories import cases, editions, imports, referrals
+from tests.factories import cases, editions, imports, referrals, spreadsheets
 from tests.meta.world import BORN, PELAKAT, SEGAMIT, World, today, upload
 
 R = Role
@@ -168,6 +169,20 @@ def batch(state: str) -> Callable[[World], dict[str, Any]]:
 
 def of_batch(state: str, **values) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"version": imports.Batch.objects.get(**batch(state)(world)).version} | values
+
+
+def hidden_sheet(world):
+    """A batch whose columns are open and in whose file one sheet is hidden."""
+
+    def make():
+        lines = [[*imports.line(name, "11").split(";")] for name in ("Bunga Melati", "Bunga Kenanga")]
+        book = spreadsheets.book_with_hidden(imports.HEADER.split(";"), lines[:1], lines[1:])
+        user = world.users[R.DATA]
+        made = imports.actions.upload(by=user, name="a.xlsx", chunks=[book], begin=imports.tasks.begin, force=True)
+        drain()
+        return imports.Batch.objects.get(pk=made.pk)
+
+    return world.kept("hidden sheet", make)
 
 
 def batch_row(number: int) -> Callable[[World], dict[str, Any]]:
@@ -379,6 +394,8 @@ POSTS: list[Post] = [
     Post("imports:upload", R.DATA, data=once(), files=("file",)),
     Post("imports:columns", R.DATA, batch("read"), columns_data),
     Post("imports:header", R.DATA, batch("read"), lambda w: {"table": "0", "first": "1", "last": ""}),
+    Post("imports:written", R.DATA, batch("read"), of_batch("read", encoding="cp1252", delimiter="titik-koma")),
+    Post("imports:hidden", R.DATA, lambda w: {"pk": hidden_sheet(w).pk}, lambda w: {"version": hidden_sheet(w).version, "sheet": "Lama"}),
     Post("imports:reopen", R.DATA, batch("previewed"), of_batch("previewed")),
     Post("imports:apply", R.DATA, batch("previewed"), of_batch("previewed")),
     Post("imports:undo", R.DATA, batch("applied"), of_batch("applied")),

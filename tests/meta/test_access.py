@@ -158,6 +158,8 @@ TABLE: dict[str, set[str]] = {
             "imports:upload",
             "imports:columns",
             "imports:header",
+            "imports:written",
+            "imports:hidden",
             "imports:reopen",
             "imports:apply",
             "imports:cancel",

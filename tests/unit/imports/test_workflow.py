@@ -25,7 +25,7 @@ def test_every_state_can_be_reached_and_has_a_step():
     ("status", "moves"),
     [
         (Status.READING, {"cancel"}),
-        (Status.COLUMNS, {"confirm", "cancel"}),
+        (Status.COLUMNS, {"confirm", "reread", "cancel"}),
         (Status.CHECKING, {"cancel"}),
         (Status.PREVIEW, {"recheck", "reopen", "apply", "cancel"}),
         (Status.APPLYING, set()),
