@@ -4,11 +4,10 @@ from collections import Counter
 
 from django.db.models import Count
 
-from cases.derive import name_key
 from imports.codes import Outcome
 from imports.models import Batch, Plan, Result, Row, Undone
-from imports.register import personal
-from imports.register.states import LINE, Known, Line, lines, load, load_alike
+from imports.register import alike, personal
+from imports.register.states import LINE, Line, lines, load
 from imports.register.taking import Taken, take_all
 from imports.register.writing import write
 from imports.writes import set_many
@@ -36,20 +35,8 @@ def part_of(batch: Batch, after: int, *, unsettled: bool = False) -> list[Line]:
 def decided(batch: Batch, rows: list[Line]) -> list[Taken]:
     """What taking these rows in does, by what the register holds at this moment."""
     known = load(batch, rows)
-    load_alike(known, _new_names(known, rows))
+    alike.load(known, rows)
     return take_all(known, rows)
-
-
-def _new_names(known: Known, rows: list[Line]) -> set[str]:
-    """Name keys of rows that no NIK leads to anybody."""
-    return {
-        name_key(row.values["nama"])
-        for row in rows
-        if row.outcome != Outcome.ERROR
-        and row.values.get("nama")
-        and row.values.get("tanggal_lahir")
-        and not known.by_nik.get(row.values.get("nik") or "")
-    }
 
 
 def preview_step(batch: Batch, rows: list[Line]) -> None:

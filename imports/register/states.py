@@ -146,7 +146,8 @@ class Known:
     by_row: dict[int, PersonState] = field(default_factory=dict)
     by_pk: dict[int, PersonState] = field(default_factory=dict)
     families: dict[tuple[str, bool], FamilyState] = field(default_factory=dict)  # (No. KK, restricted)
-    alike: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))  # name key -> openly known
+    alike: dict[date | str, list[Record]] = field(default_factory=lambda: defaultdict(list))  # see `alike`
+    card_of: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))  # person -> No. KK
     today: date = field(default_factory=clock.today)
     applying: bool = False
     pending: set[int] = field(default_factory=set)  # rows that a preview found to be new, in an earlier part
@@ -206,15 +207,6 @@ def _persons(known: Known, rows: list[Line]) -> dict[int, PersonState]:
     for state in known.by_row.values():
         state.led = True
     return states
-
-
-def load_alike(known: Known, keys: set[str]) -> None:
-    """Openly known persons with one of these name keys, to be compared with rows that would be new."""
-    found = Person.objects.filter(name_key__in=keys, restricted=False, active=True)
-    names = ("pk", "name", "name_key", "birth_date", "nik")
-    for row in found.values_list(*names):
-        person = Record(**dict(zip(names, row, strict=True)))
-        known.alike[person.name_key].append(person)
 
 
 def _families(known: Known, rows: list[Line], states: dict[int, PersonState]) -> None:

@@ -7,10 +7,10 @@ from datetime import date
 from cases import derive
 from cases.models import BirthPrecision, FamilyRole, Kind, NikMissing, NikState, Participation, Programme, SubjectType
 from cases.models.person import DeactivationReason
-from cases.names import letters, unlike
+from cases.names import unlike
 from imports.codes import Outcome
 from imports.models import Decision, Placing, Plan, Result
-from imports.register import personal
+from imports.register import alike, personal
 from imports.register.states import (
     CLASSIFICATION,
     FAMILY,
@@ -154,7 +154,7 @@ def _newcomer(known: Known, row: Line, taken: Taken) -> PersonState:
         taken.note("origin", (row.origin, state))
     if not person.village_id and not person.kecamatan_id:
         taken.codes.append("register_unplaced")
-    taken.similar = _maybe_known(known, row)
+    taken.similar = alike.found(known, row)
     if taken.similar and row.decision != Decision.OTHER:
         taken.codes.append("register_similar")
     taken.note("person", state, Result.CREATED)
@@ -169,20 +169,6 @@ def _give_nik(person: Record, row: Line) -> None:
         person.nik_state, person.nik_missing_reason = NikState.EMPTY.value, NikMissing.UNREADABLE.value
         if "nik_missing" in row.code_list:
             person.nik_missing_reason = NikMissing.UNKNOWN.value
-
-
-def _maybe_known(known: Known, row: Line) -> list[int]:
-    """Who of this name and birth date stands in the register, where one of the two has no NIK."""
-    born, nik = row.values.get("tanggal_lahir"), row.values.get("nik")
-    alike = known.alike.get(derive.name_key(row.values["nama"]), ()) if born else ()
-    return [
-        person.pk
-        for person in alike
-        if letters(person.name) == letters(row.values["nama"])
-        and person.birth_date
-        and person.birth_date.isoformat() == born
-        and not (nik and person.nik)
-    ]
 
 
 def _update(known: Known, row: Line, taken: Taken, *, follows: bool) -> None:

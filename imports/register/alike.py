@@ -1,0 +1,162 @@
+"""Who of the open register a row that no NIK leads to anybody might be: same person, written otherwise.
+
+Blocked by birth date (day and month exchanged, too), by family card, and by name where no date is known; then names by
+how they sound, with mother, place and NIK as evidence for and against. Two NIKs that differ in more than a slip of the
+pen are two persons.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from itertools import islice
+from types import SimpleNamespace as Record
+
+from django.db.models import Q
+from rapidfuzz.distance import OSA
+
+from cases.derive import kecamatan_of, name_key
+from cases.models import FamilyMembership, Person
+from cases.names import letters, similarity, sound_key
+from imports.dates import swapped
+from imports.register.states import Known, Line
+
+COLUMNS = (
+    "pk",
+    "name",
+    "name_key",
+    "birth_date",
+    "birth_year",
+    "nik",
+    "mother_name",
+    "village_id",
+    "kecamatan_id",
+    "sex",
+)
+ALIKE, SURE, ALMOST = 0.82, 0.9, 0.96  # how alike names sound that may be, very likely are, can only be the same
+SLIP = 2  # digits in which a NIK may differ and still be the same, written wrongly
+SHOWN = 5
+
+
+def load(known: Known, rows: list[Line]) -> None:
+    """Candidates for the rows of one part; a fixed number of queries."""
+    wanted = [row for row in rows if _is_newcomer(known, row)]
+    days = {day: None for row in wanted if (born := row.values.get("tanggal_lahir")) for day in _days(born)}
+    with_nik = {
+        row.values["tanggal_lahir"] for row in wanted if row.values.get("nik") and row.values.get("tanggal_lahir")
+    }
+    without = {day for row in wanted if not row.values.get("nik") for day in _days(row.values.get("tanggal_lahir"))}
+    keys = {name_key(row.values["nama"]) for row in wanted}
+    cards = {number for row in wanted if (number := row.values.get("no_kk"))}
+    blocks = (
+        Q(birth_date__in=without) | Q(birth_date__in=days, nik=None) | Q(birth_date__in=with_nik, name_key__in=keys)
+    )
+    blocks |= Q(birth_date=None, name_key__in=keys) | Q(pk__in=_of_cards(cards))
+    found = Person.objects.filter(blocks, restricted=False, active=True).values_list(*COLUMNS)
+    for values in found if wanted else ():
+        person = Record(**dict(zip(COLUMNS, values, strict=True)))
+        known.alike[person.birth_date or person.name_key].append(person)
+    for person, number in _members(cards):
+        known.card_of[person].add(number)
+
+
+def _is_newcomer(known: Known, row: Line) -> bool:
+    return bool(row.outcome != "error" and row.values.get("nama") and not known.by_nik.get(row.values.get("nik") or ""))
+
+
+def _days(born: str | None) -> Iterable[date]:
+    if not born:
+        return ()
+    day = date.fromisoformat(born)
+    other = swapped(day)
+    return (day, other) if other else (day,)
+
+
+def _members(cards: set[str]):
+    rows = FamilyMembership.objects.filter(family__no_kk__in=cards, family__active=True, until=None)
+    return rows.values_list("person_id", "family__no_kk")
+
+
+def _of_cards(cards: set[str]):
+    return FamilyMembership.objects.filter(family__no_kk__in=cards, family__active=True, until=None).values("person")
+
+
+def found(known: Known, row: Line) -> list[int]:
+    """Persons the row might be, most alike first."""
+    values = row.values
+    key = name_key(values["nama"])
+    blocks = [known.alike.get(day, ()) for day in _days(values.get("tanggal_lahir"))] + [known.alike.get(key, ())]
+    if not values.get("tanggal_lahir"):
+        blocks += [people for day, people in known.alike.items() if isinstance(day, date)]
+    scored: dict[int, float] = defaultdict(float)
+    for person in (person for people in blocks for person in people):
+        if (score := likeness(values, person, known.card_of.get(person.pk, ()))) > 0:
+            scored[person.pk] = max(scored[person.pk], score)
+    return list(islice(sorted(scored, key=lambda pk: (-scored[pk], pk)), SHOWN))
+
+
+def likeness(values: dict, person: Record, cards: Iterable[str] = ()) -> float:
+    """How alike a row and a person are where they may be the same, 0 where they are not."""
+    nik = values.get("nik")
+    slip = bool(nik and person.nik)
+    if slip and OSA.distance(nik, person.nik, score_cutoff=SLIP) > SLIP:
+        return 0.0
+    name, born = names_alike(values["nama"], person.name), _born(values, person)
+    mother = _mother(values, person)
+    if born is None or mother is False or name < (ALMOST if _sexes_differ(values, person) else ALIKE):
+        return 0.0
+    if slip:
+        return name if name >= ALMOST and born == 1 else 0.0
+    near = bool(values.get("no_kk") and values["no_kk"] in cards) or mother is True or _same_village(values, person)
+    if born == 1 and (near or (name >= ALMOST and _same_kecamatan(values, person))):
+        return name
+    return name if near and name >= SURE else 0.0
+
+
+def names_alike(first: str, second: str) -> float:
+    """`cases.names.similarity`, or nearly sure where one name holds all words of the other."""
+    if letters(first) == letters(second):
+        return 1.0
+    one, other = set(sound_key(first).split()), set(sound_key(second).split())
+    short, long = sorted((one, other), key=len)
+    part = short and short < long and max(map(len, short)) >= 4
+    return max(similarity(first, second), SURE if part else 0.0)
+
+
+def _born(values: dict, person: Record) -> float | None:
+    """1 for the same birth date, less where it may have been written wrongly, None where it is another one."""
+    born = values.get("tanggal_lahir")
+    if born and person.birth_date:
+        day = date.fromisoformat(born)
+        if day == person.birth_date:
+            return 1
+        return 0.5 if swapped(day) == person.birth_date or _one_digit(day, person.birth_date) else None
+    year = int(born[:4]) if born else values.get("tahun_lahir")
+    return 0.5 if not year or not person.birth_year or year == person.birth_year else None
+
+
+def _one_digit(one: date, other: date) -> bool:
+    return sum(a != b for a, b in zip(one.isoformat(), other.isoformat(), strict=True)) == 1
+
+
+def _mother(values: dict, person: Record) -> bool | None:
+    """Whether the mothers have the same name; None where one is not known."""
+    if not values.get("nama_ibu") or not person.mother_name:
+        return None
+    return names_alike(values["nama_ibu"], person.mother_name) >= ALIKE
+
+
+def _sexes_differ(values: dict, person: Record) -> bool:
+    return {values.get("jenis_kelamin"), person.sex} == {"L", "P"}
+
+
+def _same_village(values: dict, person: Record) -> bool:
+    return bool(values.get("kode_desa")) and values["kode_desa"] == person.village_id
+
+
+def _same_kecamatan(values: dict, person: Record) -> bool:
+    """Also where the place of one of them is not known."""
+    return (
+        not values.get("kode_desa")
+        or not person.kecamatan_id
+        or kecamatan_of(values["kode_desa"]) == person.kecamatan_id
+    )
