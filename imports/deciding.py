@@ -56,6 +56,7 @@ def fix(*, by, batch: Batch, row: Row, cells: Mapping[int, str], version: int | 
 
     A cell set back to what came is no repair any more. Nothing different: nothing is written.
     """
+    _must_be_open(batch)
     fixes = _fixes(row, cells)
     if fixes == (row.fixes or {}):
         return row
@@ -243,10 +244,14 @@ def _note(batch: Batch, *, version: int | None, is_due: bool, decisions: Mapping
     """Write on the batch that something was decided; whoever decides at the same time is told. Raises IllegalMove."""
     if version is not None and version != batch.version:
         raise records.stale(batch)
-    if batch.status != Status.PREVIEW:
-        raise IllegalMove(f"Langkah ini tidak terbuka: {batch.get_status_display().lower()}.")
+    _must_be_open(batch)
     found = batch.decisions | (decisions or {}) | ({DUE: True} if is_due else {})
     actions._write(batch, {"decisions": {name: told for name, told in found.items() if told is not None}})
+
+
+def _must_be_open(batch: Batch) -> None:
+    if batch.status != Status.PREVIEW:
+        raise IllegalMove(f"Langkah ini tidak terbuka: {batch.get_status_display().lower()}.")
 
 
 # --- Checking again -----------------------------------------------------------------------------------------------

@@ -1,8 +1,12 @@
 """What this room plugs into the others: its acts in words, its part of "Tugas saya", the page of a batch."""
 
+from django.db.models import Q
+
 from accounts.authz import Can, may
+from imports import gates
 from imports.models import Batch
 from imports.workflow import Status
+from office import settings
 from office.joints import Queue, QueueItem
 
 ACTS = {
@@ -14,6 +18,7 @@ ACTS = {
     "import.preview": "memeriksa baris impor",
     "import.apply": "menerapkan impor",
     "import.finish": "menyelesaikan impor",
+    "import.reread": "meminta berkas impor dibaca ulang",
     "import.recheck": "memeriksa ulang baris impor",
     "import.undo": "menarik kembali impor",
     "import.undone": "selesai menarik kembali impor",
@@ -33,10 +38,13 @@ WAITING = {Status.COLUMNS: "Periksa kolom", Status.PREVIEW: "Terapkan"}
 
 
 def queue(user) -> Queue:
-    """Own batches that wait for the user."""
+    """Own batches that wait for the user; where four eyes are wanted, those of others that wait to be applied."""
     if not may(user, Can.IMPORT_UPLOAD):
         return Queue()
-    rows = Batch.objects.visible_to(user, Can.IMPORT_UPLOAD).filter(uploaded_by=user, status__in=WAITING)
+    own, ready = Q(uploaded_by=user), Q(status=Status.PREVIEW)
+    wanted = own & Q(status=Status.COLUMNS)
+    wanted |= ready & ~own if settings.get(gates.FOUR_EYES) and may(user, Can.IMPORT_APPLY) else ready & own
+    rows = Batch.objects.visible_to(user, Can.IMPORT_UPLOAD).filter(wanted)
     return Queue(items=[_item(batch) for batch in rows.order_by("uploaded_at")[:20]])
 
 

@@ -191,6 +191,7 @@ def more_pages(world, role: Role) -> list[str]:
     if role == R.DATA:
         for post in (post for post in POSTS if post.name in {"imports:apply", "imports:returned"}):
             found += [reverse(f"imports:{name}", kwargs=post.args(world)) for name in ("detail", "rows", "progress")]
+        found.append(reverse("imports:row", kwargs=next(p for p in POSTS if p.name == "imports:row_fix").args(world)))
     return found
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.authz import Role
 from cases.models import NikMissing, Person
-from imports import actions, deciding, gates, staging, tasks
+from imports import actions, deciding, gates, plugs, staging, store, tasks
 from imports.codes import ERRORS, WAIVABLE, WAIVED, Outcome, outcome, waive
 from imports.models import Decision, Row
 from imports.workflow import Status
@@ -16,6 +16,7 @@ from office.jobs.worker import drain
 from regions.models import Region, RegionAlias
 from tests.factories.accounts import make_user
 from tests.factories.imports import figures, line, make_applied, make_previewed, nik, rechecked, row_named
+from tests.unit.imports.test_steps import Killed, killed_at, taken_over
 from trail.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +163,7 @@ def test_two_who_repair_at_once_are_told(data):
 def test_nothing_is_decided_once_it_is_applied(data):
     batch = make_applied(data, line("SALAH", "11", number="123"))
     row = row_named(batch, "SALAH")
+    store.forget_spool(batch)
     with pytest.raises(IllegalMove):
         deciding.fix(by=data, batch=batch, row=row, cells={0: nik()})
     with pytest.raises(IllegalMove):
@@ -300,6 +302,25 @@ def test_a_re_check_asks_for_no_row_by_itself(data, django_assert_max_num_querie
         assert deciding.again_step(tools, 0) is None
 
 
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("time", [1, 2])
+def test_a_re_check_that_is_killed_goes_on(data, monkeypatch, time, after):
+    rows = [line(f"ORANG {chr(65 + n)}B", "11", number="9") for n in range(5)]
+    batch = make_previewed(data, *rows, line("TANPA", "11", number="-"))
+    deciding.decide(by=data, batch=batch, code="nik_bad_length", note="-")
+    deciding.decide(by=data, batch=batch, code="nik_missing", note="-")
+    deciding.recheck(by=data, batch=batch, begin=tasks.recheck)
+    monkeypatch.setattr(deciding, "ROWS_A_STEP", 3)
+    with monkeypatch.context() as patch:
+        killed_at(patch, deciding, "again_step", time, after=after)
+        with pytest.raises(Killed):
+            drain()
+    taken_over()
+    batch.refresh_from_db()
+    assert batch.status == Status.PREVIEW
+    assert [batch.count("plan", plan) for plan in ("baru", "lewati", "gagal")] == [5, 1, 0]
+
+
 # --- the village -----------------------------------------------------------------------------------------------------
 def test_a_village_is_chosen_for_one_row(data):
     batch = make_previewed(data, placed("SATU", "SGMT LAMA"), placed("DUA", "SGMT LAMA"), header=PLACED)
@@ -384,6 +405,15 @@ def test_four_eyes_where_the_office_wants_them(data):
     assert gates.obstacles(batch, other) == []
     actions.start(by=other, batch=batch)
     assert batch.status == Status.APPLYING
+
+
+def test_what_waits_for_other_eyes_is_in_their_queue(data):
+    batch, other = make_previewed(data, line("BUDI", "11")), make_user(Role.DATA)
+    assert [item.number for item in plugs.queue(data).items] == [str(batch)]
+    assert plugs.queue(other).items == []
+    settings.set("import.four_eyes", True, by=None)
+    assert plugs.queue(data).items == []
+    assert [item.number for item in plugs.queue(other).items] == [str(batch)]
 
 
 def kinds(*codes: str) -> list[str]:
