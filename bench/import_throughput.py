@@ -177,15 +177,17 @@ def stock(path: Path, options) -> dict:
                       "rw", "village", "kecamatan", "nik_state", "origin"]  # fmt: skip
             store_row_values = True
 
-    codes = {(kecamatan, village): code for kecamatan, village, code in _places()}
+    codes, seen = {(kecamatan, village): code for kecamatan, village, code in _places()}, set()
     data = tablib.Dataset(headers=[*Resource._meta.fields, *HEADERS[:11]])
     rows = min(options.rows, STOCK_ROWS)
-    for row in households(rows, options.seed):
-        code = codes.get((row[3], row[4]), "1603012001")
+    for row in households(options.rows * 2, options.seed):  # only faultless rows: one error makes it store nothing
+        code, nik = codes.get((row[3], row[4])), row[10]
+        if len(data) >= rows or not code or len(nik) != 16 or nik in seen or not row[11] or row[12].startswith("31/02"):
+            continue
+        seen.add(nik)
         village = f"{code[:2]}.{code[2:4]}.{code[4:6]}.{code[6:]}"
-        day = f"{row[12][6:]}-{row[12][3:5]}-{row[12][:2]}" if row[12][:2] != "31" else ""
+        day = f"{row[12][6:]}-{row[12][3:5]}-{row[12][:2]}"
         sex = {"PEREMPUAN": "P", "LAKI-LAKI": "L"}.get(row[14], "T")
-        nik = row[10] if len(row[10]) == 16 else f"9{random.randrange(10**15):015}"
         data.append([nik, row[11], row[11], sex, day, row[13], row[16], row[5], row[7], row[8], village, village[:8],
                      "belum_diperiksa", "stock", *row[:11]])  # fmt: skip
     resource_ = Resource()

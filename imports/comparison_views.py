@@ -43,7 +43,8 @@ def compare(request):
         return _compared(request, form) if form.is_valid() else _choose(request, form, status=422)
     form = PairForm(request.GET if "lama" in request.GET else None, user=request.user)
     if not form.is_bound:
-        return _choose(request, PairForm(user=request.user, initial=_latest(request.user)))
+        wanted = request.GET.get("baru", "")
+        return _choose(request, PairForm(user=request.user, initial=_latest(request.user, wanted)))
     if not form.is_valid():
         return _choose(request, form, status=422)
     old, new = form.cleaned_data["lama"], form.cleaned_data["baru"]
@@ -69,13 +70,15 @@ def address(old: Batch, new: Batch, **more) -> str:
     return f"{reverse('imports:compare')}?{urlencode({'lama': old.pk, 'baru': new.pk} | more)}"
 
 
-def _latest(user) -> dict:
-    """The two newest editions of the list that came last."""
+def _latest(user, wanted: str = "") -> dict:
+    """The edition asked for, or the newest with an older one, and the one before it."""
     rows = Batch.objects.visible_to(user).filter(status__in=actions.COMPARABLE).order_by("-reference_date", "-pk")
-    for new in rows[:10]:
-        if old := rows.filter(list_name=new.list_name, reference_date__lte=new.reference_date, pk__lt=new.pk).first():
+    asked = rows.filter(pk=int(wanted[:18])) if wanted.isdecimal() else rows
+    for new in asked[:10]:
+        earlier = rows.filter(list_name=new.list_name, reference_date__lte=new.reference_date, pk__lt=new.pk)
+        if old := earlier.first():
             return {"lama": old.pk, "baru": new.pk}
-    return {}
+    return {"baru": int(wanted[:18])} if wanted.isdecimal() else {}
 
 
 def _choose(request, form: PairForm, *, job=None, status: int = 200):

@@ -81,17 +81,17 @@ def _check_strings(text: bytes, strings: int) -> None:
     else:
         found = _STRING.findall(text)
     try:
-        last = max(map(int, found), default=-1)
+        places = list(map(int, found))
     except ValueError as error:
         raise Refusal(archive.DAMAGED) from error
-    if found and not 0 <= last < strings:
+    if places and not 0 <= min(places) <= max(places) < strings:
         raise Refusal(archive.DAMAGED)
 
 
 @cache
 def _long_numbers(digits: int) -> re.Pattern:
     """Places in the shared strings of so many digits or more, and whatever is no place."""
-    return re.compile(rb't="s"><v>([0-9]{%d,}|[^0-9<][^<]*)<' % digits)
+    return re.compile(rb't="s"><v>([0-9]{%d,}|[0-9]*[^0-9<][^<]*)<' % digits)
 
 
 def _far_references(text: bytes) -> list[tuple[bytes, bytes]]:

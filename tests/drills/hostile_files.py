@@ -142,6 +142,7 @@ class Drill:
     def __init__(self):
         self.files = self.peak = 0
         self.slowest = (0.0, "")
+        self.most_cpu = 0.0
         self.by_kind: dict[str, Counter] = defaultdict(Counter)
         self.faults: list[str] = []
         self.total: Counter = Counter()
@@ -151,6 +152,7 @@ class Drill:
         self.files += 1
         self.peak = max(self.peak, told["peak"], told["child"])
         self.slowest = max(self.slowest, (round(told["seconds"], 1), name))
+        self.most_cpu = max(self.most_cpu, round(told.get("cpu", 0.0), 1))
         verdict = self.verdict(case, told)
         self.by_kind[name][verdict] += 1
         self.total[verdict] += 1
@@ -184,6 +186,7 @@ class Drill:
             "peak_mb": self.peak,
             "slowest_s": self.slowest[0],
             "slowest": self.slowest[1],
+            "slowest_cpu_s": self.most_cpu,
             "by_kind": {name: dict(counts) for name, counts in sorted(self.by_kind.items())},
         }
 

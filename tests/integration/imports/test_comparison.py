@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.authz import Role
 from cases.models import Participation, Person
-from imports import compared, village_lists
+from imports import compared, running, village_lists
 from imports import comparison_actions as actions
 from office.errors import DomainError
 from office.jobs.models import Job
@@ -17,6 +17,7 @@ from tests.factories.accounts import make_user
 from tests.factories.editions import edition, line
 from tests.factories.imports import line as pmks
 from tests.factories.imports import make_previewed
+from tests.unit.imports.samples import truth
 from trail.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,17 @@ def test_choice_works_and_offers_the_two_newest(client, data, months):
     page = client.get(URL)
     assert page.status_code == 200
     assert page.context["form"].initial == {"lama": months[0].pk, "baru": months[1].pk}
+
+
+def test_choice_offers_the_edition_asked_for_and_the_one_before(client, data, months):
+    later = edition(line("1", A, "BUDI"), month=11, by=data)
+    assert client.get(URL).context["form"].initial == {"lama": months[1].pk, "baru": later.pk}
+    assert client.get(URL, {"baru": months[1].pk}).context["form"].initial == {
+        "lama": months[0].pk,
+        "baru": months[1].pk,
+    }
+    assert client.get(URL, {"baru": "9" * 30}).status_code == 200
+    assert f"/impor/bandingkan/?baru={later.pk}" in client.get(f"/impor/{later.pk}/").text
 
 
 def test_page_works(client, data, months):
@@ -309,3 +321,31 @@ def test_letters_report_bad_input(client, data, months):
     for program in ("", "PKH", "TIDAK_ADA"):
         assert client.post(f"{URL}daftar/", pair(months, program=program)).status_code == 422
     assert client.get(f"{URL}daftar/").status_code == 405
+
+
+# --- the whole way of the sample lists ---
+def test_september_and_october(client, data):
+    """The persons who lost PBI are named, by village; only the click ends their participation, and nobody's PKH."""
+    first, second = (truth(f"bnba-2026-{month}.csv") for month in ("09", "10"))
+    months = []
+    for sample in (first, second):
+        wishes = running.Wishes(by=data, reference_date=sample.reference)
+        months.append(running.apply(running.stage(sample.path, wishes), by=data))
+    page = compared_page(client, months, program="PBI_JKN")
+    changes = second.data["changes"]
+    assert page.context["page"].count == 13
+    numbers = {label: number for label, number, _, _ in page.context["figures"]}
+    assert numbers["Baru"] == len(changes["new"]) and numbers["Tidak ada lagi"] == len(changes["dropped"])
+    assert numbers["Berubah"] + numbers["Pindah desa"] == len(changes["changed"])
+    assert numbers["Tetap"] == changes["unchanged"] and numbers["Tidak jelas"] == len(changes["unclear"])
+    people = {person.line.old: person for person in page.context["page"].rows}
+    holders = set(months[0].rows.filter(pk__in=people).values_list("person_id", flat=True))
+    before = dict(Participation.objects.exclude(programme__code="PBI_JKN").values_list("pk", "status"))
+    assert client.post(f"{URL}akhiri/", pair(months, program=["PBI_JKN"])).status_code == 302
+    drain()
+    ended = Participation.objects.filter(programme__code="PBI_JKN", status="berhenti")
+    assert set(ended.values_list("person_id", flat=True)) == holders and len(holders) == 13
+    assert dict(Participation.objects.exclude(programme__code="PBI_JKN").values_list("pk", "status")) == before
+    client.post(f"{URL}daftar/", pair(months, program="PBI_JKN"))
+    drain()
+    assert Job.objects.latest("pk").message == "13 orang di 6 desa/kelurahan."

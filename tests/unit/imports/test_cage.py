@@ -131,6 +131,49 @@ def test_document_types_are_refused(book, part):
     assert "XML" in refused(rewritten(path, {part: (start, bad)}))
 
 
+@pytest.mark.parametrize("place", [b"99", b"-1", b"1.5", b"x", b"4294967296"])
+@pytest.mark.parametrize("cell", [b't="s"><v>1</v>', b"t='s' ><v>1</v>"])
+def test_a_string_that_is_not_there_is_refused(book, place, cell):
+    path = book(lambda _, sheet: sheet.write_row(0, 0, ["nik", "nama"]))
+    bad = cell.replace(b"1", place)
+    assert "rusak" in refused(rewritten(path, {"xl/worksheets/sheet1.xml": (b't="s"><v>1</v>', bad)}))
+
+
+def test_more_rows_than_a_sheet_has_are_refused(book):
+    path = book(lambda _, sheet: sheet.write("A1", 1))
+    rows = b"".join(b"<row><c><v>%d</v></c></row>" % (number * 7919) for number in range(1_200_000))
+    assert "terlalu besar" in refused(rewritten(path, {"xl/worksheets/sheet1.xml": (b"</sheetData>", rows)}))
+
+
+def test_a_row_as_long_as_a_book_is_refused(book):
+    path = book(lambda _, sheet: sheet.write_row(0, 0, ["x" * 30_000] * 3))
+    assert "sangat panjang" in refused(path)
+
+
+def test_blank_rows_at_the_end_are_none(book):
+    def write(_, sheet):
+        sheet.write("A1", "nik")
+        sheet.write("A3", "1")
+        sheet.write_blank("A9", None)
+
+    assert taken(book(write))["Data"] == {1: ["nik"], 2: [], 3: ["1"]}
+
+
+def test_a_link_in_the_archive_is_refused(book):
+    path = book(lambda _, sheet: sheet.write("A1", "x"))
+    link = zipfile.ZipInfo("xl/link")
+    link.create_system, link.external_attr = 3, 0o120777 << 16
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr(link, "/etc/passwd")
+    assert "tidak wajar" in refused(path)
+
+
+def test_a_child_that_dies_within_a_line_ends_in_a_sentence(monkeypatch, book):
+    path = book(lambda _, sheet: [sheet.write(row, 0, f"isi {row}") for row in range(3_000)])
+    monkeypatch.setattr(cage, "MAX_LINE", 8)
+    assert refused(path)
+
+
 @pytest.mark.parametrize(
     ("content", "word"),
     [
