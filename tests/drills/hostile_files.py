@@ -201,7 +201,7 @@ def is_sentence(text: str) -> bool:
 
 
 def run(options, folder: Path) -> Drill:
-    from tests.drills import hostile_books, hostile_texts  # noqa: F401 - they register their kinds
+    from tests.drills import hostile_books, hostile_other_books, hostile_texts  # noqa: F401 - they register their kinds
     from tests.drills.hostile_case import KINDS, Place
 
     samples = sorted(path for path in options.samples.glob("*.*") if path.suffix in (".csv", ".xlsx", ".xls"))
