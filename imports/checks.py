@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cases import nik as numbers
-from imports import dates, values
+from imports import dates, layouts, values
 from imports.codes import Outcome, outcome
 from imports.columns import Mapping
 from imports.fields import TEXT_FIELDS
@@ -110,7 +110,10 @@ class Checker:
     def _blank(self) -> dict:
         """What a row has before anything is read: lists for the fields that collect."""
         start = {}
-        if any(name == "program" or name == "program_list" or name.startswith("program:") for name in self.fields):
+        known = layouts.BY_NAME.get(self.mapping.layout)
+        if known and known.programme:
+            start["program"] = [known.programme]
+        elif any(name == "program" or name == "program_list" or name.startswith("program:") for name in self.fields):
             start["program"] = []
         return start
 

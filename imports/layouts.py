@@ -10,13 +10,16 @@ from imports.fields import Header
 
 @dataclass(frozen=True)
 class Layout:
-    """`key`: the fields that make two rows of a file the same. `programme`: "one" row is about one programme."""
+    """`key`: the fields that make two rows of a file the same. `one_programme`: a row is about one programme, which
+    its cells name; `programme`: the code of the one that the whole list is about.
+    """
 
     name: str
     title: str
     key: tuple[str, ...]
     columns: dict[str, str | None]
     one_programme: bool = False
+    programme: str = ""
     names: dict[str, str] = field(init=False)
 
     def __post_init__(self):
@@ -87,6 +90,33 @@ LAYOUTS = [
         kelahiran_tanggal=tanggal_lahir l_p=jenis_kelamin alamat_dusun|dusun=dusun alamat_rt|rt=rt alamat_rw|rw=rw
         alamat_desa|desa=desa alamat_kec|kec=kecamatan bantuan_yang_diterima=program_list
         no_hp=telepon ket=keterangan""")),
+    Layout("form_kks", "Formulir KKS", ("nik", "no_kks"), _columns("""
+        timestamp email nik=nik nama=nama no_kks=no_kks wa=telepon kepesertaan=program_list status fotokepemilikan
+        pernyataan kirimwa alamat=alamat rt=rt rw=rw fotokks""")),
+    Layout("bulog_banpang", "Bantuan pangan Bulog", ("nik",), _columns("""
+        nik=nik no_kk=no_kk nama=nama foto_ktp foto_pbp transporter no_pbp alamat_pbp=alamat lat long status_pbp
+        nik_pengganti no_kk_pengganti nama_pengganti notes=catatan alamat_pengganti verification_status status_serah
+        no_bast alokasi_bulan alokasi_tahun entitas provinsi=provinsi kabupaten=kabupaten kecamatan=kecamatan
+        kelurahan=desa"""), programme="BANPANG"),
+    Layout("pbi_verval", "Verval PBI", ("nik",), _columns("""
+        nama=nama noka_jkn nik=nik no_kk=no_kk desil_nasional=desil kepesertaan=program_list status kode_desa=kode_desa
+        rw=rw rt=rt alamat=alamat""")),
+    Layout("bdt_2015", "BDT 2015", ("id_dtks",), _columns("""
+        idbdt=id_dtks ruta6 nopbdt kdprop kdkab kdkec kddesa nopesertapkh nopesertakks2016 nopesertapbi pesertakip
+        nama_sls nama_krt=nama jumlah_art""")),
+    Layout("dtsen_keluarga", "DTSEN keluarga", ("no_kk",), _columns("""
+        kode_provinsi provinsi=provinsi kode_kabupaten_kota kabupaten_kota=kabupaten kode_kecamatan kecamatan=kecamatan
+        kode_kelurahan_desa=kode_desa kelurahan_desa=desa alamat=alamat nomor_kartu_keluarga=no_kk
+        jumlah_anggota_keluarga nama_anggota_keluarga=nama desil_nasional=desil pbi_nasional=program:PBI_JKN
+        pbi_pemda=program:PBI_DAERAH id_pelanggan_pln status_kepemilikan_rumah jenis_lantai_terluas luas_lantai
+        jenis_dinding_terluas jenis_atap_terluas sumber_air_minum_utama sumber_penerangan_utama daya_terpasang
+        bahan_bakar_utama_memasak fasilitas_bab jenis_kloset pembuangan_akhir_tinja kepemilikan_aset
+        aset_bergerak_tabung_gas aset_bergerak_lemari_es aset_bergerak_ac aset_bergerak_pemanas_air
+        aset_bergerak_telepon_rumah aset_bergerak_tv_datar aset_bergerak_emas_perhiasan
+        aset_bergerak_komputer_laptop_tablet aset_bergerak_sepeda_motor aset_bergerak_sepeda aset_bergerak_mobil
+        aset_bergerak_perahu aset_bergerak_kapal_perahu_motor aset_bergerak_smartphone aset_tidak_bergerak_lahan_lainnya
+        aset_tidak_bergerak_rumah_lainnya jumlah_ternak_sapi jumlah_ternak_kerbau jumlah_ternak_kuda jumlah_ternak_babi
+        jumlah_ternak_kambing_domba desil_provinsi desil_kabupaten_kota""")),
 ]  # fmt: skip
 BY_NAME = {layout.name: layout for layout in LAYOUTS}
 COVERAGE = 0.75
