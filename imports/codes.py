@@ -77,10 +77,10 @@ WAIVABLE: dict[str, tuple[str, tuple[str, ...]]] = {
     "period_unknown": ("tanpa tahap dan tahun", ("tahap", "tahun")),
 }
 WAIVED = "waived_"  # before the code of an error that the user waived; the row is a warning from then on
-WARNINGS |= {
+WAIVERS = {
     WAIVED + code: f"Diputuskan: diimpor {instead}. Semula: {ERRORS[code]}" for code, (instead, _) in WAIVABLE.items()
 }
-SENTENCES = ERRORS | WARNINGS
+SENTENCES = ERRORS | WARNINGS | WAIVERS
 # What only the register knows; never part of a row's outcome in the file.
 REGISTER = {
     "register_conflict": "NIK ini dalam register milik orang yang jelas berbeda; data tidak ditimpa.",

@@ -15,7 +15,7 @@ from accounts.authz import Can
 from cases.models import Person
 from imports import actions, applying, repairs, staging
 from imports.cells import decode, shown
-from imports.codes import REGISTER, WAIVABLE, WAIVED, WARNINGS
+from imports.codes import REGISTER, WAIVABLE, WARNINGS
 from imports.gates import DUE, due
 from imports.models import Batch, Decision, Plan, Row
 from imports.values import clean
@@ -38,7 +38,7 @@ def choice(code: str) -> str:
     """What may be decided of a whole reason: TAKE, SKIP, or "" for nothing."""
     if code in WAIVABLE:
         return TAKE
-    return SKIP if (code in WARNINGS and not code.startswith(WAIVED)) or code in REGISTER else ""
+    return SKIP if code in WARNINGS or code in REGISTER else ""
 
 
 def decided(batch: Batch) -> dict[str, dict]:

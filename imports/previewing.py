@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.authz import Can, requires
 from imports import actions, deciding, shown, store, summary, tasks
-from imports.codes import SENTENCES, WAIVABLE, Outcome, sentence
+from imports.codes import WAIVABLE, WAIVED, Outcome, sentence
 from imports.forms import AgainForm, CellsForm, MoveForm, ReasonForm, VillageForm, WhoForm
 from imports.models import Batch, Row, cleared
 from imports.views import batch_of, crumbs, moved
@@ -186,7 +186,7 @@ def reason_decide(request, pk, code):
         "batch": batch,
         "code": code,
         "text": sentence(code),
-        "number": batch.count("code" if code in SENTENCES else "register", code),
+        "number": sum(batch.count(group, name) for group in ("code", "register") for name in (code, WAIVED + code)),
         "takes": do == deciding.TAKE,
         "instead": WAIVABLE[code][0] if do == deciding.TAKE else "",
         "form": form,

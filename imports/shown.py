@@ -9,7 +9,7 @@ from cases.models.reference import Secrecy
 from cases.nik import mask
 from imports import reading, repairs, staging, tables
 from imports.cells import decode, shown
-from imports.codes import ERRORS, WAIVED, WARNINGS, Outcome, sentence
+from imports.codes import ERRORS, SENTENCES, WAIVED, Outcome, sentence
 from imports.fields import LABELS
 from imports.models import Batch, Plan, Result, Row
 from imports.register import personal
@@ -115,7 +115,7 @@ def _villages(row: Row) -> set[str]:
 
 
 def tone(code: str) -> str:
-    return "late" if code in ERRORS else "wait" if code in WARNINGS else ""
+    return "late" if code in ERRORS else "wait" if code in SENTENCES else ""
 
 
 # --- Columns ---------------------------------------------------------------------------------------------------------
