@@ -13,8 +13,8 @@ from pathlib import Path
 from imports.facts import MAX_COLUMNS, WIDE
 from imports.refusal import Refusal
 
-PIECE = 16 * 1024
-MAX_HELD = 1024 * 1024  # signs of a tag, comment or text that does not end
+PIECE = 64 * 1024
+MAX_HELD = 512 * 1024  # signs of a tag, comment or text that does not end
 MAX_TEXT = 60_000  # signs of one cell
 MAX_DEPTH = 50  # tables within tables
 MAX_ROWSPAN = 65_534
@@ -24,6 +24,8 @@ _STARTS = re.compile(
 )
 _TABLE = re.compile(rb"<table[\s>]", re.I)
 _ROW = re.compile(rb"<t[rhd][\s>]", re.I)
+_PLAIN = re.compile(r"<(t[rdh])>", re.I)
+_PLAIN_END = re.compile(r"</(t[rdh])>", re.I)
 BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "br", "center", "li", "caption", "table", "body"})
 SILENT = frozenset({"script", "style", "title", "head", "select", "textarea", "template", "noscript"})
 
@@ -77,7 +79,7 @@ class _Grid:
         self.open, self.text = True, []
         self.number = _number(attributes.get("x:num"))
         self.span = _span(attributes.get("colspan"), MAX_COLUMNS)
-        down = _span(attributes.get("rowspan"), MAX_ROWSPAN)
+        down = _span(attributes.get("rowspan"), MAX_ROWSPAN) if attributes else 1
         if self.at + self.span > MAX_COLUMNS:
             raise Refusal(WIDE)
         if down > 1:
@@ -116,6 +118,24 @@ class _Page(HTMLParser):
         while self.grids:
             self._end_table()
         self._end_loose()
+
+    # --- Short cuts for what such pages consist of ---
+    def updatepos(self, i: int, j: int) -> int:
+        return j  # nobody asks for lines
+
+    def parse_starttag(self, i: int) -> int:
+        found = _PLAIN.match(self.rawdata, i)
+        if found is None:
+            return super().parse_starttag(i)
+        self.handle_starttag(found[1].lower(), [])
+        return found.end()
+
+    def parse_endtag(self, i: int) -> int:
+        found = _PLAIN_END.match(self.rawdata, i)
+        if found is None or self.cdata_elem:
+            return super().parse_endtag(i)
+        self.handle_endtag(found[1].lower())
+        return found.end()
 
     # --- Tags ---
     def handle_starttag(self, tag: str, attrs: list) -> None:
@@ -220,7 +240,9 @@ def _span(value: str | None, most: int) -> int:
 
 def _number(value: str | None) -> float | None:
     """The number behind a cell of a page that a spreadsheet program saved; the text may show fewer digits."""
-    with contextlib.suppress(ValueError, TypeError):
+    if not value:
+        return None
+    with contextlib.suppress(ValueError):
         number = float(value)
         return number if abs(number) < 1e300 else None
     return None
