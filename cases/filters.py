@@ -22,6 +22,7 @@ AGE_WORDS = [
     ("dewasa", "18-59 tahun"),
     ("lansia", "60 tahun ke atas"),
 ]
+STANDINGS = [("berhenti", "Berhenti / dinonaktifkan")]
 STATES = [("nonaktif", "Dinonaktifkan"), ("semua", "Semua")]
 ATTENTION = [("tempat", "Belum ditempatkan"), ("nik", "Tanpa NIK"), ("sengketa", "NIK sengketa")]
 FEW = 40  # villages that may stand in a select without a kecamatan chosen first
@@ -82,6 +83,12 @@ class PersonFilter(ScopedFilter):
     perhatian = django_filters.ChoiceFilter(
         label="Perlu dilengkapi", choices=ATTENTION, method="by_attention", empty_label="Semua"
     )
+    programme = django_filters.ModelChoiceFilter(
+        label="Program", queryset=Programme.objects.none(), method="by_programme", empty_label="Semua"
+    )
+    peserta = django_filters.ChoiceFilter(
+        label="Kepesertaan", choices=STANDINGS, method="same", empty_label="Menerima program itu"
+    )
     keadaan = django_filters.ChoiceFilter(label="Keadaan", choices=STATES, method="by_state", empty_label="Aktif")
     urut = django_filters.ChoiceFilter(
         label="Urutkan", choices=[("baru", "Terakhir dicatat")], method="same", empty_label="Nama"
@@ -95,6 +102,10 @@ class PersonFilter(ScopedFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        programmes = queries.programmes(self.user, self.can).exclude(
+            unit__in=[Programme.Unit.FAMILY, Programme.Unit.HOUSE]
+        )
+        self.filters["programme"].queryset = programmes
         if not queries.cleared_somewhere(self.user, self.can):
             del self.filters["level"]
 
@@ -121,6 +132,13 @@ class PersonFilter(ScopedFilter):
     def by_attention(self, queryset, name, value):
         asked = {"tempat": Q(village=None), "nik": Q(nik=None), "sengketa": Q(nik_disputed=True)}
         return queryset.filter(asked[value])
+
+    def by_programme(self, queryset, name, value):
+        """Who takes part, or who was switched off: the list a desk works through."""
+        off = self.form.cleaned_data.get("peserta") == "berhenti"
+        rows = Participation.objects.visible_to(self.user, self.can).filter(programme=value, person__isnull=False)
+        rows = rows.filter(status=Participation.Status.STOPPED) if off else rows.current()
+        return queryset.filter(pk__in=rows.values("person_id"))
 
     def by_state(self, queryset, name, value):
         return queryset.filter(active=False) if value == "nonaktif" else queryset

@@ -299,6 +299,11 @@ class Checker:
         if unknown:
             row.codes.add("value_unknown")
 
+    def _keadaan_program(self, row: Checked, name: str, value) -> None:
+        row.values[name] = values.standing(value) if values.text(value) else None
+        if values.text(value) and not row.values[name]:
+            row.codes.add("value_unknown")
+
     def _tahap(self, row: Checked, name: str, value) -> None:
         row.values["tahap"], row.values["tahun"] = values.period("" if value is None else value)
         if not (row.values["tahap"] and row.values["tahun"]):

@@ -42,6 +42,7 @@ LABELS = {
     "disabilitas": "Jenis disabilitas",
     "program": "Program (satu per baris)",
     "program_list": "Program (beberapa)",
+    "keadaan_program": "Keadaan kepesertaan (aktif/nonaktif)",
     "tahap": "Tahap dan tahun salur",
     "nominal": "Nominal",
     "no_kks": "No. KKS",

@@ -99,7 +99,8 @@ LAYOUTS = [
         no_bast alokasi_bulan alokasi_tahun entitas provinsi=provinsi kabupaten=kabupaten kecamatan=kecamatan
         kelurahan=desa"""), programme="BANPANG"),
     Layout("pbi_verval", "Verval PBI", ("nik",), _columns("""
-        nama=nama noka_jkn nik=nik no_kk=no_kk desil_nasional=desil kepesertaan=program_list status kode_desa=kode_desa
+        nama=nama noka_jkn nik=nik no_kk=no_kk desil_nasional=desil kepesertaan=program_list
+        status=keadaan_program kode_desa=kode_desa
         rw=rw rt=rt alamat=alamat""")),
     Layout("bdt_2015", "BDT 2015", ("id_dtks",), _columns("""
         idbdt=id_dtks ruta6 nopbdt kdprop kdkab kdkec kddesa nopesertapkh nopesertakks2016 nopesertapbi pesertakip

@@ -107,6 +107,11 @@ def _inverted(table: dict[str, str]) -> dict[str, str]:
     return {squeeze(name): code for code, names in table.items() for name in names.split(",")}
 
 
+_STANDINGS = {
+    "aktif": "AKTIF, AKTIF KEMBALI, YA, 1, PESERTA AKTIF",
+    "berhenti": "NONAKTIF, NON AKTIF, TIDAK AKTIF, DINONAKTIFKAN, BERHENTI, DIHENTIKAN, INAKTIF, 0, PESERTA NON AKTIF",
+}
+STANDINGS = _inverted(_STANDINGS)
 PROGRAMMES, DISABILITIES, RESULTS = _inverted(_PROGRAMMES), _inverted(_DISABILITIES), _inverted(_RESULTS)
 
 
@@ -126,6 +131,11 @@ def mark(value) -> bool | None:
 
 def result(value) -> str | None:
     return RESULTS.get(squeeze(clean(value)))
+
+
+def standing(value) -> str | None:
+    """Whether somebody is in a programme ("aktif") or was switched off ("berhenti")."""
+    return STANDINGS.get(squeeze(clean(value)))
 
 
 def programme(value) -> str | None:

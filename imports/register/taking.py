@@ -309,9 +309,12 @@ def _programmes(known: Known, row: Line, taken: Taken) -> None:
     period = f"{values['tahun']}-T{values['tahap']}" if values.get("tahap") and values.get("tahun") else ""
     period = period or (f"{batch.reference_date:%Y-%m}" if proposed else "")
     status = (Participation.Status.PROPOSED if proposed else Participation.Status.ACTIVE).value
+    off = values.get("keadaan_program") == "berhenti"
     for code in values.get("program") or ():
         programme = known.programmes.get(code)
-        if programme:
+        if programme and off:
+            _switched_off(known, programme, taken)
+        elif programme:
             _programme(known, programme, period, status, values.get("nominal"), taken)
 
 
@@ -333,6 +336,27 @@ def _programme(known: Known, programme: Programme, period: str, status, amount: 
         for name, (_, new) in changes.items():
             setattr(standing, name, new)
         taken.note("participation_changed", (standing, changes))
+
+
+def _switched_off(known: Known, programme: Programme, taken: Taken) -> None:
+    """A list of those a programme has stopped: what they have ends, and who had nothing known is kept as stopped."""
+    state, stopped = taken.state, Participation.Status.STOPPED.value
+    subject = state.family if programme.unit == Programme.Unit.FAMILY and state.family else state
+    rows = [row for (pk, _), row in subject.facts.programmes.items() if pk == programme.pk]
+    day, reason = known.batch.reference_date, f"Nonaktif menurut {known.batch}."
+    for row in rows:
+        if row.status == Participation.Status.ACTIVE and row.pk:
+            changes = {"status": (row.status, stopped), "ended_on": (row.ended_on, day), "reason": (row.reason, reason)}
+            row.status, row.ended_on, row.reason = stopped, day, reason
+            taken.note("participation_changed", (row, changes))
+    if not rows:
+        row = record(
+            PARTICIPATION, programme_id=programme.pk, level=programme.level, status=stopped, ended_on=day,
+            reason=reason, source=known.batch.source, origin=_origin(known), village_id=state.person.village_id,
+            kecamatan_id=state.person.kecamatan_id,
+        )  # fmt: skip
+        subject.facts.programmes[programme.pk, ""] = row
+        taken.note("participation", (subject, row))
 
 
 def _again(standing: Record, status, amount: int | None, day: date) -> dict[str, tuple]:

@@ -380,3 +380,28 @@ def test_a_preview_says_what_applying_then_does(data):
     assert figures(batch) == (1, 1, 1, 0, 1)
     assert batch.rows.get(plan="berubah").diff["phone"] == ["6281200000000", "6281200004439"]
     assert not Person.objects.filter(name="BARU").exists()
+
+
+# --- Lists of those switched off --------------------------------------------------------------------------------
+OFF = "nama,noka_jkn,nik,no_kk,desil_nasional,kepesertaan,status,kode_desa,rw,rt,alamat"
+
+
+def switched_off(by, *rows: tuple[str, str]):
+    return make_applied(by, *[f"SITI AMINAH,,{n},,,PBI JK,{state},1603102004,,," for n, state in rows], header=OFF)
+
+
+def test_a_list_of_those_switched_off_ends_what_stands_and_is_a_list_to_work_through(data, client_for):
+    held, unknown, active = nik(BORN), nik(BORN), nik(BORN)
+    applied(data, full(held, "SITI AMINAH", "-", pkh="TIDAK", pbi="YA"))
+    batch = switched_off(data, (held, "NONAKTIF"), (unknown, "non aktif"), (active, "AKTIF"))
+    states = {row.person.nik: (row.status, row.ended_on) for row in Participation.objects.select_related("person")}
+    day = batch.reference_date
+    assert states == {held: ("berhenti", day), unknown: ("berhenti", day), active: ("aktif", None)}
+    programme = Participation.objects.first().programme_id
+    client = client_for(make_user(Role.BACK))
+    page = client.get(f"/ppks/?programme={programme}&peserta=berhenti").context_data["page"]
+    assert {person.nik for person in page.rows} == {held, unknown}
+    page = client.get(f"/ppks/?programme={programme}").context_data["page"]
+    assert {person.nik for person in page.rows} == {active}
+    again = switched_off(data, (held, "NONAKTIF"), (unknown, "non aktif"), (active, "AKTIF"))
+    assert figures(again) == (0, 0, 3, 0, 0)
