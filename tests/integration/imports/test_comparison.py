@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.authz import Role
 from cases.models import Participation, Person
@@ -147,6 +149,19 @@ def test_a_masked_row_shows_nothing_of_the_person(client, data):
     client.force_login(make_user(Role.REHSOS))
     assert "RAHASIA SEKALI" in client.get(URL, pair((old, new))).text
     assert Event.objects.filter(act="import.read").exists()
+
+
+def test_queries_do_not_grow_with_the_list(client, data):
+    def asked(count: int) -> int:
+        nik = [f"16031017058{count:02}{n:03}" for n in range(1, count + 1)]
+        old = edition(*(line(f"{count}{n}", nik[n], f"ORANG {chr(65 + n)}") for n in range(count)), by=data)
+        new = edition(line("9", D, "TUTI"), month=10, by=data)
+        assert compared_page(client, (old, new)).context["page"].count == count + 1
+        with CaptureQueriesContext(connection) as queries:
+            client.get(URL, pair((old, new)))
+        return len(queries)
+
+    assert asked(2) == asked(12)
 
 
 # --- the file ---
