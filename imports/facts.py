@@ -26,6 +26,7 @@ class Facts:
 
     last_row: int = 0
     last_column: int = 0
+    latest: int = 0  # row written last
     rows: int = 0
     cells: int = 0
     errors: dict[tuple[int, int], str] = field(default_factory=dict)

@@ -73,6 +73,9 @@ def _scan(data: bytes, strings: int) -> Facts:
 
 def _row(facts: Facts, data: bytes, start: int, end: int) -> int:
     row = _word(data, start)[0] + 1
+    if row <= facts.latest:  # one that comes twice would overwrite the first
+        raise Refusal(DAMAGED)
+    facts.latest = row
     facts.reach(min(row, MAX_ROWS + 1), 0)
     if end - start >= 13 and data[start + 11] & 0x10:
         facts.hide_row(row)

@@ -6,6 +6,7 @@ A file of 1,449 bytes whose only cell is XFD1048576 makes a parser ask for 512 G
 
 import re
 import zipfile
+from collections.abc import Iterator
 from functools import cache
 
 from imports import archive
@@ -14,12 +15,12 @@ from imports.refusal import Refusal
 
 WORKBOOK = "xl/workbook.xml"
 STRINGS = "xl/sharedstrings.xml"
-OVERLAP = 4_096  # longest piece of markup looked for across two chunks
+LONGEST = 2 * archive.CHUNK  # text without any markup
 
 # The usual spelling, quickly: only references beyond column Z or from row 100,000 on can matter.
 _FAR = re.compile(rb'<c r="(?:([A-Za-z]{2,8})([0-9]{1,10})|([A-Za-z])([0-9]{6,10}))"')
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']\s*\$?([A-Za-z]{1,8})\$?([0-9]{1,10})\s*[\"']")
-_ROW = re.compile(rb'<row r="([0-9]{1,10})')
+_ROW = re.compile(rb'<row r="([0-9]{1,10})"')
 _ODD_ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*?\br\s*=\s*[\"']\s*([0-9]{1,10})")
 _ERROR = re.compile(
     rb"<(?:\w+:)?c\s(?=[^<>]*\bt\s*=\s*[\"']e[\"'])[^<>]*?\br\s*=\s*[\"']([A-Za-z]{1,8})([0-9]{1,10})[\"'][^<>]*>"
@@ -62,16 +63,40 @@ def _strings(package: zipfile.ZipFile) -> int:
 
 
 def _scan(package: zipfile.ZipFile, path: str, strings: int) -> Facts:
-    facts, rest, size = Facts(), b"", 0
-    for chunk in archive.chunks(package, path):
-        size = archive.within(size + len(chunk))
-        text = rest + chunk
-        facts.count(chunk.count(b"<row"), chunk.count(b"<c"))
+    facts, begun = Facts(), 0
+    for text in _pieces(package, path):
+        begun += text.count(b"<sheetData")
+        if begun > 1 or b"<v><![CDATA[" in text:  # both go by the parser in silence
+            raise Refusal(archive.ODD)
+        facts.count(text.count(b"<row"), text.count(b"<c"))
+        _check_order(facts, text)
         _check_reach(facts, _far_references(text))
         _check_strings(text, strings)
         _note_errors_and_hidden(text, facts)
-        rest = text[-OVERLAP:]
     return facts
+
+
+def _pieces(package: zipfile.ZipFile, path: str) -> Iterator[bytes]:
+    """The part in pieces that end where a row begins, or at least where a tag does."""
+    rest, size = b"", 0
+    for chunk in archive.chunks(package, path):
+        size = archive.within(size + len(chunk))
+        text = rest + chunk
+        cut = text.rfind(b"<row", -archive.CHUNK)
+        cut = max(cut, text.rfind(b"<") if cut <= 0 else 0, 0)
+        if len(text) - cut > LONGEST:
+            raise Refusal(archive.ODD)
+        yield text[:cut]
+        rest = text[cut:]
+    yield rest
+
+
+def _check_order(facts: Facts, text: bytes) -> None:
+    """A row that comes twice would overwrite the first."""
+    for row in map(int, _ROW.findall(text)):
+        if row <= facts.latest:
+            raise Refusal(archive.ODD)
+        facts.latest = row
 
 
 def _check_strings(text: bytes, strings: int) -> None:

@@ -139,6 +139,40 @@ def test_a_string_that_is_not_there_is_refused(book, place, cell):
     assert "rusak" in refused(rewritten(path, {"xl/worksheets/sheet1.xml": (b't="s"><v>1</v>', bad)}))
 
 
+def cells(*pairs) -> bytes:
+    return b"".join(b'<c r="%s" t="str"><v>%s</v></c>' % (place.encode(), value.encode()) for place, value in pairs)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b'<row r="2">' + cells(("A2", "x")) + b'</row><row r="2">' + cells(("A2", "y")) + b"</row>",
+        b'<row r="2">' + cells(("A2", "x")) + b"</row></sheetData><sheetData>",
+        b'<row r="2"><c r="A2" t="str"><v><![CDATA[x]]></v></c></row>',
+    ],
+)
+def test_what_the_parser_would_pass_by_in_silence_is_refused(book, rows):
+    path = book(lambda _, sheet: sheet.write("A1", 1))
+    end = b"</sheetData>"
+    assert "tidak wajar" in refused(rewritten(path, {"xl/worksheets/sheet1.xml": (end, rows + end)}))
+
+
+def test_facts_are_the_same_however_the_file_is_cut(book, monkeypatch):
+    def write(_, sheet):
+        for row in range(300):
+            sheet.write_row(row, 0, [f"isi {row}", row])
+            sheet.write_formula(row, 3, "=NA()" + " " * (row % 50), None, "#N/A")
+        sheet.set_row(7, None, None, {"hidden": True})
+
+    found = []
+    for size in (1_000, 7_777, 1024 * 1024):
+        monkeypatch.setattr(archive, "CHUNK", size)
+        with zipfile.ZipFile(book(write)) as package:
+            found.append(xlsx.sheet_facts(package)["Data"])
+    assert found[0] == found[1] == found[2]
+    assert len(found[0].errors) == 300 and found[0].hidden_rows == {8} and found[0].last_row == 300
+
+
 def test_more_rows_than_a_sheet_has_are_refused(book):
     path = book(lambda _, sheet: sheet.write("A1", 1))
     rows = b"".join(b"<row><c><v>%d</v></c></row>" % (number * 7919) for number in range(1_200_000))
