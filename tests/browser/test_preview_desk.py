@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.authz import Role
+from cases import actions as cases
 from cases.models import Person
 from imports.models import Batch
 from office.jobs.worker import drain
@@ -87,6 +88,18 @@ def test_a_preview_is_put_right_and_applied(visit, look, width):
     assert set(Person.objects.filter(name__startswith="DESA LAMA").values_list("village", flat=True)) == {
         "16.03.10.2004"
     }
+
+    back = make_user(Role.BACK, name="Yudi Pranata")
+    changed = Person.objects.get(name="BUDI SANTOSO")
+    cases.update_person(by=back, person=changed, values={"phone": "6281200001111"})
+    page.get_by_role("link", name="Tarik kembali").click()
+    page.get_by_role("dialog").get_by_role("button", name="Tarik kembali").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    drain()
+    page = visit(data, batch.get_absolute_url(), width)
+    look(page)
+    expect(page.get_by_role("row", name="BUDI SANTOSO")).to_contain_text("Yudi Pranata")
+    assert set(Person.objects.values_list("name", flat=True)) == {"SITI AMINAH", "BUDI SANTOSO"}
 
 
 def test_the_same_file_dropped_again_leads_to_its_import(visit, look):
