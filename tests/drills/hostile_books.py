@@ -210,6 +210,13 @@ def endless_empty_rows(place: Place) -> Case:
 
 
 @kind
+def rows_twice(place: Place) -> Case:
+    path, _ = book(place)
+    again = place.random.choice([b'<row r="5"><c r="C5"><v>1</v></c></row></sheetData>', b"</sheetData><sheetData/>"])
+    return Case(replaced(path, SHEET, b"</sheetData>", again))
+
+
+@kind
 def cells_without_a_place(place: Place) -> Case:
     path, _ = book(place)
     row = b"<row>" + b"<c><v>1</v></c>" * place.random.choice([20_000, 1_000_000]) + b"</row></sheetData>"
