@@ -30,6 +30,17 @@ def pytest_configure(config):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_addoption(parser):
+    parser.addoption("--database-only", action="store_true", help="leave out what asks no database: it ran elsewhere")
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--database-only"):
+        asks = [item for item in items if item.get_closest_marker("django_db") or "db" in item.fixturenames]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])
+        items[:] = asks
+
+
 def pytest_unconfigure(config):
     shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
 
