@@ -165,7 +165,7 @@ def walk_the_rest(client):
         name=WORDS["Relawan"], nik=ACTOR_NIK, phone=PHONES[4], leader=WORDS["Ketua"], address=WORDS["Alamat"],
         note=WORDS["Catatan"]
     )  # fmt: skip
-    make_point(coordinator=WORDS["Koordinator"], phone=PHONES[5], note=WORDS["Catatan"])
+    make_point("16.03.27.2012", coordinator=WORDS["Koordinator"], phone=PHONES[5], note=WORDS["Catatan"])
     for name in ("cases:person_export", "referrals:intake_export", "psks:actor_export"):
         answer = client.post(f"{reverse(name)}?q={WORDS['Saring']}", {"reason": WORDS["Alasan"]})
         assert answer.status_code == 200
