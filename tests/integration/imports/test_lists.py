@@ -7,7 +7,8 @@ import pytest
 
 from accounts.authz import Role
 from cases.models import Kind, Person, Programme
-from imports import results, running, template_files
+from imports import handing_on, results, running, template_files
+from imports.models import Origin
 from imports.shapes import SHAPES
 from office import clock
 from office.jobs.models import Job
@@ -196,3 +197,11 @@ def test_a_result_is_gone_after_a_while(client, register):
 def test_other_jobs_have_no_file_here(client, data, register):
     other = Job.objects.exclude(task__in=results.TASKS).filter(owner=data.pk).first()
     assert client.get(f"/impor/hasil/{other.public}/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_export_streams_with_no_transaction_around_it(client, register, monkeypatch):
+    """As in production: rows are read on while what stands behind those without NIK is noted."""
+    monkeypatch.setattr(handing_on, "PART", 1)
+    assert taken(client).decode("utf-8-sig").count("\n") == 5
+    assert Origin.objects.filter(list_name="ppks_5_pas", person__nik=None).count() == 1
