@@ -20,6 +20,7 @@ from imports.facts import TOO_BIG, Facts, file_line
 from imports.refusal import Refusal
 
 NO_LIST = "Berkas ini bukan lembar kerja (.xlsx, .xls, .ods) atau teks tabel (.csv)."
+SAVE_AGAIN = "Lembar kerja ini disimpan dalam bentuk lama. Buka, simpan sebagai .xlsx, lalu unggah lagi."
 KINDS = [
     (b"%PDF", "Ini berkas PDF. Mintalah daftarnya sebagai lembar kerja (.xlsx) atau CSV."),
     (b"\x89PNG", "Ini gambar, bukan lembar kerja."),
@@ -129,6 +130,8 @@ def read_page(path: Path, head: bytes, encoding: str) -> None:
 
 def read_text(path: Path, head: bytes, encoding: str, delimiter: str) -> None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
+    if start.startswith(b"mime-version:") or b"urn:schemas-microsoft-com:office:spreadsheet" in head:
+        raise Refusal(SAVE_AGAIN)
     if start.startswith((b"<?xml", b"{\\rtf", b"<!doctype")):
         raise Refusal(NO_LIST)
     dialect = text.sniff(path, encoding=encoding, delimiter=delimiter)

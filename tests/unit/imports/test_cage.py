@@ -224,6 +224,11 @@ def test_a_child_that_dies_within_a_line_ends_in_a_sentence(monkeypatch, book):
         (b"nik;nama\n1;\x00A\n", "bukan teks"),
         (b"nik;nama\n" + b"x" * 300_000, "sangat panjang"),
         (b"SQLite format 3\x00", "bukan lembar kerja"),
+        (
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+            "simpan sebagai .xlsx",
+        ),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related", "simpan sebagai .xlsx"),
         (b"\x1f\x8b\x08", "GZ"),
     ],
 )
