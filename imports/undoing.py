@@ -27,6 +27,7 @@ from imports.models import Batch, Origin, Result, Row, Undone
 from imports.writes import delete_many, set_many
 from office import clock
 from trail import actions as trail
+from trail import words
 from trail.actions import Draft
 from trail.reading import last_event
 
@@ -161,10 +162,10 @@ def _keep_with_children(groups: dict[int, Group], model, more: dict, keys) -> No
 
 def _who(record: models.Model) -> str:
     """Who touched a record last, and when; in words for the list of what stays."""
-    event, name = last_event(record), record._meta.verbose_name
+    event = last_event(record)
     if event is None:
-        return f"Ada {name} yang dicatat sesudahnya."
-    return f"{event.actor}, {clock.local(event.at):%d-%m-%Y %H.%M}: {name}"[:200]
+        return f"Ada {record._meta.verbose_name} yang dicatat sesudahnya."
+    return f"{event.actor}, {clock.local(event.at):%d-%m-%Y %H.%M}: {words.phrase(event.act)}"[:200]
 
 
 # --- What goes and what returns --------------------------------------------------------------------------------------

@@ -119,7 +119,8 @@ def test_three_edited_afterwards_stay_and_are_listed(data, back, at):
     undo(data, batch)
     assert list(Person.objects.order_by("pk")) == [a, b, c]
     assert [name for name, _ in kept(batch)] == ["ORANG A", "ORANG B", "ORANG C"]
-    assert all(why.startswith("Yudi Pranata, 04-03-2030 10.12") for _, why in kept(batch)), kept(batch)
+    assert all(why.startswith("Yudi Pranata, 04-03-2030 10.12: ") for _, why in kept(batch)), kept(batch)
+    assert kept(batch)[0][1].endswith("mengubah data diri")
     a.refresh_from_db()
     assert a.phone == "6281200009999"
 
