@@ -115,7 +115,9 @@ def ours(path: Path, options) -> dict:
     if profile:
         profile.enable()
     from imports import actions, running, staging, store, tasks
+    from office.jobs.worker import collect_less
 
+    collect_less()
     found: dict = {}
     cpu: dict = {}
 

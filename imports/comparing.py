@@ -109,7 +109,7 @@ def _columns(batch: Batch) -> set[str]:
 
 
 def compare(old: Batch, new: Batch) -> Iterator[Verdict]:
-    """Every person of either edition once. Memory grows with the older edition alone."""
+    """Every person of either edition once. Memory grows with the older edition and what is not found in it."""
     base = basis(old, new)
     found = _Pairing(base, entries(old, base.number))
     yield from found.sure(entries(new, base.number))
@@ -176,13 +176,18 @@ class _Pairing:
 
     def sure(self, new: Iterable[Entry]) -> Iterator[Verdict]:
         """Those whose number leads to one of the old edition; the others are left."""
+        doubted = self.base.number == "nik"
         for entry in new:
+            if not doubted and entry.key in self.taken:
+                continue  # once more the same person
             other = self.by_key.get(entry.key) if entry.key else None
             if other is None or self._unlike(other, entry):
                 self.left.append(entry)
             elif other.row in self.open:
                 del self.open[other.row]
                 self.taken.add(entry.key)
+                if not doubted:
+                    del self.by_key[entry.key]  # what was found again needs no memory any more
                 yield judged(self.base, other, entry, sure=True)
 
     def rest(self) -> Iterator[Verdict]:
