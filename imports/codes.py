@@ -88,7 +88,7 @@ REGISTER = {
     "register_moved": "Dalam register orang ini tercatat pindah.",
     "register_inactive": "Dalam register orang ini dinonaktifkan.",
     "register_kk_differs": "No. KK berbeda dengan register; keluarga tidak dipindah otomatis.",
-    "register_similar": "Mungkin sudah tercatat: nama dan tanggal lahirnya sama, salah satunya tanpa NIK.",
+    "register_similar": "Mungkin sudah tercatat dengan tulisan lain. Putuskan: orang yang sama atau orang lain.",
     "register_changed": "Data orang ini di register berubah sejak pratinjau; periksa lagi, lalu impor lagi.",
     "register_unplaced": "Desanya belum diketahui.",
 }

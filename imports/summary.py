@@ -101,11 +101,12 @@ def villages(batch: Batch, *, cleared: bool) -> tuple[list[Village], bool]:
     labels = {region.pk: region.label for region in _regions(code for code, *_ in found)}
     if not labels:
         return [], False
-    named = [
-        Village(NOWHERE, "Belum diketahui", *rest) if code in _EMPTY else Village(code, labels.get(code, code), *rest)
-        for code, *rest in found[:VILLAGES]
-    ]
-    return named, len(found) > VILLAGES
+    named = [Village(code, labels.get(code, code), *rest) for code, *rest in found if code not in _EMPTY]
+    nowhere = [rest for code, *rest in found if code in _EMPTY]
+    listed = named[:VILLAGES]
+    if nowhere:  # a missing key and a null are one line
+        listed.append(Village(NOWHERE, "Belum diketahui", *map(sum, zip(*nowhere, strict=True))))
+    return listed, len(named) > VILLAGES
 
 
 def _regions(codes):

@@ -94,7 +94,7 @@ def _detail(request, batch: Batch) -> dict:
         "reasons": summary.reasons(batch, open_to_decide="recheck" in moves) if settled else [],
         "villages": places,
         "more_villages": more_places,
-        "samples": summary.samples(batch) if settled else [],
+        "samples": summary.samples(batch) if settled and not batch.undone_at else [],
         "kept": _kept(batch, sees=cleared(request.user)) if batch.undone_at and settled else [],
         "same_file": _same_file(request.user, batch),
         "arrived_again": "sama" in request.GET,
