@@ -9,7 +9,7 @@ from accounts.authz import Can, may
 
 @dataclass(frozen=True)
 class Entry:
-    """One place of the menu. `cans`: any of them opens it; empty: open to all who are logged in.
+    """One place of the menu. `cans`: any of them opens it (`every`: all are needed); empty: open to all logged in.
 
     `rank`: who comes first into the bottom bar of a phone, which has room for `BAR` of them; 0 before 9.
     """
@@ -20,6 +20,7 @@ class Entry:
     cans: tuple[Can, ...] = ()
     short: str = ""
     rank: int = 9
+    every: bool = False
 
 
 BAR = 3
@@ -48,7 +49,13 @@ GROUPS: list[tuple[str, list[Entry]]] = [
             Entry("Puskesos", "puskesos:point_list", "store", (Can.PUSKESOS_VIEW,)),
         ],
     ),
-    ("Data", [Entry("Impor", "imports:list", "file-up", (Can.IMPORT_VIEW,), rank=4)]),
+    (
+        "Data",
+        [
+            Entry("Impor", "imports:list", "file-up", (Can.IMPORT_VIEW,), rank=4),
+            Entry("Ekspor", "imports:hand_on", "file-down", (Can.PERSON_EXPORT, Can.PERSON_REVEAL), every=True),
+        ],
+    ),
     (
         "Kantor",
         [
@@ -98,7 +105,8 @@ def start(user) -> Item | None:
 
 
 def _open(entry: Entry, user) -> bool:
-    return not entry.cans or any(may(user, can) for can in entry.cans)
+    held = [may(user, can) for can in entry.cans]
+    return not held or (all(held) if entry.every else any(held))
 
 
 def _deepest(path: str) -> str:

@@ -23,9 +23,10 @@ def labels(person, path="/"):
     ("role", "seen"),
     [
         (Role.OPERATOR, ["Catat layanan", "Catatan saya", *EVERYDAY]),
-        (Role.BACK, EVERYDAY),
+        (Role.BACK, [*EVERYDAY, "Ekspor"]),
+        (Role.KADIS, EVERYDAY),
         (Role.AGENCY, ["Tugas saya", "Rujukan"]),
-        (Role.DATA, ["Tugas saya", "PPKS", "Keluarga", "PSKS", "Impor"]),
+        (Role.DATA, ["Tugas saya", "PPKS", "Keluarga", "PSKS", "Impor", "Ekspor"]),
         (Role.INSPECTOR, ["Tugas saya", "Jejak"]),
         (Role.ADMIN, ["Tugas saya", "PSKS", "Puskesos", "Akun", "Pengaturan"]),
     ],
