@@ -15,6 +15,7 @@ from imports.refusal import Refusal
 MAX_MEMBERS = 2_000
 MAX_UNPACKED = 400 * 1024 * 1024
 MAX_RATIO = 250  # unpacked : packed, of a member above one MiB
+MAX_SHEET_RATIO = 100  # of a sheet: the places of its cells differ, it never packs so well
 MAX_SMALL = 4 * 1024 * 1024  # a list of sheets and its relations
 CHUNK = 1024 * 1024
 DAMAGED = "Berkas ini rusak dan tidak dapat dibaca. Buka dan simpan ulang, lalu unggah lagi."
@@ -49,7 +50,8 @@ def _check_member(member: zipfile.ZipInfo, seen: set[str]) -> None:
         raise Refusal(ODD)
     if member.flag_bits & 1:
         raise Refusal(LOCKED)
-    if member.file_size > CHUNK and member.file_size > MAX_RATIO * max(member.compress_size, 1):
+    ratio = MAX_SHEET_RATIO if "/worksheets/" in name else MAX_RATIO
+    if member.file_size > CHUNK and member.file_size > ratio * max(member.compress_size, 1):
         raise Refusal(SWELLS)
 
 

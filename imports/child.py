@@ -37,7 +37,14 @@ MAX_LINE = 64 * 1024  # characters of a row as JSON: thousands of rows are held 
 MAX_SAID = 500_000_000  # characters said about a file
 MAX_SHEETS = 500
 MAX_NAME = 255  # letters of the name of a sheet
-to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+_plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_fast = (  # the same, made once and not for every row
+    json.encoder.c_make_encoder(
+        None, _plain.default, json.encoder.encode_basestring, None, ":", ",", False, False, False
+    )
+    if json.encoder.c_make_encoder
+    else None
+)
 
 
 def main(path: str, memory: int, seconds: int, encoding: str = "", delimiter: str = "") -> None:
@@ -145,36 +152,42 @@ class _Said:
     """How much was said so far, and blank rows kept back: those at the end of a sheet are never said."""
 
     characters = sheets = 0
-    blank: ClassVar[list[str]] = []
+    blank: ClassVar[list[list]] = []
 
 
 def say(thing) -> None:
     """Print one line; raises Refusal when a row or the whole is more than any list."""
-    try:
-        line = to_json(thing)
-    except ValueError:  # a number that is none (NaN)
-        number, cells = thing
-        line = to_json([number, [encode(value) for value in cells]])
-    _Said.characters += len(line)
-    if isinstance(thing, list):
-        _check_row(len(line))
-        if not any(thing[1]) and all(cell is None for cell in thing[1]):
-            _Said.blank.append(f"{line}\n")
-            return
-        sys.stdout.writelines(_Said.blank)
-    elif "sheet" in thing:
+    if type(thing) is list:
+        _say_row(thing)
+        return
+    if "sheet" in thing:
         _check_sheet(thing["sheet"]["name"] or "")
-    if _Said.blank:
-        _Said.blank.clear()
-    sys.stdout.write(line)
-    sys.stdout.write("\n")
+    _Said.blank.clear()
+    sys.stdout.write(f"{to_json(thing)}\n")
 
 
-def _check_row(length: int) -> None:
-    if length > MAX_LINE:
+def _say_row(row: list) -> None:
+    cells = row[1]
+    if not cells or (cells[0] is None and all(cell is None for cell in cells)):
+        _Said.blank.append(row)
+        return
+    try:
+        line = to_json(row)
+    except ValueError:  # a number that is none (NaN)
+        line = to_json([row[0], [encode(value) for value in cells]])
+    _Said.characters += len(line)
+    if len(line) > MAX_LINE:
         raise Refusal("Ada baris yang sangat panjang; berkas ini bukan daftar yang dapat diimpor.")
     if _Said.characters > MAX_SAID:
         raise Refusal(TOO_BIG)
+    if _Said.blank:
+        sys.stdout.writelines(f"{to_json(blank)}\n" for blank in _Said.blank)
+        _Said.blank.clear()
+    sys.stdout.write(f"{line}\n")
+
+
+def to_json(thing) -> str:
+    return "".join(_fast(thing, 0)) if _fast else _plain.encode(thing)
 
 
 def _check_sheet(name: str) -> None:
