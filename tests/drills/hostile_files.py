@@ -49,12 +49,13 @@ def set_up() -> None:
 
 
 def outcome(path: Path) -> dict:
-    from imports import cage, running
+    from imports import running
     from imports.models import Batch
+    from office.errors import DomainError
 
     try:
         batch = running.stage(path, running.Wishes(reference_date=None))
-    except cage.Refused as error:
+    except DomainError as error:  # refused by the cage, or a question only a person can answer
         return {"outcome": "refused", "sentence": error.message}
     except Exception as error:  # what a worker would fail with, too
         return {"outcome": "crashed", "sentence": f"{type(error).__name__}: {error}"[:300]}
