@@ -95,11 +95,7 @@ def _stored(record: Record, names: Iterable[str]) -> tuple:
 
 def _filled(record: Record, names: Iterable[str]) -> dict[str, tuple]:
     """What a new record says, for its event."""
-    return {
-        name: (None, value)
-        for name in names
-        if (value := getattr(record, name)) not in (None, "", (), [], False) and name not in UNTOLD
-    }
+    return {name: (None, value) for name in names if (value := getattr(record, name)) and name not in UNTOLD}
 
 
 def _insert(model, records: list[Record], names: dict) -> None:
