@@ -361,7 +361,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(condition=models.Q(('birth_date__isnull', False)), fields=['birth_date'], name='cases_person_birth'),
+            index=models.Index(condition=models.Q(('birth_date__isnull', False)), fields=['birth_date', 'nik'], name='cases_person_birth'),
         ),
         migrations.AddConstraint(
             model_name='person',

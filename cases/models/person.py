@@ -143,7 +143,10 @@ class Person(models.Model):
             models.Index(fields=["name_key", "id"], condition=Q(nik_disputed=True), name="cases_person_disputed"),
             # Deleting a person asks who has them as guardian.
             models.Index(fields=["guardian"], condition=Q(guardian__isnull=False), name="cases_person_guardian"),
-            models.Index(fields=["birth_date"], condition=Q(birth_date__isnull=False), name="cases_person_birth"),
+            # The NIK with it: who of this day has none might be a row of a list that has one.
+            models.Index(
+                fields=["birth_date", "nik"], condition=Q(birth_date__isnull=False), name="cases_person_birth"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -8,14 +8,13 @@ pen are two persons.
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from itertools import islice
 from types import SimpleNamespace as Record
 
 from django.db.models import Q
 from rapidfuzz.distance import OSA
 
 from cases.derive import kecamatan_of, name_key
-from cases.models import FamilyMembership, Person
+from cases.models import FamilyCard, Person
 from cases.names import letters, similarity, sound_key
 from imports.dates import swapped
 from imports.register.states import Known, Line
@@ -38,25 +37,41 @@ SHOWN = 5
 
 
 def load(known: Known, rows: list[Line]) -> None:
-    """Candidates for the rows of one part; a fixed number of queries."""
-    wanted = [row for row in rows if _is_newcomer(known, row)]
-    days = {day: None for row in wanted if (born := row.values.get("tanggal_lahir")) for day in _days(born)}
-    with_nik = {
-        row.values["tanggal_lahir"] for row in wanted if row.values.get("nik") and row.values.get("tanggal_lahir")
-    }
-    without = {day for row in wanted if not row.values.get("nik") for day in _days(row.values.get("tanggal_lahir"))}
-    keys = {name_key(row.values["nama"]) for row in wanted}
-    cards = {number for row in wanted if (number := row.values.get("no_kk"))}
-    blocks = (
-        Q(birth_date__in=without) | Q(birth_date__in=days, nik=None) | Q(birth_date__in=with_nik, name_key__in=keys)
-    )
-    blocks |= Q(birth_date=None, name_key__in=keys) | Q(pk__in=_of_cards(cards))
-    found = Person.objects.filter(blocks, restricted=False, active=True).values_list(*COLUMNS)
-    for values in found if wanted else ():
-        person = Record(**dict(zip(COLUMNS, values, strict=True)))
-        known.alike[person.birth_date or person.name_key].append(person)
-    for person, number in _members(cards):
-        known.card_of[person].add(number)
+    """Candidates for the rows of one part; a fixed number of queries, each answered by one index."""
+    wanted = [row.values for row in rows if _is_newcomer(known, row)]
+    cards = _people_of({values["no_kk"] for values in wanted if values.get("no_kk")})
+    blocks = [*_blocks(wanted), Q(pk__in={pk for people in cards.values() for pk in people})] if wanted else []
+    people: dict[int, Record] = {}
+    for block in blocks:
+        for row in Person.objects.filter(block, restricted=False, active=True).values_list(*COLUMNS):
+            people[row[0]] = Record(**dict(zip(COLUMNS, row, strict=True)))
+    for person in people.values():
+        known.alike[person.birth_date].append(person)
+        known.alike[person.name_key].append(person)
+    for number, members in cards.items():
+        known.of_card[number] = [people[pk] for pk in members if pk in people]
+
+
+def _blocks(wanted: list[dict]) -> Iterable[Q]:
+    """Without a NIK everybody of the birth date; with one who has none, or the same name and perhaps a slip."""
+    dated = [values for values in wanted if values.get("tanggal_lahir")]
+    without = {day for values in dated if not values.get("nik") for day in _days(values["tanggal_lahir"])}
+    with_nik = {day for values in dated if values.get("nik") for day in _days(values["tanggal_lahir"])}
+    yield Q(birth_date__in=without)
+    yield Q(birth_date__in=with_nik, nik__isnull=True)
+    yield Q(name_key__in={name_key(values["nama"]) for values in dated if values.get("nik")}, birth_date__in=with_nik)
+    yield Q(name_key__in={name_key(values["nama"]) for values in dated}, birth_date=None)
+    yield Q(name_key__in={name_key(values["nama"]) for values in wanted if not values.get("tanggal_lahir")})
+
+
+def _people_of(cards: set[str]) -> dict[str, list[int]]:
+    """Who belongs to the families with these numbers."""
+    found: dict[str, list[int]] = defaultdict(list)
+    rows = FamilyCard.objects.filter(no_kk__in=cards, until=None, family__active=True, family__memberships__until=None)
+    for number, person in rows.values_list("no_kk", "family__memberships__person") if cards else ():
+        if person:
+            found[number].append(person)
+    return found
 
 
 def _is_newcomer(known: Known, row: Line) -> bool:
@@ -71,30 +86,22 @@ def _days(born: str | None) -> Iterable[date]:
     return (day, other) if other else (day,)
 
 
-def _members(cards: set[str]):
-    rows = FamilyMembership.objects.filter(family__no_kk__in=cards, family__active=True, until=None)
-    return rows.values_list("person_id", "family__no_kk")
-
-
-def _of_cards(cards: set[str]):
-    return FamilyMembership.objects.filter(family__no_kk__in=cards, family__active=True, until=None).values("person")
-
-
 def found(known: Known, row: Line) -> list[int]:
     """Persons the row might be, most alike first."""
     values = row.values
-    key = name_key(values["nama"])
-    blocks = [known.alike.get(day, ()) for day in _days(values.get("tanggal_lahir"))] + [known.alike.get(key, ())]
-    if not values.get("tanggal_lahir"):
-        blocks += [people for day, people in known.alike.items() if isinstance(day, date)]
-    scored: dict[int, float] = defaultdict(float)
+    of_card = known.of_card.get(values.get("no_kk"), ())
+    near = {person.pk for person in of_card}
+    blocks = [known.alike.get(day, ()) for day in _days(values.get("tanggal_lahir"))]
+    blocks += [known.alike.get(name_key(values["nama"]), ()), of_card]
+    scored: dict[int, float] = {}
     for person in (person for people in blocks for person in people):
-        if (score := likeness(values, person, known.card_of.get(person.pk, ()))) > 0:
-            scored[person.pk] = max(scored[person.pk], score)
-    return list(islice(sorted(scored, key=lambda pk: (-scored[pk], pk)), SHOWN))
+        if person.pk not in scored:
+            scored[person.pk] = likeness(values, person, same_card=person.pk in near)
+    alike = [pk for pk, score in scored.items() if score > 0]
+    return sorted(alike, key=lambda pk: (-scored[pk], pk))[:SHOWN]
 
 
-def likeness(values: dict, person: Record, cards: Iterable[str] = ()) -> float:
+def likeness(values: dict, person: Record, *, same_card: bool = False) -> float:
     """How alike a row and a person are where they may be the same, 0 where they are not."""
     nik = values.get("nik")
     slip = bool(nik and person.nik)
@@ -106,7 +113,7 @@ def likeness(values: dict, person: Record, cards: Iterable[str] = ()) -> float:
         return 0.0
     if slip:
         return name if name >= ALMOST and born == 1 else 0.0
-    near = bool(values.get("no_kk") and values["no_kk"] in cards) or mother is True or _same_village(values, person)
+    near = same_card or mother is True or _same_village(values, person)
     if born == 1 and (near or (name >= ALMOST and _same_kecamatan(values, person))):
         return name
     return name if near and name >= SURE else 0.0

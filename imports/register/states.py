@@ -16,6 +16,7 @@ from cases.models import (
     Classification,
     DesilRecord,
     Family,
+    FamilyCard,
     FamilyMembership,
     Kind,
     NikState,
@@ -146,8 +147,8 @@ class Known:
     by_row: dict[int, PersonState] = field(default_factory=dict)
     by_pk: dict[int, PersonState] = field(default_factory=dict)
     families: dict[tuple[str, bool], FamilyState] = field(default_factory=dict)  # (No. KK, restricted)
-    alike: dict[date | str, list[Record]] = field(default_factory=lambda: defaultdict(list))  # see `alike`
-    card_of: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))  # person -> No. KK
+    alike: dict[date | str | None, list[Record]] = field(default_factory=lambda: defaultdict(list))  # see `alike`
+    of_card: dict[str, list[Record]] = field(default_factory=dict)  # No. KK -> who may be meant
     today: date = field(default_factory=clock.today)
     applying: bool = False
     pending: set[int] = field(default_factory=set)  # rows that a preview found to be new, in an earlier part
@@ -213,8 +214,9 @@ def _families(known: Known, rows: list[Line], states: dict[int, PersonState]) ->
     numbers = {number for row in rows if (number := row.values.get("no_kk"))}
     members = FamilyMembership.objects.filter(person__in=states, until=None).values_list("person_id", "family_id")
     family_of = dict(members) if states else {}
-    wanted = Q(pk__in=set(family_of.values())) | Q(no_kk__in=numbers, active=True)
-    by_id = {family.pk: FamilyState(family) for family in records(Family.objects.filter(wanted).order_by("pk"), FAMILY)}
+    carded = FamilyCard.objects.filter(no_kk__in=numbers, until=None).values_list("family", flat=True)
+    wanted = Family.objects.filter(pk__in={*family_of.values(), *carded}).order_by("pk")
+    by_id = {family.pk: FamilyState(family) for family in records(wanted, FAMILY)}
     for person, family in family_of.items():
         states[person].family = by_id[family]
     for state in by_id.values():
