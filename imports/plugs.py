@@ -29,7 +29,6 @@ ACTS = {
     "import.export": "mengunduh daftar dari register",
     "import.letters": "menyetujui daftar per desa",
     "import.end": "mengakhiri kepesertaan menurut perbandingan",
-    "import.template": "mengunduh contoh berkas impor",
     "import.cancel": "membatalkan impor",
     "import.download": "mengunduh hasil impor",
     "import.read": "membaca baris rahasia impor",

@@ -7,22 +7,14 @@ from pathlib import Path
 
 from django.db import transaction
 
-from imports import actions, staging, store, tables, tasks
+from imports import actions, applying, staging, store, tables, tasks
 from imports.checks import CLEAN_FIELDS
 from imports.codes import Outcome
 from imports.fields import LABELS, slug
-from imports.models import Batch, Decision, Placing, Plan, Result, Undone
+from imports.models import Batch, Decision, Placing, Result, Undone
 from imports.reading import Table
 from imports.workflow import Status
 from office.errors import DomainError
-
-FIGURE_OF = {
-    Plan.NEW: Result.CREATED,
-    Plan.CHANGED: Result.UPDATED,
-    Plan.SAME: Result.UNCHANGED,
-    Plan.SKIP: Result.SKIPPED,
-    Plan.FAIL: Result.FAILED,
-}
 
 
 @dataclass(frozen=True)
@@ -135,7 +127,7 @@ def figures(batch: Batch) -> dict:
     """The numbers of a batch: by outcome, and what was (or would be) done; the last five are the rows."""
     applied = batch.finished_at is not None
     done = dict.fromkeys(Result.values, 0)
-    for plan, result in FIGURE_OF.items():
+    for plan, result in applying.RESULT_OF.items():
         done[result] = batch.count("result", result) if applied else batch.count("plan", plan)
     return {
         "batch": batch.pk,

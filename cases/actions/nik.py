@@ -1,4 +1,4 @@
-"""NIK: who claims one, what becomes of a clash, looking one up, uncovering one (house.md, traps; ADR 9)."""
+"""NIK: who claims one, what becomes of a clash, looking one up, uncovering one (house.md, traps; ADR 8)."""
 
 from datetime import timedelta
 

@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 from cases.derive import kecamatan_of, name_key
 from cases.models import FamilyCard, Person
 from cases.names import letters, similarity, sound_key
+from cases.search import ALIKE, SURE
 from imports.dates import swapped
 from imports.register.states import Known, Line
 
@@ -31,7 +32,7 @@ COLUMNS = (
     "kecamatan_id",
     "sex",
 )
-ALIKE, SURE, ALMOST = 0.82, 0.9, 0.96  # how alike names sound that may be, very likely are, can only be the same
+ALMOST = 0.96  # how alike names sound that can only be the same
 SLIP = 2  # digits in which a NIK may differ and still be the same, written wrongly
 SHOWN = 5
 
