@@ -1,3 +1,5 @@
+from datetime import time
+
 from django.apps import AppConfig
 
 
@@ -7,6 +9,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from accounts.words import ACTS
+        from office.jobs import schedules
         from trail import words
+
+        schedules.register("send-mails", task="accounts.tasks.send_mails", every=600)
+        schedules.register("write-digests", task="accounts.tasks.write_digests", at=time(6, 30))
 
         words.register(ACTS)

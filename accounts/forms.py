@@ -95,6 +95,17 @@ PHONE = {"inputmode": "tel", "autocomplete": "tel"}
 
 class ProfileForm(Form):
     phone = forms.CharField(label="Nomor HP", max_length=20, required=False, widget=forms.TextInput(attrs=PHONE))
+    email = forms.EmailField(
+        label="Surel",
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"inputmode": "email", "autocomplete": "email", "autocapitalize": "none"}),
+    )
+    digest = forms.BooleanField(
+        label="Kirim ringkasan harian ke surel ini",
+        required=False,
+        help_text="Hanya jumlah, nomor, dan tautan; tidak pernah data pribadi.",
+    )
 
 
 class UserForm(Form):

@@ -1,4 +1,4 @@
-"""Users, what each is assigned to do where and until when, and their sessions."""
+"""Users, what each is assigned to do where and until when, sessions, what they are told, mail going out."""
 
 from functools import cached_property
 
@@ -26,6 +26,9 @@ class User(AbstractBaseUser):
     nip = models.CharField("NIP", max_length=18, blank=True)
     rank = models.CharField("pangkat/golongan", max_length=60, blank=True)
     phone = models.CharField("nomor HP", max_length=20, blank=True)
+    email = models.EmailField("surel", blank=True, default="")
+    digest = models.BooleanField("ringkasan harian lewat surel", default=True)
+    digested_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_active = models.BooleanField("aktif", default=True)
     must_change_password = models.BooleanField("wajib mengganti kata sandi", default=False)
     code_until = models.DateTimeField("kode berlaku sampai", null=True, blank=True)
@@ -35,7 +38,7 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
     objects = UserManager()
-    trail_skip = frozenset({"password", "last_login", "code_until", "created_at"})
+    trail_skip = frozenset({"password", "last_login", "code_until", "created_at", "digested_at"})
 
     class Meta:
         verbose_name = "pengguna"
@@ -194,3 +197,83 @@ class Session(AbstractBaseSession):
         from accounts.sessions import SessionStore
 
         return SessionStore
+
+
+class NoticeQuerySet(models.QuerySet):
+    def of(self, user):
+        """The notices told to `user`, nobody else's."""
+        return self.filter(user=user)
+
+    def unread(self):
+        return self.filter(read_at=None)
+
+
+class Notice(models.Model):
+    """Something one user is told: a sentence of ours with a number and a place to look, never personal content.
+
+    `key`: what it is about and when ("referral:12:answered"); the same key reaches a user once only.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notices", db_index=False)
+    text = models.CharField("isi", max_length=200)
+    url = models.CharField("alamat", max_length=200, blank=True, default="")
+    key = models.CharField("kunci", max_length=120, blank=True, default="")
+    at = models.DateTimeField("pada", default=clock.now)
+    read_at = models.DateTimeField("dibaca", null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "pemberitahuan"
+        verbose_name_plural = "pemberitahuan"
+        indexes = [
+            models.Index(fields=["user", "-at", "-id"], name="accounts_notice_list"),
+            models.Index(fields=["user"], condition=Q(read_at=None), name="accounts_notice_unread"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], condition=~Q(key=""), name="accounts_notice_once")
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class MailQuerySet(models.QuerySet):
+    def due(self):
+        """Those to be sent now, oldest first."""
+        return self.filter(state=Mail.State.WAITING, next_try__lte=clock.now()).order_by("next_try", "pk")
+
+
+class Mail(models.Model):
+    """The outbox: a mail is written in the transaction of its cause and sent by the worker, again until it is gone."""
+
+    class State(models.TextChoices):
+        WAITING = "menunggu", "Menunggu"
+        SENT = "terkirim", "Terkirim"
+        FAILED = "gagal", "Gagal"
+
+    to = models.EmailField("kepada")
+    subject = models.CharField("perihal", max_length=200)
+    body = models.TextField("isi", max_length=5000)
+    key = models.CharField("kunci", max_length=120, unique=True)
+    state = models.CharField("keadaan", max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField("percobaan", default=0)
+    next_try = models.DateTimeField("dicoba lagi", default=clock.now)
+    error = models.CharField("gangguan", max_length=200, blank=True, default="")
+    created_at = models.DateTimeField("ditulis", default=clock.now, editable=False)
+    sent_at = models.DateTimeField("dikirim", null=True, blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "surel keluar"
+        verbose_name_plural = "surel keluar"
+        indexes = [models.Index(fields=["next_try", "id"], condition=Q(state="menunggu"), name="accounts_mail_due")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["menunggu", "terkirim", "gagal"]), name="accounts_mail_state_known"
+            )
+        ]
+
+    def __str__(self):
+        return self.subject

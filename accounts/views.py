@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import actions, kept
+from accounts import actions, kept, notices
 from accounts.authz import Can, requires
 from accounts.filters import UserFilter
 from accounts.forms import (
@@ -24,7 +24,7 @@ from accounts.forms import (
     UserCreateForm,
     UserEditForm,
 )
-from accounts.models import Assignment, Session, User
+from accounts.models import Assignment, Notice, Session, User
 from office import records
 from office.errors import DomainError
 from office.paging import page
@@ -102,7 +102,8 @@ logout_view.open_to_code_holders = True
 
 @require_http_methods(["GET", "POST"])
 def profile(request):
-    form = ProfileForm(request.POST or None, user=request.user, initial={"phone": request.user.phone})
+    known = {name: getattr(request.user, name) for name in ProfileForm.base_fields}
+    form = ProfileForm(request.POST or None, user=request.user, initial=known)
     if request.method == "POST" and form.is_valid():
         actions.update_user(by=request.user, user=request.user, **form.cleaned_data)
         messages.success(request, "Profil disimpan.")
@@ -133,6 +134,36 @@ def password(request):
 
 
 password.open_to_code_holders = True
+
+
+# --- What one is told -----------------------------------------------------------------------------
+
+
+@require_GET
+def notice_list(request):
+    told = Notice.objects.of(request.user)
+    context = {
+        "title": "Pemberitahuan",
+        "page": page(told, request, order=("-at", "-pk")),
+        "unread": told.unread().exists(),
+    }
+    return TemplateResponse(request, "accounts/notice_list.html", context)
+
+
+@require_POST
+def notice_open(request, pk):
+    """Go where one's notice leads; it counts as read."""
+    notice = get_object_or_404(Notice.objects.of(request.user), pk=pk)
+    return redirect(notices.read(notice) or "accounts:notice_list")
+
+
+@require_POST
+def notices_read(request):
+    notices.read_all(request.user)
+    return redirect("accounts:notice_list")
+
+
+# --- Sessions and other people's accounts --------------------------------------------------------
 
 
 @require_POST

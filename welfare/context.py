@@ -3,8 +3,11 @@
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from accounts.models import Notice
 from office import clock, settings
 from welfare import menu
+
+MOST_SHOWN = 99  # unread notices the bell counts
 
 
 def frame(request) -> dict:
@@ -28,5 +31,7 @@ def _frame(request) -> dict:
         "beyond_bar": any(item.current for _, items in groups for item in items if item not in bar),
         "roles": [str(row) for row in user.in_force],
         "profile_url": reverse("accounts:profile"),
+        "notices_url": reverse("accounts:notice_list"),
+        "unread": Notice.objects.of(user).unread()[: MOST_SHOWN + 1].count(),
         "logout_url": reverse("accounts:logout"),
     }

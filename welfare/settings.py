@@ -83,6 +83,23 @@ UPLOAD_LIMIT_MB = whole("UPLOAD_LIMIT_MB", 50, 1, 200)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# --- Mail, and where links in it lead -------------------------------------------------------------
+SITE_HOST = ALLOWED_HOSTS[0]
+SITE_URL = env.str("SITE_URL", default=f"https://{SITE_HOST}" if HTTPS else "http://127.0.0.1:8000").rstrip("/")
+if not SITE_URL.startswith(("https://", "http://")):
+    stop("SITE_URL harus berawalan https://, misalnya https://slrt.muaraenimkab.go.id.")
+MAIL_ON = bool(env.str("EMAIL_URL", default=""))
+if MAIL_ON:
+    try:
+        mail_server = env.email_url("EMAIL_URL")
+    except (ImproperlyConfigured, ValueError, KeyError):
+        stop("EMAIL_URL tidak terbaca. Contoh: smtp+tls://nama:sandi@smtp.contoh.go.id:587")
+    EMAIL_BACKEND, EMAIL_TIMEOUT = mail_server["EMAIL_BACKEND"], 20
+    EMAIL_HOST, EMAIL_PORT = mail_server["EMAIL_HOST"], mail_server["EMAIL_PORT"] or 25
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail_server["EMAIL_HOST_USER"], mail_server["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = mail_server.get("EMAIL_USE_TLS", False), mail_server.get("EMAIL_USE_SSL", False)
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"tidak-dibalas@{SITE_HOST}")
+
 # --- Databases -----------------------------------------------------------------------------------
 database_url = env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'welfare.sqlite3'}")
 if database_url.partition("://")[0] not in {"sqlite", "postgres", "postgresql"}:

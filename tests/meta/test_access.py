@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {"health", "gallery", "accounts:login"}
 EVERYBODY = {
     "home", "search", "accounts:logout", "accounts:profile", "accounts:password", "accounts:session_end",
-    "job_detail", "job_fragment", "office:job_detail", "office:job_fragment",
+    "accounts:notice_list", "accounts:notice_open", "accounts:notices_read", "job_detail", "job_fragment", "office:job_detail", "office:job_fragment",
 }  # fmt: skip
 BY_OWNER = {"documents:file"}
 

@@ -17,6 +17,7 @@ from PIL import Image
 
 from accounts.authz import Role
 from accounts.models import User
+from accounts.notices import tell
 from documents.actions import store
 from office import clock
 from office.models import Holiday, Setting, Signatory
@@ -135,6 +136,8 @@ class World:
     def _accounts(self) -> None:
         self.account = make_user(Role.FRONT, name="Pegawai Biasa", username="pegawai.biasa")
         self.assignment = self.account.assignments.get()
+        tell([self.users[Role.BACK]], text="Impor #1 selesai", url="/")
+        self.notice = self.users[Role.BACK].notices.get()
         self.holiday = Holiday.objects.create(date=date(2026, 12, 31), name="Tutup tahun", kind="kantor")
         self.signatory = Signatory.objects.create(position="Kepala Dinas", name="Hj. Rosdiana", since=date(2020, 1, 1))
         self.setting = Setting.objects.order_by("pk").first()
