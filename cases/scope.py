@@ -32,6 +32,21 @@ def participations(user, can: Can) -> Q:
     return scope(user, can, lambda area: _of_subject(area, user, community=False) & _programme_secrecy(area))
 
 
+def dwellings(user, can: Can) -> Q:
+    def reach(area: Area) -> Q:
+        return _reach_family(area, user, "family__") & _open_family(area, "family__") & _from(LIMITED, area)
+
+    return scope(user, can, reach)
+
+
+def legal_bases(user, can: Can) -> Q:
+    def reach(area: Area) -> Q:
+        person = _reach_person(area, user, "person__") & _open_person(area, "person__")
+        return person & _from(LIMITED, area) & _basis_secrecy(area)
+
+    return scope(user, can, reach)
+
+
 def secrecy(area: Area, path: str = "kind__") -> Q:
     """Kinds this area is cleared for. Rahasia beside a desk (a Kabid): only what the own bidang handles."""
     if area.level < SECRET:
@@ -57,6 +72,22 @@ def _programme_secrecy(area: Area) -> Q:
     desks = apps.get_model("cases", "Programme").desks.through.objects
     own = desks.filter(programme_id=OuterRef("programme_id"), desk_id=area.desk_id)
     return Q(programme__level__lte=LIMITED) | Q(Exists(own))
+
+
+def _from(level: int, area: Area) -> Q:
+    """All rows from this clearance on, none below it. A condition even where it holds: Q() would mean everything."""
+    return Q(pk__isnull=False) if area.level >= level else Q(pk__in=[])
+
+
+def _basis_secrecy(area: Area) -> Q:
+    """What may be shared of a Rahasia matter is known to whom the matter is; a Kabid by the own bidang's kinds."""
+    if area.level < SECRET:
+        return Q(level__lte=area.level)
+    if area.desk_id is None:
+        return Q()
+    found = apps.get_model("cases", "Classification").objects.filter(person=OuterRef("person_id"))
+    own = found.filter(kind__level=SECRET, kind__desk=area.desk_id)
+    return Q(level__lte=LIMITED) | Q(Exists(own))
 
 
 def _open_person(area: Area, prefix: str = "") -> Q:

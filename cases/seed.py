@@ -24,14 +24,15 @@ def rows(name: str) -> list[dict[str, str]]:
 def seed() -> None:
     """Make what is missing; what stands is left as the office changed it."""
     desks = {desk.slug: desk for desk in Desk.objects.all()}
-    for row in rows("ppks_kinds.csv"):
-        _kind(row, desks)
+    new = [row for row in rows("ppks_kinds.csv") if _kind(row, desks)]
+    _succeed(new)
     for row in rows("programmes.csv"):
         _programme(row, desks)
 
 
-def _kind(row: dict[str, str], desks: dict[str, Desk]) -> None:
-    kind, _ = Kind.objects.get_or_create(
+def _kind(row: dict[str, str], desks: dict[str, Desk]) -> bool:
+    """Whether the kind was made now."""
+    kind, new = Kind.objects.get_or_create(
         code=row["code"],
         defaults={
             "slug": slugify(row["name"])[:60].strip("-"),
@@ -48,6 +49,15 @@ def _kind(row: dict[str, str], desks: dict[str, Desk]) -> None:
     )
     for alias in {row["code"], row["name"], *filter(None, row["aliases"].split("|"))}:
         KindAlias.objects.get_or_create(kind=kind, key=alias_key(alias), defaults={"name": alias})
+    return new
+
+
+def _succeed(made: list[dict[str, str]]) -> None:
+    """Which kind usually follows when somebody has grown out of one (domain.md 1.3)."""
+    known = dict(Kind.objects.values_list("code", "pk"))
+    for row in made:
+        if row["successor"] in known:
+            Kind.objects.filter(code=row["code"]).update(successor=known[row["successor"]])
 
 
 def _programme(row: dict[str, str], desks: dict[str, Desk]) -> None:

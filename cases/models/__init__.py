@@ -1,16 +1,22 @@
 """Whom the office serves: persons, families, communities, what they were found to need and what they receive."""
 
+from cases.models.consent import Basis, BasisEnd, ConsentWay, LegalBasis, NikCheck
+from cases.models.dwelling import Dwelling
 from cases.models.facts import Classification, EndReason, Participation
 from cases.models.family import Community, DesilRecord, Family, FamilyCard, FamilyMembership, FamilyRole
 from cases.models.person import BirthPrecision, Disability, NikMissing, NikState, Person, PersonExternalId, Sex
 from cases.models.reference import Kind, KindAlias, Programme, ProgrammeAlias, SubjectType
 
 __all__ = [
+    "Basis",
+    "BasisEnd",
     "BirthPrecision",
     "Classification",
     "Community",
+    "ConsentWay",
     "DesilRecord",
     "Disability",
+    "Dwelling",
     "EndReason",
     "Family",
     "FamilyCard",
@@ -18,6 +24,8 @@ __all__ = [
     "FamilyRole",
     "Kind",
     "KindAlias",
+    "LegalBasis",
+    "NikCheck",
     "NikMissing",
     "NikState",
     "Participation",

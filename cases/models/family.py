@@ -41,6 +41,7 @@ class Family(models.Model):
     """A family. Its No. KK changes over time and is never a key; `no_kk` repeats the one of the open FamilyCard.
 
     `restricted`: made through something Rahasia, or all present members are known only so.
+    `joined_into`: the family this one was joined to; it keeps its past and may be separated again.
     """
 
     no_kk = models.CharField("No. KK", max_length=16, null=True, blank=True)
@@ -63,6 +64,16 @@ class Family(models.Model):
     note = models.TextField("catatan", max_length=2000, blank=True, default="")
     restricted = models.BooleanField("hanya dikenal lewat data rahasia", default=False)
     active = models.BooleanField("aktif", default=True)
+    closed_on = models.DateField("ditutup pada", null=True, blank=True)
+    joined_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name="digabung ke",
+        null=True,
+        blank=True,
+        related_name="joined",
+        db_index=False,
+    )
     origin = models.CharField("asal data", max_length=80, blank=True, default="", editable=False)
     created_at = models.DateTimeField("dicatat", default=clock.now, editable=False)
     created_on = models.DateField("tanggal dicatat", default=clock.today, editable=False)
@@ -78,6 +89,9 @@ class Family(models.Model):
             models.Index(fields=["head_key", "id"], name="cases_family_head"),
             models.Index(fields=["village", "head_key", "id"], name="cases_family_village"),
             models.Index(fields=["kecamatan", "head_key", "id"], name="cases_family_kecamatan"),
+            models.Index(
+                fields=["joined_into"], condition=Q(joined_into__isnull=False), name="cases_family_joined_into"
+            ),
         ]
         constraints = [
             # A restricted family yields its number: whoever is not cleared must not run into it.

@@ -25,6 +25,7 @@ class NikState(models.TextChoices):
     MATCHED = "padan", "Padan Dukcapil"
     UNMATCHED = "tidak_padan", "Tidak padan Dukcapil"
     DISPUTED = "sengketa", "Sengketa: dipakai orang lain juga"
+    DEAD = "meninggal", "Meninggal menurut Dukcapil"
 
 
 class NikMissing(models.TextChoices):

@@ -31,6 +31,15 @@ class Kind(models.Model):
     age_min = models.PositiveSmallIntegerField("usia paling muda", null=True, blank=True)
     age_max = models.PositiveSmallIntegerField("usia paling tua", null=True, blank=True)
     sex = models.CharField("jenis kelamin", max_length=1, blank=True, default="")
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name="jenis sesudah lewat usia",
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Ditawarkan lebih dahulu bila seseorang melewati batas usia jenis ini.",
+    )
     needs_disability = models.BooleanField("perlu jenis disabilitas", default=False)
     level = models.PositiveSmallIntegerField("kerahasiaan", choices=Secrecy.choices, default=Secrecy.ORDINARY)
     desk = models.ForeignKey(
