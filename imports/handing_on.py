@@ -136,6 +136,8 @@ def _values(wish: Wish, person: Person, of_family: list[Kind]) -> _Person:
         "tanggal_lahir": person.birth_date or (str(person.birth_year) if person.birth_year else ""),
         "nama_ibu": person.mother_name,
         "jenis_kelamin": person.sex if person.sex != Sex.UNKNOWN else "",
+        "pekerjaan": person.get_occupation_display().upper() if person.occupation else "",
+        "status_kawin": person.get_marital_status_display().upper() if person.marital_status else "",
         "alamat": person.address,
         "rt": person.rt,
         "rw": person.rw,

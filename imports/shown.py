@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from cases.models import Kind, NikState, Sex
+from cases.models import Education, Kind, Marital, NikState, Occupation, Sex
 from cases.models.reference import Secrecy
 from cases.nik import mask
 from imports import reading, repairs, staging, tables
@@ -22,7 +22,13 @@ MASKED_FIELDS = {"nik", "no_kk", "no_kks"}
 TONES = {Plan.NEW: "now", Plan.CHANGED: "wait", Plan.FAIL: "late"}
 RESULT_TONES = {Result.CREATED: "done", Result.UPDATED: "now", Result.FAILED: "late", Result.SKIPPED: "wait"}
 PLACES = ("village_id", "kecamatan_id")
-CHOICES = {"sex": dict(Sex.choices), "nik_state": {**dict(NikState.choices), str(NikState.EMPTY): ""}}
+CHOICES = {
+    "sex": dict(Sex.choices),
+    "nik_state": {**dict(NikState.choices), str(NikState.EMPTY): ""},
+    "marital_status": dict(Marital.choices),
+    "education": dict(Education.choices),
+    "occupation": dict(Occupation.choices),
+}
 
 
 @dataclass(frozen=True)

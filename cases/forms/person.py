@@ -10,7 +10,7 @@ from accounts.authz import LIMITED, Can
 from cases import derive, nik
 from cases.forms.base import NUMBER, OLDEST, NikField, PastDateField, YearField
 from cases.forms.facts import ReasonMixin
-from cases.models import Disability, Kind, NikMissing, NikState, Person, Sex
+from cases.models import Disability, Education, Kind, Marital, NikMissing, NikState, Occupation, Person, Sex
 from cases.models.person import DeactivationReason
 from cases.places import VillageField
 from documents.forms import UploadField
@@ -19,6 +19,7 @@ from office.errors import DomainError
 from office.forms import DateField, EditForm, Form, OnceForm
 
 NIK_FOUND = (NikState.MATCHED, NikState.UNMATCHED, NikState.DUMMY)
+UNSAID = ("", "Belum dicatat")
 SUSPECT = 110  # years; who is older is asked for once more
 HINT = '16 angka. Kosongkan bila tidak ada. <span id="nik-hint" aria-live="polite"></span>'
 
@@ -54,6 +55,9 @@ class PersonForm(Form):
     estimate = forms.BooleanField(label="Tanggal atau tahun ini perkiraan", required=False)
     birth_place = forms.CharField(label="Tempat lahir", max_length=80, required=False)
     mother_name = forms.CharField(label="Nama ibu kandung", max_length=120, required=False)
+    marital_status = forms.ChoiceField(label="Status kawin", choices=[UNSAID, *Marital.choices], required=False)
+    education = forms.ChoiceField(label="Pendidikan terakhir", choices=[UNSAID, *Education.choices], required=False)
+    occupation = forms.ChoiceField(label="Pekerjaan utama", choices=[UNSAID, *Occupation.choices], required=False)
     village = VillageField(help_text="Tempat tinggal sekarang, walaupun KTP-nya dari tempat lain.")
     address = forms.CharField(label="Alamat (jalan, dusun)", max_length=200, required=False)
     rt = forms.CharField(label="RT", max_length=6, required=False, widget=forms.TelInput(NUMBER))
@@ -80,16 +84,16 @@ class PersonForm(Form):
 
     sections = [
         ("Siapa", ["nik", "nik_missing_reason", "name", "sex", "birth_date", "birth_year", "estimate", "birth_place",
-                   "mother_name"]),
+                   "mother_name", "marital_status", "education", "occupation"]),
         ("Tempat tinggal", ["village", "address", "rt", "rw", "phone", "ktp_address"]),
         ("Keadaan dan wali", ["disabilities", "guardian", "guardian_name", "guardian_relation", "guardian_phone",
                               "note"]),
     ]  # fmt: skip
     # What the form may change, and nothing else, whatever is posted.
     columns = (
-        "name", "sex", "birth_date", "birth_year", "birth_place", "mother_name", "village", "address", "rt", "rw",
-        "phone", "ktp_address", "disabilities", "guardian", "guardian_name", "guardian_relation", "guardian_phone",
-        "note",
+        "name", "sex", "birth_date", "birth_year", "birth_place", "mother_name", "marital_status", "education",
+        "occupation", "village", "address", "rt", "rw", "phone", "ktp_address", "disabilities", "guardian",
+        "guardian_name", "guardian_relation", "guardian_phone", "note",
     )  # fmt: skip
     known_nik = ""
 

@@ -4,7 +4,18 @@ from cases.models.consent import Basis, BasisEnd, ConsentWay, LegalBasis, NikChe
 from cases.models.dwelling import Dwelling
 from cases.models.facts import Classification, EndReason, Participation
 from cases.models.family import Community, DesilRecord, Family, FamilyCard, FamilyMembership, FamilyRole
-from cases.models.person import BirthPrecision, Disability, NikMissing, NikState, Person, PersonExternalId, Sex
+from cases.models.person import (
+    BirthPrecision,
+    Disability,
+    Education,
+    Marital,
+    NikMissing,
+    NikState,
+    Occupation,
+    Person,
+    PersonExternalId,
+    Sex,
+)
 from cases.models.reference import Kind, KindAlias, Programme, ProgrammeAlias, SubjectType
 
 __all__ = [
@@ -17,6 +28,7 @@ __all__ = [
     "DesilRecord",
     "Disability",
     "Dwelling",
+    "Education",
     "EndReason",
     "Family",
     "FamilyCard",
@@ -25,9 +37,11 @@ __all__ = [
     "Kind",
     "KindAlias",
     "LegalBasis",
+    "Marital",
     "NikCheck",
     "NikMissing",
     "NikState",
+    "Occupation",
     "Participation",
     "Person",
     "PersonExternalId",

@@ -50,6 +50,60 @@ class Disability(models.TextChoices):
     SENSORY = "sensorik", "Sensorik"
 
 
+class Marital(models.TextChoices):
+    """Marital status as a Kartu Keluarga gives it."""
+
+    SINGLE = "belum_kawin", "Belum kawin"
+    MARRIED = "kawin", "Kawin"
+    DIVORCED = "cerai_hidup", "Cerai hidup"
+    WIDOWED = "cerai_mati", "Cerai mati"
+
+
+class Education(models.TextChoices):
+    """Highest schooling as a Kartu Keluarga gives it (DTSEN: pendidikan_akhir_ktp)."""
+
+    NONE = "belum_sekolah", "Tidak/belum sekolah"
+    SOME_PRIMARY = "belum_tamat_sd", "Belum tamat SD/sederajat"
+    PRIMARY = "sd", "Tamat SD/sederajat"
+    JUNIOR = "sltp", "SLTP/sederajat"
+    SENIOR = "slta", "SLTA/sederajat"
+    DIPLOMA_1 = "d1_d2", "Diploma I/II"
+    DIPLOMA_3 = "d3", "Diploma III"
+    BACHELOR = "s1", "Diploma IV/Strata I"
+    MASTER = "s2", "Strata II"
+    DOCTOR = "s3", "Strata III"
+
+
+class Occupation(models.TextChoices):
+    """Main occupation, the long list of the Kartu Keluarga brought together to what the lists name."""
+
+    NONE = "tidak_bekerja", "Belum/tidak bekerja"
+    HOUSEHOLD = "rumah_tangga", "Mengurus rumah tangga"
+    STUDENT = "pelajar", "Pelajar/mahasiswa"
+    RETIRED = "pensiunan", "Pensiunan"
+    CIVIL = "pns", "PNS/PPPK"
+    FORCES = "tni_polri", "TNI/Polri"
+    VILLAGE = "perangkat_desa", "Perangkat desa"
+    TEACHER = "guru", "Guru/dosen"
+    HEALTH = "kesehatan", "Tenaga kesehatan"
+    EMPLOYEE = "karyawan", "Karyawan"
+    HONORARY = "honorer", "Pegawai honorer"
+    FARMER = "petani", "Petani/pekebun"
+    TAPPER = "penyadap_karet", "Penyadap karet"
+    FARM_HAND = "buruh_tani", "Buruh tani/perkebunan"
+    STOCK = "peternak", "Peternak"
+    FISHER = "nelayan", "Nelayan/perikanan"
+    LABOURER = "buruh_harian", "Buruh harian lepas"
+    MINER = "buruh_tambang", "Buruh tambang"
+    TRADER = "pedagang", "Pedagang"
+    OWN = "wiraswasta", "Wiraswasta"
+    DRIVER = "sopir", "Sopir/tukang ojek"
+    CRAFT = "tukang", "Tukang"
+    SERVANT = "pembantu", "Asisten rumah tangga"
+    SCAVENGER = "pemulung", "Pemulung"
+    OTHER = "lainnya", "Lainnya"
+
+
 class DeactivationReason(models.TextChoices):
     DEAD = "meninggal", "Meninggal dunia"
     MOVED = "pindah", "Pindah ke luar kabupaten"
@@ -93,6 +147,9 @@ class Person(models.Model):
     )
     birth_place = models.CharField("tempat lahir", max_length=80, blank=True, default="")
     mother_name = models.CharField("nama ibu kandung", max_length=120, blank=True, default="")
+    marital_status = models.CharField("status kawin", max_length=12, choices=Marital.choices, blank=True, default="")
+    education = models.CharField("pendidikan", max_length=16, choices=Education.choices, blank=True, default="")
+    occupation = models.CharField("pekerjaan", max_length=16, choices=Occupation.choices, blank=True, default="")
     phone = models.CharField("telepon", max_length=16, blank=True, default="")
     disabilities = models.JSONField("jenis disabilitas", default=list, blank=True)
 

@@ -5,6 +5,7 @@ from datetime import date
 from cases import derive
 from cases.models import BirthPrecision, FamilyRole, NikState, Person, Sex
 from cases.names import letters
+from imports import values as read
 from imports.values import squeeze
 
 LIMITS = {"name": 120, "birth_place": 80, "mother_name": 120, "address": 200}
@@ -25,13 +26,19 @@ ROLES = {
     }.items()
     for name in names.split(",")
 }
+CODED = {
+    "marital_status": ("status_kawin", read.marital),
+    "education": ("pendidikan", read.education),
+    "occupation": ("pekerjaan", read.occupation),
+}  # column -> (field, what its words mean); words that mean nothing stay in the cells of the row
 MATCHED = {"PADAN": NikState.MATCHED, "NIKTIDAKDITEMUKAN": NikState.UNMATCHED, "TIDAKPADAN": NikState.UNMATCHED}
 # What the preview calls the columns of a person.
 LABELS = {
     "name": "Nama", "sex": "Jenis kelamin", "birth_date": "Tanggal lahir", "birth_year": "Tahun lahir",
     "birth_place": "Tempat lahir", "mother_name": "Nama ibu", "phone": "Telepon", "rt": "RT", "rw": "RW",
     "address": "Alamat", "village_id": "Desa/kelurahan", "kecamatan_id": "Kecamatan", "disabilities": "Disabilitas",
-    "nik": "NIK", "nik_state": "Keadaan NIK",
+    "nik": "NIK", "nik_state": "Keadaan NIK", "marital_status": "Status kawin", "education": "Pendidikan",
+    "occupation": "Pekerjaan",
 }  # fmt: skip
 DERIVED = {"name_key", "kecamatan_id", "birth_precision"}
 
@@ -40,6 +47,7 @@ def columns(values: dict) -> dict:
     """What a row says of the person itself; empty cells say nothing."""
     said = {column: values.get(name) for column, name in TEXTS.items()}
     said |= {"name": values.get("nama"), "address": _address(values), "disabilities": values.get("disabilitas")}
+    said |= {column: meaning(text) for column, (name, meaning) in CODED.items() if (text := values.get(name))}
     if values.get("jenis_kelamin") in {Sex.MALE, Sex.FEMALE}:
         said["sex"] = values["jenis_kelamin"]
     if values.get("tanggal_lahir"):

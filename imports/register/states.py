@@ -35,7 +35,8 @@ from office import clock
 PERSON = {
     "name": "", "name_key": "", "nik": None, "nik_state": str(NikState.EMPTY), "nik_missing_reason": "",
     "nik_disputed": False, "sex": str(Sex.UNKNOWN), "birth_date": None, "birth_year": None,
-    "birth_precision": str(BirthPrecision.UNKNOWN), "birth_place": "", "mother_name": "", "phone": "",
+    "birth_precision": str(BirthPrecision.UNKNOWN), "birth_place": "", "mother_name": "", "marital_status": "",
+    "education": "", "occupation": "", "phone": "",
     "disabilities": (), "village_id": None, "kecamatan_id": None, "address": "", "rt": "", "rw": "",
     "restricted": False, "active": True, "deactivation_reason": "", "origin": "", "version": 1,
 }  # fmt: skip

@@ -89,6 +89,9 @@ def person_data(world) -> dict[str, Any]:
     return {
         "name": "Rukmini Binti Ali", "sex": "P", "birth_date": "17-05-1980", "birth_place": "Segamit",
         "mother_name": "Zubaidah",
+        "marital_status": "kawin",
+        "education": "sd",
+        "occupation": "petani",
         "village": SEGAMIT, "address": "Dusun II", "rt": "1", "rw": "2", "phone": "0812 3456 7890",
         "ktp_address": "Pelakat",
         "disabilities": "fisik", "guardian_name": "Rusdi", "guardian_relation": "anak",

@@ -157,6 +157,17 @@ def test_capitals_and_punctuation_are_no_change(data):
     assert person(number).name == "NUR'AINI, S.PD"
 
 
+def test_standing_in_life_is_taken_by_its_words_and_words_that_mean_nothing_change_nothing(data):
+    number, header = nik(BORN), "NIK;NAMA;STATUS KAWIN;PENDIDIKAN TERAKHIR;PEKERJAAN"
+    make_applied(data, f"{number};SITI AMINAH;Cerai Mati;SLTP/Sederajat;Penyadap Karet", header=header)
+    found = person(number)
+    assert (found.marital_status, found.education, found.occupation) == ("cerai_mati", "sltp", "penyadap_karet")
+    batch = make_applied(data, f"{number};SITI AMINAH;;-;ASTRONOT", header=header)
+    found.refresh_from_db()
+    assert (found.marital_status, found.education, found.occupation) == ("cerai_mati", "sltp", "penyadap_karet")
+    assert figures(batch) == (0, 0, 1, 0, 0)
+
+
 def test_a_year_alone_replaces_no_full_date_but_fills_an_empty_one(data):
     known, unknown = nik(BORN), nik(BORN)
     applied(data, full(known), full(unknown, "BUDI", born=""))

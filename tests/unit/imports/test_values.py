@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from cases.models import Education, Marital, Occupation
 from imports import values
 from imports.cells import CellError
 
@@ -258,3 +259,28 @@ def test_neighbourhoods(raw, answer):
 )
 def test_place_and_date_in_one_cell(raw, pair):
     assert values.place_and_date(raw) == pair
+
+
+@pytest.mark.parametrize(
+    ("read", "words", "meant"),
+    [
+        (values.marital, "Belum Kawin", "belum_kawin"),
+        (values.marital, "CERAI MATI", "cerai_mati"),
+        (values.education, "SLTP/Sederajat", "sltp"),
+        (values.education, "Diploma IV/Strata I", "s1"),
+        (values.occupation, "PETANI / PEKEBUN", "petani"),
+        (values.occupation, "Penyadap Karet", "penyadap_karet"),
+        (values.occupation, "ASTRONOT", ""),
+        (values.marital, "", ""),
+    ],
+)
+def test_standing_in_life_is_read_by_its_words(read, words, meant):
+    assert read(words) == meant
+
+
+@pytest.mark.parametrize(
+    ("read", "choices"),
+    [(values.marital, Marital), (values.education, Education), (values.occupation, Occupation)],
+)
+def test_every_choice_is_found_by_its_own_name(read, choices):
+    assert all(read(choice.label) == choice.value for choice in choices)
