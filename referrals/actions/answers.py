@@ -6,8 +6,8 @@ from typing import Any
 from documents.actions import store
 from office import clock
 from office.errors import IllegalMove, Incomplete
+from office.moves import check_version, compare_and_set, denied_kept
 from referrals import snapshot
-from referrals.actions.writing import check_version, compare_and_set, denied_kept
 from referrals.models import AnswerVia, Intake, Referral
 from referrals.workflow import (
     OPEN_REFERRAL,

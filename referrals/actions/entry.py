@@ -13,8 +13,8 @@ from documents.actions import store
 from office import clock, records
 from office.errors import DomainError, Incomplete
 from office.models import Desk
+from office.moves import compare_and_set, denied_kept
 from office.numbering import next_number
-from referrals.actions.writing import compare_and_set, denied_kept
 from referrals.models import Intake, IntakeStep, Level, Reporter, ServiceKind
 from referrals.workflow import MOVES, Holder, Status
 from trail import actions as trail

@@ -9,7 +9,7 @@ from cases.models import Person
 from documents.actions import store
 from office import clock, records
 from office.errors import DomainError, IllegalMove
-from referrals.actions.writing import check_version, compare_and_set
+from office.moves import check_version, compare_and_set
 from referrals.models import Intake, IntakeNote, IntakeStep
 from referrals.workflow import Status, works_on
 from trail import actions as trail

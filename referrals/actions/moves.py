@@ -8,8 +8,8 @@ from documents.actions import store
 from office import clock
 from office.errors import DomainError, IllegalMove, Incomplete
 from office.models import Desk, DeskKind
+from office.moves import check_version, compare_and_set, denied_kept
 from referrals.actions.entry import place, restricted_desk, submit
-from referrals.actions.writing import check_version, compare_and_set, denied_kept
 from referrals.models import Intake, IntakeNote, IntakeStep, Level
 from referrals.workflow import MOVES, Holder, Move, Status, is_open
 

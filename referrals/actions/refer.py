@@ -9,8 +9,8 @@ from documents.models import Attachment
 from office import records
 from office.errors import DomainError, IllegalMove
 from office.models import Desk
+from office.moves import check_version, compare_and_set, denied_kept
 from referrals import snapshot
-from referrals.actions.writing import check_version, compare_and_set, denied_kept
 from referrals.models import Intake, Level, Referral
 from referrals.workflow import MOVES, ReferralStatus, is_open
 from trail import actions as trail

@@ -12,7 +12,7 @@ from office.fields import SortKeyField
 from office.models import Desk
 from referrals import scope
 from referrals.models.services import IntakeKind, Level, ServiceKind
-from referrals.workflow import OPEN, TONES, Holder, Status
+from referrals.workflow import MOVES, OPEN, TONES, Holder, Status
 from regions.models import Region
 
 
@@ -61,6 +61,10 @@ class Unreachable(models.TextChoices):
     NO_ANSWER = "tidak_menjawab", "Sudah dihubungi berulang, tidak menjawab"
     UNSAFE = "tidak_aman", "Menghubungi dapat membahayakan"
     OTHER = "lainnya", "Alasan lain"
+
+
+# What else is written with a move's care, completing "sudah ... oleh".
+BESIDE = {"receive": "dikirim", "link": "ditautkan ke register", "unlink": "dilepas dari register"}
 
 
 class IntakeQuerySet(models.QuerySet):
@@ -280,6 +284,11 @@ class Intake(models.Model):
     @property
     def restricted(self) -> bool:
         return self.level >= Level.SECRET
+
+    @property
+    def last_done(self) -> str:
+        """What was done last, completing "sudah ... oleh"."""
+        return MOVES[self.last_move].done if self.last_move in MOVES else BESIDE.get(self.last_move, "diubah")
 
     @property
     def has_subject(self) -> bool:

@@ -9,7 +9,7 @@ from office import clock
 from office.models import Desk
 from referrals import scope
 from referrals.models.intakes import Intake
-from referrals.workflow import OPEN_REFERRAL, REFERRAL_TONES, ReferralStatus
+from referrals.workflow import OPEN_REFERRAL, REFERRAL_MOVES, REFERRAL_TONES, ReferralStatus
 
 
 class ReferralReject(models.TextChoices):
@@ -143,6 +143,11 @@ class Referral(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN_REFERRAL
+
+    @property
+    def last_done(self) -> str:
+        """What was done last, completing "sudah ... oleh"."""
+        return REFERRAL_MOVES[self.last_move].done if self.last_move in REFERRAL_MOVES else "diubah"
 
     @property
     def restricted(self) -> bool:

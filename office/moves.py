@@ -1,18 +1,58 @@
-"""What all moves share: compare-and-set, the stamp of who moved last, the sentence for whoever comes second."""
+"""What a row of a move table is, and how a move is written: one of two simultaneous decisions wins (house.md 4).
 
-from collections.abc import Mapping
+A model that is moved has `status`, `version`, `moved_at`, `moved_by`, `last_move`, and `last_done`: what its last move
+completes "sudah ... oleh" with.
+"""
+
+from collections.abc import Callable, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models, transaction
 
 from office import clock
 from office.errors import IllegalMove, Stale
-from referrals.workflow import MOVES, REFERRAL_MOVES
 from trail import actions as trail
 
-DONE = {"receive": "dikirim", "link": "ditautkan ke register", "unlink": "dilepas dari register", "edit": "diubah"}
-UNTOLD = {"moved_at", "moved_by", "last_move", "resume", "name_key"}
+
+@dataclass(frozen=True)
+class Need:
+    """Something that must be recorded before a move: the field it is missing from, the sentence, the test."""
+
+    field: str
+    sentence: str
+    filled: Callable[[Any], bool]
+
+
+@dataclass(frozen=True)
+class Move:
+    """One named move. `targets` empty: the status stays; several: back to where it was (`resume`).
+
+    `cans`: any of these capabilities. `done` completes "sudah ... oleh". `note`: a reason is required.
+    """
+
+    name: str
+    label: str
+    done: str
+    sources: tuple
+    targets: tuple
+    cans: tuple
+    needs: tuple[Need, ...] = field(default=(), kw_only=True)
+    note: bool = field(default=False, kw_only=True)
+    tone: str = field(default="", kw_only=True)
+    when: Callable[[Any], bool] = field(default=lambda row: True, kw_only=True)
+
+    def missing(self, row, note: str = "") -> dict[str, str]:
+        """Everything still missing, field -> sentence."""
+        gaps = {need.field: need.sentence for need in self.needs if not need.filled(row)}
+        if self.note and not note.strip():
+            gaps["note"] = "Isi catatan: mengapa?"
+        return gaps
+
+    def fits(self, row) -> bool:
+        """Whether the row stands where this move starts, whoever asks."""
+        return row.status in self.sources and self.when(row)
 
 
 @contextmanager
@@ -45,8 +85,9 @@ def compare_and_set(
         "moved_by": by.get_full_name() or by.get_username(),
         "last_move": name,
     }
+    untold = getattr(row, "trail_skip", ())
     changes = {
-        key: (getattr(row, key), new) for key, new in stamped.items() if getattr(row, key) != new and key not in UNTOLD
+        key: (getattr(row, key), new) for key, new in stamped.items() if getattr(row, key) != new and key not in untold
     }
     same = type(row)._base_manager.filter(pk=row.pk, status=row.status, version=row.version)
     if not same.update(version=row.version + 1, **stamped):
@@ -64,11 +105,6 @@ def stale(row: models.Model, by) -> Stale:
     moved = clock.local(now.moved_at)
     when = f"pukul {moved:%H.%M}" if moved.date() == clock.today() else f"pada {moved:%d-%m-%Y %H.%M}"
     return Stale(
-        f"{now} sudah {_done(now)} oleh {'Anda' if own else now.moved_by or 'petugas lain'} {when}. "
+        f"{now} sudah {now.last_done} oleh {'Anda' if own else now.moved_by or 'petugas lain'} {when}. "
         "Isian ini belum disimpan; periksa keadaannya lalu putuskan lagi."
     )
-
-
-def _done(row: models.Model) -> str:
-    table = MOVES if row._meta.model_name == "intake" else REFERRAL_MOVES
-    return table[row.last_move].done if row.last_move in table else DONE.get(row.last_move, "diubah")
