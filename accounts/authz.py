@@ -22,6 +22,10 @@ class Can(StrEnum):
     PERSON_EXPORT = "person.export"
     CLASSIFICATION_EDIT = "classification.edit"
     PARTICIPATION_EDIT = "participation.edit"
+    CASE_VIEW = "case.view"
+    CASE_EDIT = "case.edit"  # open cases, and work on one's own
+    CASE_ASSIGN = "case.assign"  # give a case to another worker or bidang without asking
+    CASE_APPROVE = "case.approve"  # plan, termination and respon kasus, never of one's own
     PSKS_VIEW = "psks.view"
     PSKS_EDIT = "psks.edit"
     INTAKE_VIEW = "intake.view"
@@ -110,10 +114,13 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.PUSKESOS_VIEW,
             Can.PUSKESOS_EDIT,
         },
-        Role.KADIS: _READ | {Can.PERSON_EXPORT, Can.INTAKE_EXPORT},
-        Role.SEKRETARIS: _READ | {Can.PERSON_EXPORT, Can.INTAKE_EXPORT},
+        Role.KADIS: _READ | {Can.PERSON_EXPORT, Can.INTAKE_EXPORT, Can.CASE_VIEW},
+        Role.SEKRETARIS: _READ | {Can.PERSON_EXPORT, Can.INTAKE_EXPORT, Can.CASE_VIEW, Can.CASE_APPROVE},
         Role.KABID: _READ
         | {
+            Can.CASE_VIEW,
+            Can.CASE_ASSIGN,
+            Can.CASE_APPROVE,
             Can.PERSON_REVEAL,
             Can.PERSON_EXPORT,
             Can.INTAKE_COMPLETE,
@@ -125,6 +132,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         Role.MANAGER: _READ
         | _DESK
         | {
+            Can.CASE_VIEW,
             Can.PERSON_REVEAL,
             Can.PERSON_EXPORT,
             Can.INTAKE_VERIFY,
@@ -142,6 +150,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         | _REGISTER
         | _READ
         | {
+            Can.CASE_VIEW,
             Can.PERSON_EXPORT,
             Can.INTAKE_VERIFY,
             Can.INTAKE_HANDLE,
@@ -156,6 +165,8 @@ GRANTS: dict[Role, frozenset[Can]] = {
         | _REGISTER
         | _READ
         | {
+            Can.CASE_VIEW,
+            Can.CASE_EDIT,
             Can.PERSON_EXPORT,
             Can.INTAKE_VERIFY,
             Can.INTAKE_HANDLE,
@@ -168,7 +179,15 @@ GRANTS: dict[Role, frozenset[Can]] = {
         },
         Role.SUPERVISOR: _DESK
         | _READ
-        | {Can.PERSON_EDIT, Can.PERSON_REVEAL, Can.CLASSIFICATION_EDIT, Can.INTAKE_VERIFY, Can.PSKS_EDIT},
+        | {
+            Can.CASE_VIEW,
+            Can.CASE_EDIT,
+            Can.PERSON_EDIT,
+            Can.PERSON_REVEAL,
+            Can.CLASSIFICATION_EDIT,
+            Can.INTAKE_VERIFY,
+            Can.PSKS_EDIT,
+        },
         Role.KASI: {Can.PERSON_VIEW, Can.PSKS_VIEW, Can.INTAKE_VIEW, Can.PUSKESOS_VIEW},
         Role.FACILITATOR: _DESK
         | {

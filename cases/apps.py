@@ -6,7 +6,7 @@ class CasesConfig(AppConfig):
     verbose_name = "PPKS"
 
     def ready(self):
-        from cases import queries
+        from cases import casework, queries
         from cases.words import ACTS
         from office import joints
         from trail import words
@@ -16,3 +16,4 @@ class CasesConfig(AppConfig):
         joints.search.append(queries.search)
         joints.subject.update(queries.SUBJECTS)
         joints.file_owner.update(queries.OWNERS)
+        casework.plug_in()

@@ -7,7 +7,7 @@ Related rows are asked by Exists, so that no row ever comes twice.
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.authz import LIMITED, SECRET, Area, Can, areas, scope
+from accounts.authz import LIMITED, SECRET, Area, Can, Role, areas, scope
 
 PKH = "pkh"  # slug of the programme whose families a Korkab PKH sees
 
@@ -47,6 +47,20 @@ def legal_bases(user, can: Can) -> Q:
     return scope(user, can, reach)
 
 
+def cases(user, can: Can) -> Q:
+    """Cases of subjects within reach up to the level cleared there; a Kabid: only what the own bidang handles."""
+    return scope(user, can, lambda area: _case(area, user))
+
+
+def approvals(user, can: Can) -> Q:
+    """Cases `user` may decide on: a Kabid those of the own bidang, a Sekretaris where no Kabid is free to.
+
+    Nobody decides on what they opened, work on or asked for themselves.
+    """
+    own = Q(opened_by=user.pk) | Q(worker=user.pk) | Q(asked_by=user.pk)
+    return scope(user, can, lambda area: _case(area, user) & ~own & _stands_in(area))
+
+
 def secrecy(area: Area, path: str = "kind__") -> Q:
     """Kinds this area is cleared for. Rahasia beside a desk (a Kabid): only what the own bidang handles."""
     if area.level < SECRET:
@@ -62,6 +76,22 @@ def clearance(user, can: Can, record) -> int:
     reach = {"person": _reach_person, "family": _reach_family}.get(record._meta.model_name)
     levels = [a.level for a in areas(user, can) if same.filter(reach(a, user) if reach else a.q()).exists()]
     return max(levels, default=0)
+
+
+def _case(area: Area, user) -> Q:
+    reach = Q(level__lte=area.level) & _of_subject(area, user)
+    return reach if area.desk_id is None else reach & Q(desk=area.desk_id)
+
+
+def _stands_in(area: Area) -> Q:
+    """Whoever decides without a bidang stands in for its Kabid: only where none is there, or each had a hand in it."""
+    if area.desk_id is not None:
+        return Q()
+    kabid = apps.get_model("accounts", "Assignment").objects.active().filter(role=Role.KABID, user__is_active=True)
+    free = kabid.filter(desk=OuterRef("desk"))
+    for hand in ("opened_by", "worker", "asked_by"):
+        free = free.exclude(user=OuterRef(hand))
+    return ~Q(Exists(free))
 
 
 def _programme_secrecy(area: Area) -> Q:

@@ -73,11 +73,19 @@ def check_version(row: models.Model, version: int | None, by) -> None:
 
 
 def compare_and_set(
-    row: models.Model, *, by, name: str, status: str, values: Mapping[str, Any], note: str = ""
+    row: models.Model,
+    *,
+    by,
+    name: str,
+    status: str,
+    values: Mapping[str, Any],
+    note: str = "",
+    told: Mapping[str, tuple[Any, Any]] | None = None,
 ) -> None:
     """Write `status` and `values` if nobody moved the row since it was read, and the event `<model>.<name>`.
 
-    `values` by column name (`holder_id`). Raises Stale: one of two simultaneous decisions wins, the other is told.
+    `values` by column name (`holder_id`); `told`: changes beside the row, for the event alone.
+    Raises Stale: one of two simultaneous decisions wins, the other is told.
     """
     stamped = dict(values) | {
         "status": status,
@@ -95,7 +103,7 @@ def compare_and_set(
     for key, new in stamped.items():
         setattr(row, key, new)
     row.version += 1
-    trail.record(f"{row._meta.model_name}.{name}", by=by, subject=row, changes=changes, note=note)
+    trail.record(f"{row._meta.model_name}.{name}", by=by, subject=row, changes=changes | dict(told or {}), note=note)
 
 
 def stale(row: models.Model, by) -> Stale:

@@ -40,6 +40,7 @@ GROUPS: list[tuple[str, list[Entry]]] = [
         [
             Entry("PPKS", "cases:person_list", "users", (Can.PERSON_VIEW,)),
             Entry("Keluarga", "cases:family_list", "house", (Can.PERSON_VIEW,)),
+            Entry("Kasus", "casework:case_list", "briefcase", (Can.CASE_VIEW,)),
         ],
     ),
     (

@@ -13,6 +13,7 @@ urlpatterns = [
     path("berkas/", include("documents.urls")),
     path("psks/", include("psks.urls")),
     path("ppks/", include("cases.urls")),
+    path("kasus/", include("cases.case_urls")),
     path("layanan/", include("referrals.urls")),
     path("puskesos/", include("puskesos.urls")),
     path("impor/", include("imports.urls")),

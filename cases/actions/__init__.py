@@ -1,5 +1,6 @@
 """Every write of this room. Keyword-only, `by=` required, atomic, with its event in the same transaction."""
 
+from cases.actions.case import case_opened, edit_case, move, open_case
 from cases.actions.classification import classify, end_classification, link_community, read_secret
 from cases.actions.family import (
     add_member,
@@ -26,6 +27,7 @@ from cases.actions.person import (
 
 __all__ = [
     "add_member",
+    "case_opened",
     "change_kk",
     "check_nik",
     "classify",
@@ -33,6 +35,7 @@ __all__ = [
     "create_family",
     "create_person",
     "deactivate_person",
+    "edit_case",
     "elsewhere",
     "end_classification",
     "end_membership",
@@ -40,6 +43,8 @@ __all__ = [
     "exported",
     "family_of",
     "link_community",
+    "move",
+    "open_case",
     "reactivate_person",
     "read_secret",
     "record_desil",

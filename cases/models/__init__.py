@@ -1,5 +1,6 @@
 """Whom the office serves: persons, families, communities, what they were found to need and what they receive."""
 
+from cases.models.cases import Case, Outcome
 from cases.models.consent import Basis, BasisEnd, ConsentWay, LegalBasis, NikCheck
 from cases.models.dwelling import Dwelling
 from cases.models.facts import Classification, EndReason, Participation
@@ -22,6 +23,7 @@ __all__ = [
     "Basis",
     "BasisEnd",
     "BirthPrecision",
+    "Case",
     "Classification",
     "Community",
     "ConsentWay",
@@ -42,6 +44,7 @@ __all__ = [
     "NikMissing",
     "NikState",
     "Occupation",
+    "Outcome",
     "Participation",
     "Person",
     "PersonExternalId",

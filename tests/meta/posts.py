@@ -152,6 +152,13 @@ def account_data(**more):
     return {"name": "Pegawai Baru", "nip": "198005172010011001", "rank": "Penata", "phone": "081234567897"} | more
 
 
+def case_data(code: str) -> dict[str, Any]:
+    return {
+        "kinds": [kind(code)], "override_reason": "Sesuai keadaan", "problem": "Tidak terurus.", "desk": "",
+        "level": "2", "source": "Kunjungan",
+    }  # fmt: skip
+
+
 def alone(world):
     """A person without a family."""
     return world.kept("alone", lambda: cases.make_person(SEGAMIT, name="Sebatang Kara"))
@@ -322,6 +329,16 @@ POSTS: list[Post] = [
     Post(
         "cases:community_edit", R.BACK, pk("mine.community"),
         versioned("mine.community", name="Komunitas lain", village=SEGAMIT, members="41", note="-"),
+    ),
+    # --- cases
+    *(
+        Post(f"casework:{subject}_case", R.REHSOS, pk(f"mine.{subject}"), lambda w, code=code: once(**case_data(code))(w))
+        for subject, code in {"person": "12", "family": "25", "community": "26"}.items()
+    ),
+    Post("casework:case_edit", R.REHSOS, pk("mine.case"), lambda w: versioned("mine.case", **case_data("12"))(w)),
+    Post(
+        "casework:case_move", R.REHSOS, lambda w: {"pk": w.mine.case.pk, "name": "assess"},
+        versioned("mine.case", note="Mulai hari ini"),
     ),
     # --- kinds and programmes
     *(

@@ -39,6 +39,9 @@ SEES_POINTS = READERS | FIELD | {"admin", "front", "kasi"}
 EDITS_POINTS = {"admin", "manager"}
 TRAIL = {"inspector", "dpo"}
 SEES_IMPORTS = {"data", "rehsos"}
+SEES_CASES = TOP | {"kabid", "manager", "back", "rehsos", "supervisor"}
+WORKS_CASES = {"rehsos", "supervisor"}
+DECIDES_CASES = {"kabid", "sekretaris"}
 
 TABLE: dict[str, set[str]] = {
     "imports:compare": SEES_IMPORTS,
@@ -132,6 +135,11 @@ TABLE: dict[str, set[str]] = {
         GIVES_PROGRAMMES,
     ),
     "cases:person_export": EXPORTS_PERSONS,
+    **dict.fromkeys(["casework:case_list", "casework:case_detail"], SEES_CASES),
+    **dict.fromkeys(
+        ["casework:person_case", "casework:family_case", "casework:community_case", "casework:case_edit"], WORKS_CASES
+    ),
+    "casework:case_move": WORKS_CASES | DECIDES_CASES,
     **dict.fromkeys(
         ["referrals:intake_list", "referrals:intake_trace", "referrals:intake_detail", "referrals:intake_receipt"],
         SEES_INTAKES,

@@ -61,6 +61,10 @@ RECORDS: dict[str, str] = {
     ),
     **dict.fromkeys(["referrals:referral_detail", "referrals:referral_move", "referrals:referral_record"], "referral"),
     "documents:file": "file",
+    "casework:person_case": "person",
+    "casework:family_case": "family",
+    "casework:community_case": "community",
+    **dict.fromkeys(["casework:case_detail", "casework:case_edit", "casework:case_move"], "case"),
 }  # fmt: skip
 PAIRS = [*RECORDS.items(), ("documents:file", "intake_file")]
 # Not scoped by place: an administrator's or inspector's for the whole office, one's own, or the importers' together.
@@ -68,25 +72,30 @@ UNSCOPED = {"trail_detail", "accounts:session_end", "puskesos:entry", "office:jo
 UNSCOPED_ROOMS = ("accounts:", "imports:", "job_")
 MOVES = {"referrals:intake_move": ["verify", "ask", "conceal", "close"], "referrals:referral_move": ["accept",
 "cancel"],
-         "referrals:referral_record": ["finish"]}  # fmt: skip
+         "referrals:referral_record": ["finish"], "casework:case_move": ["assess", "approve_plan"]}  # fmt: skip
 
 # Who reaches nothing of a household, by household and kind of record. Names of `World` or roles.
 VILLAGERS = ["operator", "facilitator"]
 KECAMATAN = ["supervisor", "kasi"]
-CASES = ("person", "family", "membership", "kind", "community_kind", "programme", "community", "file")
+REGISTER = ("person", "family", "membership", "kind", "community_kind", "programme", "community", "file")
 INTAKES = ("intake", "referral", "intake_file")
 PLACED = ("actor", "point")
+HANDLED = ("case",)
 DISTRICT_UNCLEARED = ["kadis", "sekretaris", "manager", "front", "back", "verifier", "data", "other_kabid"]
 STRANGERS: dict[tuple[str, tuple[str, ...]], list[str]] = {
-    ("far", CASES): [*VILLAGERS, *KECAMATAN, "korkab", "pendamping", "agency"],
+    ("far", REGISTER): [*VILLAGERS, *KECAMATAN, "korkab", "pendamping", "agency"],
     ("far", PLACED): [*VILLAGERS, *KECAMATAN, "agency", "pendamping"],
     ("far", INTAKES): [*VILLAGERS, *KECAMATAN, "agency", "kabid", "data", "korkab"],
-    ("near", CASES): [*VILLAGERS, "pendamping", "far_supervisor", "agency"],
+    ("far", HANDLED): ["supervisor", "facilitator", "operator", "front", "kasi"],
+    ("near", HANDLED): ["far_supervisor", "operator", "front", "kasi", "data", "other_kabid"],
+    ("mine", HANDLED): ["far_supervisor", "operator", "front", "kasi", "verifier", "other_kabid"],
+    ("secret", HANDLED): ["supervisor", "kadis", "sekretaris", "manager", "back", "other_kabid"],
+    ("near", REGISTER): [*VILLAGERS, "pendamping", "far_supervisor", "agency"],
     ("near", PLACED): [*VILLAGERS, "far_supervisor"],
     ("near", INTAKES): [*VILLAGERS, "far_supervisor", "far_kasi", "agency"],
-    ("mine", CASES): ["far_operator", "far_facilitator", "far_supervisor", "far_kasi", "stranger"],
+    ("mine", REGISTER): ["far_operator", "far_facilitator", "far_supervisor", "far_kasi", "stranger"],
     ("mine", INTAKES): ["far_operator", "far_facilitator", "stranger", "other_kabid"],
-    ("secret", CASES): [*VILLAGERS, *KECAMATAN, *DISTRICT_UNCLEARED, "korkab", "pendamping", "agency"],
+    ("secret", REGISTER): [*VILLAGERS, *KECAMATAN, *DISTRICT_UNCLEARED, "korkab", "pendamping", "agency"],
     ("secret", INTAKES): [*VILLAGERS, *KECAMATAN, *DISTRICT_UNCLEARED, "agency"],
 }
 # The district desks may ask for number and state of a Rahasia intake by its exact number: tested apart.

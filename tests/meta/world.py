@@ -22,7 +22,7 @@ from documents.actions import store
 from office import clock
 from office.models import Holiday, Setting, Signatory
 from referrals import actions as referring
-from tests.factories import cases, imports, psks, puskesos, referrals
+from tests.factories import cases, casework, imports, psks, puskesos, referrals
 from tests.factories.accounts import give, make_user
 from tests.meta.test_access import CODES, DESKS
 
@@ -56,6 +56,9 @@ class Household:
             self._community()
             self._helpers()
         self._intakes(world, secret, desk)
+        self.case = casework.make_case(
+            self.person, by=world.users[Role.REHSOS], kind=self.kind.kind.code, problem=f"Masalah {name}"
+        )
         self.file = store(upload=upload(), owner=self.person, by=world.users[Role.REHSOS], label=f"KTP {name}")
         self.intake_file = store(upload=upload(), owner=self.intake, by=world.users[Role.REHSOS], label=f"KK {name}")
 

@@ -1,0 +1,16 @@
+"""Addresses of cases, under /kasus/."""
+
+from django.urls import path
+
+from cases.views import cases
+
+app_name = "casework"
+urlpatterns = [
+    path("", cases.case_list, name="case_list"),
+    path("orang/<int:pk>/baru/", cases.case_create, {"subject": "person"}, "person_case"),
+    path("keluarga/<int:pk>/baru/", cases.case_create, {"subject": "family"}, "family_case"),
+    path("komunitas/<int:pk>/baru/", cases.case_create, {"subject": "community"}, "community_case"),
+    path("<int:pk>/", cases.case_detail, name="case_detail"),
+    path("<int:pk>/ubah/", cases.case_edit, name="case_edit"),
+    path("<int:pk>/langkah/<slug:name>/", cases.case_move, name="case_move"),
+]

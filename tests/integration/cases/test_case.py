@@ -1,0 +1,138 @@
+"""The pages of cases."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.authz import Role
+from cases.models import Case
+from cases.workflow import Status
+from tests.factories import cases
+from tests.factories.accounts import make_user
+from tests.factories.casework import make_case
+from tests.factories.referrals import Office, fresh
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    return Office()
+
+
+def case_values(**more):
+    kind = cases.Kind.objects.get(code="11")
+    return {
+        "once": "6b9d1c0e-3f0e-4d2c-9a63-0a1b2c3d4e5f", "kinds": [kind.pk], "problem": "Tidur di emper pasar.",
+        "level": "1", "desk": "", "source": "",
+    } | more  # fmt: skip
+
+
+def test_list_works(office, client_for):
+    make_case(cases.make_person(name="Sumarni"), by=office.rehsos)
+    answer = client_for(office.rehsos).get(reverse("casework:case_list"))
+    assert answer.status_code == 200 and "Sumarni" in answer.content.decode()
+
+
+def test_list_hides_what_is_outside_the_scope(office, client_for):
+    make_case(cases.make_person(cases.ELSEWHERE, name="Jauh Sekali"), by=office.rehsos)
+    make_case(cases.make_secret_person(name="Rahasia Sekali"), by=office.rehsos, kind="18")
+    page = client_for(office.tksk).get(reverse("casework:case_list")).content.decode()
+    assert "Jauh" not in page and "Rahasia" not in page
+
+
+@pytest.mark.parametrize("query", ["q=sumarni", "status=terbuka", "status=penerimaan", "petugas=saya", "kind=11th"])
+def test_list_narrows(office, client_for, query):
+    case = make_case(cases.make_person(name="Sumarni"), by=office.rehsos)
+    query = query.replace("11th", str(cases.Kind.objects.get(code="11").pk))
+    answer = client_for(office.rehsos).get(f"{reverse('casework:case_list')}?{query}")
+    assert [row.pk for row in answer.context_data["page"].rows] == [case.pk]
+    none = {"q=sumarni": "q=rusdi", "status=terbuka": "status=terminasi"}.get(query, "petugas=lain")
+    answer = client_for(office.rehsos).get(f"{reverse('casework:case_list')}?{none}")
+    assert answer.context_data["page"].rows == []
+
+
+def test_create_works(office, client_for):
+    person = cases.make_person()
+    answer = client_for(office.rehsos).post(reverse("casework:person_case", args=[person.pk]), case_values())
+    case = Case.objects.get()
+    assert answer.status_code == 302 and answer["Location"] == case.get_absolute_url()
+    assert (case.person, case.worker) == (person, office.rehsos)
+
+
+def test_create_refuses_without_capability(office, client_for):
+    url = reverse("casework:person_case", args=[cases.make_person().pk])
+    assert [client_for(user).get(url).status_code for user in (office.back, office.front, office.kabid_rehsos)] == [
+        403, 403, 403,
+    ]  # fmt: skip
+
+
+def test_create_hides_outside_scope(office, client_for):
+    url = reverse("casework:person_case", args=[cases.make_person(cases.ELSEWHERE).pk])
+    assert client_for(office.tksk).get(url).status_code == 404
+
+
+def test_create_reports_bad_input(office, client_for):
+    url = reverse("casework:person_case", args=[cases.make_person().pk])
+    answer = client_for(office.rehsos).post(url, case_values(kinds=[], problem=""))
+    assert answer.status_code == 422 and {"kinds", "problem"} <= set(answer.context_data["form"].errors)
+
+
+def test_a_tksk_cannot_choose_what_the_tksk_is_not_cleared_for(office, client_for):
+    url = reverse("casework:person_case", args=[cases.make_person().pk])
+    secret = cases.Kind.objects.get(code="18")
+    answer = client_for(office.tksk).post(url, case_values(kinds=[secret.pk], level="3"))
+    assert answer.status_code == 422 and {"kinds", "level"} <= set(answer.context_data["form"].errors)
+
+
+def test_detail_works_and_a_rahasia_one_is_an_event(office, client_for):
+    from trail.models import Event
+
+    case = make_case(cases.make_person(), by=office.rehsos, kind="18")
+    assert client_for(office.rehsos).get(case.get_absolute_url()).status_code == 200
+    assert Event.objects.filter(act="case.read").count() == 1
+
+
+def test_detail_hides_outside_scope(office, client_for):
+    case = make_case(by=office.rehsos, kind="18")
+    for user in (office.tksk, office.back, office.sekretaris, office.kabid_linjamsos):
+        assert client_for(user).get(case.get_absolute_url()).status_code == 404
+
+
+def test_detail_refuses_without_capability(office, client_for):
+    case = make_case(by=office.rehsos)
+    for user in (office.front, office.operator, office.kasi, make_user(Role.VERIFIER)):
+        assert client_for(user).get(case.get_absolute_url()).status_code == 403
+
+
+def test_edit_works_and_refuses_an_older_state(office, client_for):
+    case = make_case(by=office.rehsos)
+    url = reverse("casework:case_edit", args=[case.pk])
+    values = case_values(version="1", problem="Sakit.")
+    assert client_for(office.rehsos).post(url, values).status_code == 302
+    assert fresh(case).problem == "Sakit."
+    answer = client_for(office.rehsos).post(url, values | {"problem": "Lain."})
+    assert answer.status_code == 422 and "sudah diubah" in answer.content.decode()
+
+
+def test_move_works(office, client_for):
+    case = make_case(by=office.rehsos)
+    url = reverse("casework:case_move", args=[case.pk, "assess"])
+    assert client_for(office.rehsos).get(url).status_code == 200
+    assert client_for(office.rehsos).post(url, {"version": "1", "note": ""}).status_code == 302
+    assert fresh(case).status == Status.ASSESSMENT
+
+
+def test_move_is_not_offered_to_who_may_not(office, client_for):
+    case = make_case(by=office.rehsos)
+    url = reverse("casework:case_move", args=[case.pk, "assess"])
+    assert "tidak terbuka bagi Anda" in client_for(office.tksk).get(url).content.decode()
+    assert client_for(office.tksk).post(url, {"version": "1", "note": ""}).status_code == 422
+    assert client_for(office.kabid_rehsos).post(url, {"version": "1"}).status_code == 404
+
+
+def test_no_person_page_shows_a_case_to_the_front_office(office, client_for):
+    person = cases.make_person()
+    case = make_case(person, by=office.rehsos, kind="09", problem="Skizofrenia")
+    page = client_for(office.front).get(person.get_absolute_url()).content.decode()
+    assert case.number not in page and "Skizofrenia" not in page
+    assert case.number in client_for(office.back).get(person.get_absolute_url()).content.decode()
