@@ -15,6 +15,7 @@ from office.errors import DomainError
 from office.text import clean_text
 
 LINE_LIMIT, LINES_LIMIT, WHOLE_LIMIT = 300, 10_000, 2_147_483_647
+LONGEST_KEY = 18  # digits of a key; SQLite takes no more of them into a look-up of several
 WORTH_CLEANING = 100_000  # letters; longer than any limit, so refused anyway, and cleaning 10 MB takes seconds
 GROUPED = re.compile(r"(?:rp\.?\s*)?(-?(?:\d{1,3}(?:\.\d{3})+|\d+))(?:,0*|,-)?", re.IGNORECASE)
 UNSTORABLE = "Isian ini memuat tanda yang tidak dapat disimpan. Hapus isian, lalu ketik ulang."
@@ -200,10 +201,13 @@ def _guard(field: forms.Field) -> None:
     """Refuse what PostgreSQL cannot store, and clean what is text, before the field looks at it."""
     check, text = field.clean, isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput)
     whole = isinstance(field, forms.IntegerField) and not isinstance(field, forms.FloatField | forms.DecimalField)
+    many = isinstance(field, forms.ModelMultipleChoiceField)
 
     def clean(value, *rest):
         if _unstorable(value):
             raise ValidationError(UNSTORABLE, code="unstorable")
+        if many and isinstance(value, list | tuple) and any(len(str(key)) > LONGEST_KEY for key in value):
+            raise ValidationError(field.error_messages["invalid_choice"], code="invalid_choice")
         if text and isinstance(value, str) and len(value) <= WORTH_CLEANING:
             value = clean_text(value, lines=_has_lines(field))
         elif whole and isinstance(value, str):
