@@ -310,6 +310,43 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Case',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(editable=False, max_length=16, unique=True, verbose_name='nomor kasus')),
+                ('level', models.PositiveSmallIntegerField(choices=[(1, 'Biasa'), (2, 'Terbatas'), (3, 'Rahasia')], default=1, verbose_name='kerahasiaan')),
+                ('status', models.CharField(choices=[('penerimaan', 'Penerimaan'), ('asesmen', 'Asesmen'), ('rencana', 'Rencana'), ('rencana_diajukan', 'Rencana menunggu persetujuan'), ('pelaksanaan', 'Pelaksanaan'), ('monitoring', 'Monitoring'), ('terminasi_diajukan', 'Terminasi menunggu persetujuan'), ('terminasi', 'Terminasi'), ('dibatalkan', 'Dibatalkan')], default='penerimaan', max_length=20, verbose_name='tahap')),
+                ('resume', models.CharField(blank=True, choices=[('penerimaan', 'Penerimaan'), ('asesmen', 'Asesmen'), ('rencana', 'Rencana'), ('rencana_diajukan', 'Rencana menunggu persetujuan'), ('pelaksanaan', 'Pelaksanaan'), ('monitoring', 'Monitoring'), ('terminasi_diajukan', 'Terminasi menunggu persetujuan'), ('terminasi', 'Terminasi'), ('dibatalkan', 'Dibatalkan')], default='', editable=False, max_length=20)),
+                ('problem', models.TextField(max_length=3000, verbose_name='masalah yang ditangani')),
+                ('source', models.CharField(blank=True, default='', max_length=120, verbose_name='asal kasus')),
+                ('urgent', models.BooleanField(default=False, verbose_name='respon kasus')),
+                ('approval_due', models.DateField(blank=True, null=True, verbose_name='disetujui paling lambat')),
+                ('approved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='respon kasus disetujui')),
+                ('opened_on', models.DateField(default=office.clock.today, verbose_name='dibuka pada')),
+                ('outcome', models.CharField(blank=True, choices=[('tercapai', 'Tujuan tercapai / mandiri'), ('kembali_keluarga', 'Kembali ke keluarga (resosialisasi)'), ('dirujuk_lembaga', 'Dirujuk ke panti, balai, atau LKS'), ('dialihkan', 'Dialihkan ke instansi lain'), ('dipulangkan', 'Dipulangkan ke daerah asal'), ('pindah', 'Pindah ke luar kabupaten'), ('meninggal', 'Meninggal dunia'), ('menolak', 'Menolak layanan'), ('tidak_ditemukan', 'Tidak dapat ditemukan lagi')], default='', max_length=20, verbose_name='hasil akhir')),
+                ('outcome_note', models.TextField(blank=True, default='', max_length=2000, verbose_name='keadaan pada akhir kasus')),
+                ('ended_on', models.DateField(blank=True, null=True, verbose_name='diakhiri pada')),
+                ('moved_at', models.DateTimeField(default=office.clock.now, editable=False, verbose_name='tahap sejak')),
+                ('moved_by', models.CharField(blank=True, default='', editable=False, max_length=120)),
+                ('last_move', models.CharField(blank=True, default='', editable=False, max_length=24)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('asked_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('desk', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.desk', verbose_name='bidang')),
+                ('kecamatan', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                ('opened_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='dibuka oleh')),
+                ('village', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to=settings.AUTH_USER_MODEL, verbose_name='petugas penanggung jawab')),
+                ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.community')),
+                ('family', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.family')),
+                ('kinds', models.ManyToManyField(related_name='cases', to='cases.kind', verbose_name='jenis PPKS')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.person')),
+            ],
+            options={
+                'verbose_name': 'kasus',
+                'verbose_name_plural': 'kasus',
+            },
+        ),
+        migrations.CreateModel(
             name='PersonExternalId',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -549,6 +586,34 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='classification',
             constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('assessed_on')), _connector='OR'), name='cases_classification_span'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(models.F('status'), models.F('moved_at'), name='cases_case_status'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(models.F('desk'), models.F('status'), name='cases_case_desk'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('community__isnull', True), ('family__isnull', True), ('person__isnull', False)), models.Q(('community__isnull', True), ('family__isnull', False), ('person__isnull', True)), models.Q(('community__isnull', False), ('family__isnull', True), ('person__isnull', True)), _connector='OR'), name='cases_case_one_subject'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['penerimaan', 'asesmen', 'rencana', 'rencana_diajukan', 'pelaksanaan', 'monitoring', 'terminasi_diajukan', 'terminasi', 'dibatalkan'])), name='cases_case_status_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3])), name='cases_case_level_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'terminasi'), _negated=True), models.Q(models.Q(('outcome', ''), _negated=True), ('ended_on__isnull', False)), _connector='OR'), name='cases_case_ended_has_outcome'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(('urgent', False), ('approval_due__isnull', False), _connector='OR'), name='cases_case_urgent_has_due'),
         ),
         migrations.AddIndex(
             model_name='personexternalid',
