@@ -14,6 +14,8 @@ def user(*roles):
 
 EVERYDAY = ["Tugas saya", "Layanan & Pengaduan", "Rujukan", "PPKS", "Keluarga", "PSKS", "Puskesos"]
 
+WITH_CASES = [*EVERYDAY[:5], "Kasus", *EVERYDAY[5:]]
+
 
 def labels(person, path="/"):
     return [item.label for _, items in menu.for_user(person, path) for item in items]
@@ -23,8 +25,8 @@ def labels(person, path="/"):
     ("role", "seen"),
     [
         (Role.OPERATOR, ["Catat layanan", "Catatan saya", *EVERYDAY]),
-        (Role.BACK, [*EVERYDAY, "Ekspor"]),
-        (Role.KADIS, EVERYDAY),
+        (Role.BACK, [*WITH_CASES, "Ekspor"]),
+        (Role.KADIS, WITH_CASES),
         (Role.AGENCY, ["Tugas saya", "Rujukan"]),
         (Role.DATA, ["Tugas saya", "PPKS", "Keluarga", "PSKS", "Impor", "Ekspor"]),
         (Role.INSPECTOR, ["Tugas saya", "Jejak"]),
