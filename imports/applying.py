@@ -59,11 +59,13 @@ def _met(taken: Taken) -> tuple[int | None, dict]:
 
 def _diff(taken: Taken) -> dict:
     """Old and new per column; nothing of somebody the open register does not know."""
-    if not taken.changes or not taken.state or taken.state.opened:
+    if not taken.state or taken.state.opened:
         return {}
     shown = {name: pair for name, pair in taken.changes.items() if name in personal.LABELS}
     if "birth_date" in shown:
         shown.pop("birth_year", None)
+    for left in (thing[0] for what, thing in taken.made if what == "left"):
+        shown["no_kk"] = (left.family.no_kk, taken.row.values["no_kk"])
     return {name: [personal.shown(name, old), personal.shown(name, new)] for name, (old, new) in shown.items()}
 
 

@@ -88,10 +88,21 @@ REGISTER = {
     "register_moved": "Dalam register orang ini tercatat pindah.",
     "register_inactive": "Dalam register orang ini dinonaktifkan.",
     "register_kk_differs": "No. KK berbeda dengan register; keluarga tidak dipindah otomatis.",
+    "register_kk_moved": "No. KK berbeda dengan register; diputuskan: dipindahkan ke KK dalam daftar ini.",
+    "register_kk_kept": "No. KK berbeda dengan register; diputuskan: tetap di KK lama.",
     "register_similar": "Mungkin sudah tercatat dengan tulisan lain. Putuskan: orang yang sama atau orang lain.",
     "register_changed": "Data orang ini di register berubah sejak pratinjau; periksa lagi, lalu impor lagi.",
     "register_unplaced": "Desanya belum diketahui.",
 }
+
+
+# What was asked before it was decided of a whole reason or of a row.
+ASKED = {"register_kk_moved": "register_kk_differs", "register_kk_kept": "register_kk_differs"}
+
+
+def asked(code: str) -> str:
+    """The reason as it stood before anything was decided of it."""
+    return ASKED.get(code, code.removeprefix(WAIVED))
 
 
 def outcome(codes: Iterable[str]) -> Outcome:

@@ -15,9 +15,10 @@ from accounts.authz import Can
 from cases.models import Person
 from imports import actions, applying, repairs, staging
 from imports.cells import decode, shown
-from imports.codes import REGISTER, WAIVABLE, WARNINGS
+from imports.codes import REGISTER, WAIVABLE, WARNINGS, Outcome, asked
 from imports.gates import DUE, due
 from imports.models import Batch, Decision, Plan, Row
+from imports.register import moving
 from imports.values import clean
 from imports.workflow import Status
 from imports.writes import set_many
@@ -29,6 +30,7 @@ from regions.models import Region
 from trail import actions as trail
 
 TAKE, SKIP = "take", "skip"
+MOVING = {moving.MOVE, moving.STAY, SKIP}  # what may be decided of rows with another No. KK
 PRINT = 48  # length of `staging.fingerprint`; what follows it tells rows alike from each other
 ROWS_A_STEP = 1_000
 VILLAGE_FIELDS = ("desa", "kode_desa")
@@ -70,7 +72,7 @@ def fix(*, by, batch: Batch, row: Row, cells: Mapping[int, str], version: int | 
         for name, value in repairs.reread(tools, row, codes_to(batch, TAKE)).items():
             setattr(row, name, value)
         row.plan, row.diff, row.register_codes, row.similar = "", {}, " ", None
-        row.decision, row.person_id = "", None
+        row.decision, row.decisions, row.person_id = "", None, None
         row.save(update_fields=["fixes", *repairs.COLUMNS, *_UNSETTLED])
         _put_counts(batch, _moved(batch.counts, before, _counted(row)))
         trail.record("import.fix", by=by, subject=batch, changes=told, owner="")
@@ -102,7 +104,7 @@ def _put_counts(batch: Batch, counts: dict) -> None:
     Batch.objects.filter(pk=batch.pk).update(counts=counts, decisions=batch.decisions)
 
 
-_UNSETTLED = ["plan", "diff", "register_codes", "similar", "decision", "person_id"]
+_UNSETTLED = ["plan", "diff", "register_codes", "similar", "decision", "decisions", "person_id"]
 
 
 def place(*, by, batch: Batch, row: Row, village: Region, remember: bool, version: int | None = None) -> Row:
@@ -162,22 +164,32 @@ def _titles(tools: staging.Tools, row: Row, touched: list[str]) -> list[str]:
 
 
 # --- A reason -----------------------------------------------------------------------------------------------------
-def decide(*, by, batch: Batch, code: str, note: str, version: int | None = None) -> int:
-    """Let all rows with a reason in without what is wrong, or leave them all out; how many rows carry it."""
-    do = choice(code)
+def decide(*, by, batch: Batch, code: str, note: str, do: str = "", version: int | None = None) -> int:
+    """Let all rows with a reason in without what is wrong, or leave them all out; how many rows carry it.
+
+    `do`: one of MOVING for rows with another No. KK; every other reason has one answer.
+    """
+    do = do if code == moving.DIFFERS and do in MOVING else choice(code)
     if not do:
         raise IllegalMove("Alasan ini tidak dapat diputuskan sekaligus. Perbaiki barisnya satu per satu.")
     before = decided(batch).get(code)
     told = {"do": do, "note": note}
     with transaction.atomic():
-        _note(batch, version=version, decisions={code: told}, is_due=do == TAKE)
-        rows = batch.rows.with_code(code).count()
+        changed_mind = before is not None and before["do"] != do
+        _note(batch, version=version, decisions={code: told}, is_due=do != SKIP or changed_mind)
+        rows = sum(batch.count(group, name) for group, name in carrying(batch, code))
         if do == SKIP:
             _skip(batch, {code})
             _recount(batch)
         changes = {"code": (None, code), "do": ((before or {}).get("do"), do), "rows": (None, rows)}
         trail.record("import.decide", by=by, subject=batch, changes=changes, note=note, owner="")
     return rows
+
+
+def carrying(batch: Batch, code: str) -> list[tuple[str, str]]:
+    """In which figures the rows with a reason are counted, decided or not."""
+    groups = {group: batch.counts.get(group, {}) for group in ("code", "register")}
+    return [(group, name) for group, names in groups.items() for name in names if asked(name) == code]
 
 
 def withdraw(*, by, batch: Batch, code: str, version: int | None = None) -> None:
@@ -210,6 +222,47 @@ def _recount(batch: Batch) -> None:
     followed = batch.rows.filter(leader__in=left_out.values("pk")).exists()
     batch.decisions = batch.decisions | ({DUE: True} if followed else {})
     _put_counts(batch, applying.counts(batch) | {"unknown": batch.counts.get("unknown", [])})
+
+
+# --- One row by itself ---------------------------------------------------------------------------------------------
+def leave_out(*, by, batch: Batch, row: Row, note: str, version: int | None = None) -> Row:
+    """This row does not go in, whatever it says; rows that follow it are only right after a re-check."""
+    if row.outcome == Outcome.ERROR:
+        raise IllegalMove("Baris ini ditolak, jadi memang tidak masuk.")
+    followed = batch.rows.filter(leader=row.pk).exists()
+    return _alone(by, batch, row, Decision.ALONE, {"note": note}, note=note, version=version, is_due=followed)
+
+
+def take_in(*, by, batch: Batch, row: Row, version: int | None = None) -> Row:
+    """A row that was left out by itself goes in again, as the re-check then says."""
+    if row.decision != Decision.ALONE:
+        raise IllegalMove("Baris ini tidak dilewati sendiri.")
+    return _alone(by, batch, row, "", {"note": None}, version=version, is_due=True)
+
+
+def move_family(*, by, batch: Batch, row: Row, do: str, note: str = "", version: int | None = None) -> Row:
+    """The person of a row with another No. KK moves to it, stays, or ("") does what is decided for the whole reason."""
+    if moving.DIFFERS not in map(asked, row.register_code_list):
+        raise IllegalMove("No. KK baris ini tidak berbeda dengan register.")
+    if do == SKIP:
+        return leave_out(by=by, batch=batch, row=row, note=note, version=version)
+    return _alone(by, batch, row, "", {"kk": do or None, "note": None}, note=note, version=version, is_due=True)
+
+
+def _alone(by, batch: Batch, row: Row, decision: str, told: Mapping, *, is_due: bool, note="", version=None) -> Row:
+    """Write what was decided of one row; the figures follow at once."""
+    found = {name: value for name, value in {**(row.decisions or {}), **told}.items() if value}
+    before, was = _counted(row), row.decision or (row.decisions or {}).get("kk")
+    with transaction.atomic():
+        _note(batch, version=version, is_due=is_due)
+        if decision or row.decision == Decision.ALONE:
+            row.decision, row.plan, row.diff = decision, Plan.SKIP if decision else "", {}
+        row.decisions = found or None
+        row.save(update_fields=["decision", "decisions", "plan", "diff"])
+        _put_counts(batch, _moved(batch.counts, before, _counted(row)))
+        changes = {"row": (None, _place(batch, row)), "do": (was, row.decision or found.get("kk"))}
+        trail.record("import.decide", by=by, subject=batch, changes=changes, note=note, owner="")
+    return row
 
 
 # --- Who is whom --------------------------------------------------------------------------------------------------

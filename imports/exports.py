@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from imports import tables
 from imports.cells import decode_row, shown
 from imports.codes import sentence
-from imports.models import Batch, Result, Row
+from imports.models import Batch, Decision, Result, Row
 
 REASON = "alasan"
 SECRET = "Data rahasia: ditangani Bidang Rehabilitasi Sosial."
@@ -45,4 +45,6 @@ def _line(row: Row, width: int, *, hidden: bool) -> list:
         return [""] * width + [SECRET]
     cells = [shown(cell) for cell in decode_row(row.cells)]
     reasons = " ".join(sentence(code) for code in [*row.code_list, *row.register_code_list])
+    if row.decision == Decision.ALONE:
+        reasons = f"{reasons} Baris ini dilewati petugas: {(row.decisions or {}).get('note', '')}".strip()
     return (cells + [""] * width)[: max(width, len(cells))] + [reasons]

@@ -9,6 +9,7 @@ from imports.columns import Column, Confidence
 from imports.fields import LABELS
 from imports.models import Placing
 from imports.reading import Table
+from imports.register import moving
 from imports.shown import LONGEST, CellShown
 from office import clock
 from office.forms import EditForm, Form, OnceForm
@@ -16,6 +17,11 @@ from office.text import clean_text
 from regions.models import Level, Region
 
 UNDECIDED = "?"
+MOVES = [(moving.MOVE, "Pindahkan ke KK ini"), (moving.STAY, "Biarkan di KK lama")]
+MOVES_OF_ALL = [
+    (moving.MOVE, "Pindahkan semua ke KK dalam daftar ini"),
+    (moving.STAY, "Biarkan semua di KK lama"),
+]
 ACCEPT = ".xlsx,.xlsm,.xlsb,.xls,.ods,.html,.htm,.csv,.txt,.tsv"
 
 
@@ -51,6 +57,35 @@ class ReasonForm(EditForm):
     """Why all rows with one reason are let in or left out."""
 
     note = forms.CharField(label="Mengapa", max_length=200, help_text="Tercatat di riwayat. Jangan menulis nama orang.")
+
+
+class MovingForm(ReasonForm):
+    """What becomes of all rows whose No. KK is another one than in the register."""
+
+    do = forms.ChoiceField(
+        label="Yang dilakukan", widget=forms.RadioSelect, choices=[*MOVES_OF_ALL, ("skip", "Lewati semua baris ini")]
+    )
+    field_order = ["do", "note"]
+
+
+class FamilyForm(EditForm):
+    """What becomes of one row whose No. KK is another one than in the register."""
+
+    do = forms.ChoiceField(
+        label="Yang dilakukan", widget=forms.RadioSelect, required=False,
+        choices=[*MOVES, ("skip", "Lewati baris ini"), ("", "Ikut keputusan untuk semua, bila ada")],
+    )  # fmt: skip
+    note = forms.CharField(label="Mengapa", max_length=200, required=False, help_text="Jangan menulis nama orang.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="keluarga_%s", **kwargs)
+
+
+class LeaveOutForm(ReasonForm):
+    """Why one row is left out."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="lewati_%s", **kwargs)
 
 
 class CellsForm(EditForm):

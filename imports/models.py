@@ -50,6 +50,7 @@ class Decision(models.TextChoices):
     SKIP = "lewati", "Dilewati"
     SAME = "sama", "Orang yang sama"  # as `Row.person_id`
     OTHER = "lain", "Orang lain"
+    ALONE = "sendiri", "Baris ini dilewati"  # by itself, not with all of a reason
 
 
 class Undone(models.TextChoices):
@@ -188,6 +189,7 @@ class Row(models.Model):
     diff = models.JSONField(default=dict)  # field -> [old, new]
     similar = models.JSONField(null=True)  # pk of persons this might be
     decision = models.CharField(max_length=8, choices=Decision.choices, default="")
+    decisions = models.JSONField(null=True)  # beside it: "kk" (`register.moving`), "note" (why it is left out)
     fixes = models.JSONField(null=True)  # column -> [cell as it came, cell put in its place]
     result = models.CharField(max_length=10, choices=Result.choices, default="")
     person_id = models.BigIntegerField(null=True)

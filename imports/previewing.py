@@ -8,10 +8,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.authz import Can, requires
-from imports import actions, deciding, shown, store, summary, tasks
-from imports.codes import WAIVABLE, WAIVED, Outcome, sentence
-from imports.forms import AgainForm, CellsForm, MoveForm, ReasonForm, VillageForm, WhoForm
-from imports.models import Batch, Row, cleared
+from imports import actions, deciding, gates, queries, shown, store, summary, tasks
+from imports.codes import WAIVABLE, Outcome, asked, sentence
+from imports.forms import (
+    AgainForm,
+    CellsForm,
+    FamilyForm,
+    LeaveOutForm,
+    MoveForm,
+    MovingForm,
+    ReasonForm,
+    VillageForm,
+    WhoForm,
+)
+from imports.models import Batch, Decision, Row, cleared
+from imports.register import moving
 from imports.views import batch_of, crumbs, moved
 from imports.workflow import Status, open_to
 from office.errors import DomainError
@@ -71,26 +82,40 @@ def _open_row(request, batch: Batch, row: Row, form) -> dict:
         words = deciding.village_words(batch, row)
         asks = PLACELESS.intersection(codes) and deciding.village_column(batch, row) is not None
         forms["village"] = VillageForm(words=words, initial=start) if asks else None
+        forms |= _decided_forms(row, codes, start)
     if form is not None:
         forms |= {name: form for name, kind in KINDS.items() if isinstance(form, kind)}
     return {
         "cells": cells,
-        "codes": [(code, sentence(code), bool(writes and deciding.choice(code))) for code in codes],
-        "cells_form": forms.get("cells"),
-        "who_form": forms.get("who"),
-        "village_form": forms.get("village"),
+        "codes": [(asked(code), sentence(code), bool(writes and deciding.choice(asked(code)))) for code in codes],
+        **{f"{name}_form": forms.get(name) for name in KINDS},
+        "left_out": row.decision == Decision.ALONE,
+        "why_left_out": (row.decisions or {}).get("note", ""),
+        "move_form": MoveForm(initial={"version": batch.version}) if writes else None,
+        "registered": queries.family_shown(request.user, row.person_id) if "family" in forms else None,
         "words": deciding.village_words(batch, row),
         "candidates": deciding.candidates(request.user, row) if not writes else [],
     }
 
 
-KINDS = {"cells": CellsForm, "who": WhoForm, "village": VillageForm}
+KINDS = {"cells": CellsForm, "who": WhoForm, "village": VillageForm, "family": FamilyForm, "leave": LeaveOutForm}
+
+
+def _decided_forms(row: Row, codes: list[str], start: dict) -> dict:
+    """The forms of what is decided of one row alone, as far as it is asked."""
+    forms = {}
+    if moving.DIFFERS in map(asked, codes):
+        own = deciding.SKIP if row.decision == Decision.ALONE else (row.decisions or {}).get("kk", "")
+        forms["family"] = FamilyForm(initial=start | {"do": own})
+    if row.outcome != Outcome.ERROR and row.decision != Decision.ALONE:
+        forms["leave"] = LeaveOutForm(initial=start)
+    return forms
 
 
 def _who_form(user, row: Row, data=None, **more) -> WhoForm | None:
     """Asked where somebody is alike, or where it was decided already."""
     persons = list(deciding.candidates(user, row).select_related("village"))
-    if not persons and not row.decision and data is None:
+    if not persons and row.decision not in (Decision.SAME, Decision.OTHER) and data is None:
         return None
     if "initial" in more:
         more["initial"] |= {"who": str(row.person_id) if row.decision == "sama" else row.decision}
@@ -142,6 +167,54 @@ def row_who(request, pk, row):
     return _settled(request, batch, row, form, act)
 
 
+@requires(Can.IMPORT_UPLOAD)
+@require_POST
+def row_family(request, pk, row):
+    """Another No. KK: moved, left where it is, or the row left out."""
+    batch = batch_of(request, pk, Can.IMPORT_UPLOAD)
+    row = row_of(request, batch, row, Can.IMPORT_UPLOAD)
+    form = FamilyForm(request.POST, user=request.user)
+
+    def act():
+        told = {name: form.cleaned_data[name] for name in ("do", "note")}
+        deciding.move_family(**told, **_by(request, batch, row, form))
+
+    return _settled(request, batch, row, form, act)
+
+
+@requires(Can.IMPORT_UPLOAD)
+@require_POST
+def row_leave(request, pk, row):
+    """This row alone stays out."""
+    batch = batch_of(request, pk, Can.IMPORT_UPLOAD)
+    row = row_of(request, batch, row, Can.IMPORT_UPLOAD)
+    form = LeaveOutForm(request.POST, user=request.user)
+
+    def act():
+        deciding.leave_out(note=form.cleaned_data["note"], **_by(request, batch, row, form))
+
+    return _settled(request, batch, row, form, act)
+
+
+@requires(Can.IMPORT_UPLOAD)
+@require_POST
+def row_take(request, pk, row):
+    """A row that was left out alone goes in again."""
+    batch = batch_of(request, pk, Can.IMPORT_UPLOAD)
+    row = row_of(request, batch, row, Can.IMPORT_UPLOAD)
+    form = MoveForm(request.POST, user=request.user)
+    if not form.is_valid():
+        messages.error(request, "Halaman ini sudah lama terbuka. Periksa kembali, lalu ulangi.")
+        return redirect("imports:row", pk=batch.pk, row=row.pk)
+    try:
+        deciding.take_in(**_by(request, batch, row, form))
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, f"Baris ini ikut lagi. {DUE_NOTE}")
+    return redirect("imports:row", pk=batch.pk, row=row.pk)
+
+
 def _by(request, batch: Batch, row: Row, form) -> dict:
     return {"by": request.user, "batch": batch, "row": row, "version": form.cleaned_data["version"]}
 
@@ -154,7 +227,7 @@ def _settled(request, batch: Batch, row: Row, form, act):
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, f"Tersimpan. {DUE_NOTE}")
+            messages.success(request, f"Tersimpan. {DUE_NOTE}" if gates.due(batch) else "Tersimpan.")
             return redirect("imports:row", pk=batch.pk, row=row.pk)
     return row_page(request, batch, row, form)
 
@@ -163,38 +236,49 @@ def _settled(request, batch: Batch, row: Row, form, act):
 @requires(Can.IMPORT_UPLOAD)
 @require_http_methods(["GET", "POST"])
 def reason_decide(request, pk, code):
-    """All rows with one reason, let in without what is wrong or left out."""
+    """All rows with one reason, let in without what is wrong or left out; with another No. KK moved, too."""
     batch = batch_of(request, pk, Can.IMPORT_UPLOAD)
-    do = deciding.choice(code)
-    if not do:
+    if not deciding.choice(code) or asked(code) != code:
         raise Http404
     if batch.status != Status.PREVIEW:
         return redirect(batch)
-    form = ReasonForm(request.POST or None, user=request.user, initial={"version": batch.version})
+    kind = MovingForm if code == moving.DIFFERS else ReasonForm
+    form = kind(request.POST or None, user=request.user, initial={"version": batch.version})
     if request.method == "POST" and form.is_valid():
         try:
             rows = deciding.decide(by=request.user, batch=batch, code=code, **form.cleaned_data)
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, f"{rows} baris diputuskan.{' ' + DUE_NOTE if do == deciding.TAKE else ''}")
+            messages.success(request, f"{rows} baris diputuskan.{' ' + DUE_NOTE if gates.due(batch) else ''}")
             return redirect(batch)
-    context = {
-        "title": f"Lewati semua: {sentence(code)}" if do == deciding.SKIP else f"Impor {WAIVABLE[code][0]}",
+    context = _reason_context(batch, code, form)
+    return TemplateResponse(request, "imports/reason.html", context, status=422 if form.errors else 200)
+
+
+def _reason_context(batch: Batch, code: str, form) -> dict:
+    takes = deciding.choice(code) == deciding.TAKE
+    title, submit = f"Lewati semua: {sentence(code)}", "Lewati semua baris ini"
+    if takes:
+        title = submit = f"Impor {WAIVABLE[code][0]}"
+    elif code == moving.DIFFERS:
+        title, submit = "Pindah KK", "Simpan keputusan"
+    return {
+        "title": title,
         "lead": batch.file_name,
         "crumbs": crumbs(batch),
         "batch": batch,
         "code": code,
         "text": sentence(code),
-        "number": sum(batch.count(group, name) for group in ("code", "register") for name in (code, WAIVED + code)),
-        "takes": do == deciding.TAKE,
-        "instead": WAIVABLE[code][0] if do == deciding.TAKE else "",
+        "number": sum(batch.count(group, name) for group, name in deciding.carrying(batch, code)),
+        "takes": takes,
+        "moves": code == moving.DIFFERS,
+        "instead": WAIVABLE[code][0] if takes else "",
         "form": form,
-        "submit_label": f"Impor {WAIVABLE[code][0]}" if do == deciding.TAKE else "Lewati semua baris ini",
+        "submit_label": submit,
         "decision": summary.decision_of(code, deciding.decided(batch).get(code)),
         "move_form": MoveForm(initial={"version": batch.version}),
     }
-    return TemplateResponse(request, "imports/reason.html", context, status=422 if form.errors else 200)
 
 
 @requires(Can.IMPORT_UPLOAD)

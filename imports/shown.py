@@ -110,7 +110,7 @@ def _changed(name: str, value: str, places: dict) -> str:
     """A column's value in words, as `personal.shown` left it."""
     if name in PLACES:
         return places.get(value, value)
-    if name == "nik":
+    if name in MASKED_FIELDS:
         return mask(value)
     return CHOICES.get(name, {}).get(value, value)
 

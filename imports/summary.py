@@ -6,13 +6,15 @@ from django.db.models import Count, Q
 from django.db.models.fields.json import KT
 
 from imports import deciding, shown
-from imports.codes import WAIVABLE, WAIVED, Outcome, sentence
+from imports.codes import WAIVABLE, Outcome, asked, sentence
 from imports.models import Batch, Plan, Result
+from imports.register import moving
 from regions.models import Region
 
 VILLAGES = 20  # shown on the page of a batch; the rest is behind the filter
 SAMPLES = 3  # rows shown of each plan
 NOWHERE = "-"  # the filter for rows without a village
+DONE = {deciding.SKIP: "Dilewati", moving.MOVE: "Dipindahkan ke KK dalam daftar", moving.STAY: "Tetap di KK lama"}
 _EMPTY = (None, "null")  # a missing key and a JSON null, as the databases give them
 
 
@@ -61,14 +63,14 @@ def reasons(batch: Batch, *, open_to_decide: bool) -> list[Reason]:
     """Every reason in a batch, errors first, the most frequent first; a decided one stays even without rows."""
     told = deciding.decided(batch)
     rows = {code: number for group in ("code", "register") for code, number in batch.counts.get(group, {}).items()}
-    missing = [code for code in told if code not in rows and WAIVED + code not in rows]
+    missing = [code for code in told if code not in set(map(asked, rows))]
     order = {"late": 0, "wait": 1, "": 2}
     found = [_reason(code, rows.get(code, 0), told, open_to_decide) for code in [*rows, *missing]]
     return sorted(found, key=lambda reason: (order[reason.tone], -reason.rows))
 
 
 def _reason(code: str, rows: int, told: dict, open_to_decide: bool) -> Reason:
-    base = code.removeprefix(WAIVED)
+    base = asked(code)
     about = base if open_to_decide and (deciding.choice(base) or base in told) else ""
     return Reason(code, sentence(code), rows, shown.tone(code), about, decision_of(base, told.get(base)))
 
@@ -77,7 +79,7 @@ def decision_of(code: str, told: dict | None) -> str:
     """What was decided of a reason, in words; "" for nothing."""
     if not told:
         return ""
-    act = f"Diimpor {WAIVABLE[code][0]}" if told["do"] == deciding.TAKE else "Dilewati"
+    act = f"Diimpor {WAIVABLE[code][0]}" if told["do"] == deciding.TAKE else DONE[told["do"]]
     return f"{act}: {told['note']}" if told["note"] else act
 
 

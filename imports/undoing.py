@@ -18,6 +18,7 @@ from cases.models import (
     Family,
     FamilyCard,
     FamilyMembership,
+    FamilyRole,
     Participation,
     Person,
     PersonExternalId,
@@ -88,6 +89,7 @@ def undo_step(batch: Batch, after: int, *, by) -> tuple[int | None, int]:
     free = [group for group in groups.values() if not group.why]
     families = _families_of(free)
     _forget_facts(free)
+    _bring_home(batch, free, by=by)
     _restore(free, by=by, batch=batch)
     _leave_families(batch, families, by=by)
     _delete_persons(batch, free, by=by)
@@ -134,13 +136,24 @@ def _keep_edited_facts(groups: dict[int, Group]) -> None:
                 group.why = group.why or _who(model(pk=pk))
 
     joined = {pk: group for group in groups.values() for pk in group.made("member")}
-    for record in FamilyMembership.objects.filter(pk__in=joined).exclude(until=None):
+    again = {pk for group in groups.values() for pk in group.made("left")}  # moved on by a later row of the batch
+    for record in FamilyMembership.objects.filter(pk__in=joined.keys() - again).exclude(until=None):
         joined[record.pk].why = joined[record.pk].why or _who(record.family)
     left = {pk: (group, version) for group in groups.values() for pk, version in group.left("participation").items()}
     for record in Participation.objects.filter(pk__in=left):
         group, version = left[record.pk]
         if record.version != version:
             group.why = group.why or _who(record)
+    _keep_where_the_old_family_has_changed(groups)
+
+
+def _keep_where_the_old_family_has_changed(groups: dict[int, Group]) -> None:
+    """Who moved through the batch can go back only to a family that is there and, as its head, has no other."""
+    left = {pk: group for group in groups.values() for pk in group.made("left")}
+    for record in FamilyMembership.objects.filter(pk__in=left).select_related("family"):
+        heads = FamilyMembership.objects.filter(family=record.family_id, until=None, role=FamilyRole.HEAD)
+        if not record.family.active or (record.role == FamilyRole.HEAD and heads.exists()):
+            left[record.pk].why = left[record.pk].why or _who(record.family)
 
 
 def _keep_with_children(groups: dict[int, Group], model, more: dict, keys) -> None:
@@ -171,7 +184,8 @@ def _who(record: models.Model) -> str:
 # --- What goes and what returns --------------------------------------------------------------------------------------
 def _families_of(groups: list[Group]) -> set[int]:
     """Families that these persons joined through the batch, or that it made or numbered."""
-    joined = FamilyMembership.objects.filter(pk__in=[pk for group in groups for pk in group.made("member")])
+    keys = [pk for group in groups for what in ("member", "left") for pk in group.made(what)]
+    joined = FamilyMembership.objects.filter(pk__in=keys)
     made = {pk for group in groups for what in ("family", "card") for pk in group.made(what)}
     return made | set(joined.values_list("family_id", flat=True))
 
@@ -183,6 +197,24 @@ def _forget_facts(groups: list[Group]) -> None:
         for pk, values in group.before("participation").items():
             before = _revived(Participation, values)
             Participation.objects.filter(pk=pk).update(version=models.F("version") + 1, **before)
+
+
+def _bring_home(batch: Batch, groups: list[Group], *, by) -> None:
+    """Who moved to another No. KK belongs to the old family again."""
+    left = FamilyMembership.objects.filter(pk__in=[pk for group in groups for pk in group.made("left")])
+    note = f"Impor #{batch.pk} ditarik kembali"
+    drafts = [
+        Draft(
+            "family.join",
+            ("cases.family", family),
+            {f"person {person}": (None, person)},
+            note,
+            owner=f"family:{family}",
+        )
+        for family, person in left.values_list("family_id", "person_id")
+    ]
+    left.update(until=None, end_reason="")
+    trail.record_many(drafts, by=by)
 
 
 def _restore(groups: list[Group], *, by, batch: Batch) -> None:

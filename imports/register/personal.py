@@ -38,7 +38,7 @@ LABELS = {
     "birth_place": "Tempat lahir", "mother_name": "Nama ibu", "phone": "Telepon", "rt": "RT", "rw": "RW",
     "address": "Alamat", "village_id": "Desa/kelurahan", "kecamatan_id": "Kecamatan", "disabilities": "Disabilitas",
     "nik": "NIK", "nik_state": "Keadaan NIK", "marital_status": "Status kawin", "education": "Pendidikan",
-    "occupation": "Pekerjaan",
+    "occupation": "Pekerjaan", "no_kk": "No. KK",
 }  # fmt: skip
 DERIVED = {"name_key", "kecamatan_id", "birth_precision"}
 

@@ -79,6 +79,7 @@ class Line:
     decision: str
     person_id: int | None
     plan: str
+    decisions: dict | None
     seen: tuple[int, int] | None
 
     @property
@@ -87,7 +88,8 @@ class Line:
 
 
 LINE = (
-    "pk", "number", "values", "codes", "outcome", "secret", "leader", "origin", "decision", "person_id", "plan", "made"
+    "pk", "number", "values", "codes", "outcome", "secret", "leader", "origin", "decision", "person_id", "plan",
+    "decisions", "made",
 )  # fmt: skip
 
 

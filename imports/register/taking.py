@@ -10,7 +10,7 @@ from cases.models.person import DeactivationReason
 from cases.names import unlike
 from imports.codes import Outcome
 from imports.models import Decision, Placing, Plan, Result
-from imports.register import alike, personal
+from imports.register import alike, moving, personal
 from imports.register.states import (
     CLASSIFICATION,
     FAMILY,
@@ -30,6 +30,7 @@ GONE = {
 }
 OVERRIDE = "Menurut daftar yang diimpor."
 PROPOSALS = {"usulan_v4"}  # lists of those proposed for a programme, not of those who receive it
+LEFT_OUT = {Decision.SKIP, Decision.ALONE}
 LEVELS = [Result.UNCHANGED, Result.UPDATED, Result.CREATED]
 
 
@@ -59,7 +60,7 @@ def take(known: Known, row: Line) -> Taken:
     """What one row does, given all that stands and all that earlier rows of the part did."""
     if row.outcome == Outcome.ERROR:
         return Taken(row, Result.FAILED)
-    if row.decision == Decision.SKIP:
+    if row.decision in LEFT_OUT:
         return Taken(row, Result.SKIPPED)
     if row.leader in known.pending:
         return Taken(row, Result.UNCHANGED)
@@ -234,7 +235,19 @@ def _family(known: Known, row: Line, taken: Taken) -> None:
         known.families[number, state.family.family.restricted] = state.family
         taken.note("card", state.family)
     elif state.family.family.no_kk != number and not state.opened:
-        taken.codes.append("register_kk_differs")
+        _other_card(known, row, taken)
+
+
+def _other_card(known: Known, row: Line, taken: Taken) -> None:
+    """Nobody moves to another family but by a decision; one known only through Rahasia not even so."""
+    wish, old = moving.wish(known.batch, row), taken.state.family
+    if wish == moving.MOVE:
+        family = _family_with(known, row.values["no_kk"], taken.state, taken)
+        if family:
+            taken.note("left", (old, taken.state))
+            _join(family, taken.state, personal.role_of(row.values), taken)
+        wish = wish if family else ""
+    taken.codes.append(moving.CODES[wish])
 
 
 def _family_with(known: Known, number: str, state: PersonState, taken: Taken) -> FamilyState | None:

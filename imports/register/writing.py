@@ -21,6 +21,7 @@ from cases.models import (
 )
 from cases.models.reference import Secrecy
 from imports.models import Batch, Origin, Row
+from imports.register import moving
 from imports.register.states import CLASSIFICATION, FAMILY, PARTICIPATION, PERSON, FamilyState, PersonState, Record
 from imports.register.taking import Taken
 from imports.writes import insert_many, set_many, take_ids
@@ -170,15 +171,16 @@ def _families(writing: Writing) -> None:
 
 
 def _join(writing: Writing) -> None:
-    joined = writing.of("joined")
+    joined, moved = writing.of("joined"), moving.leave(writing)
     ids = take_ids(FamilyMembership, len(joined))
     rows = []
     for (taken, (family, state, role)), pk in zip(joined, ids, strict=True):
-        rows.append((pk, family.family.pk, state.person.pk, str(role)))
-        changes = {"family": (None, family.family.pk), "role": (None, str(role))}
+        left, day = moved.get(state.person.pk, (None, None))
+        rows.append((pk, family.family.pk, state.person.pk, str(role), day))
+        changes = {"family": (left, family.family.pk), "role": (None, str(role))}
         writing.tell("person", state.person, "family.join", changes, taken)
         writing.made(taken, "member", pk)
-    insert_many(FamilyMembership, ("id", "family_id", "person_id", "role"), rows)
+    insert_many(FamilyMembership, ("id", "family_id", "person_id", "role", "since"), rows)
 
 
 def _head(family: FamilyState) -> None:
@@ -270,7 +272,7 @@ def _settle(writing: Writing) -> None:
     touched: set[int] = set()
     for _, (_, state) in writing.of("yield"):
         claims.refresh(state.person.nik, by=writing.by)
-    touched |= {family.family.pk for _, (family, *_) in writing.of("joined")}
+    touched |= {family.family.pk for what in ("joined", "left") for _, (family, *_) in writing.of(what)}
     for _, state in writing.of("opened"):
         claims.refresh(state.person.nik, by=writing.by)
         if state.family:

@@ -205,6 +205,32 @@ def batch_row(number: int) -> Callable[[World], dict[str, Any]]:
     return args
 
 
+def left_out(world) -> dict[str, Any]:
+    """Values with the version of the previewed batch, in which the second row is left out."""
+
+    def make():
+        row = imports.Row.objects.select_related("batch").get(pk=batch_row(2)(world)["row"])
+        return imports.deciding.leave_out(by=world.users[R.DATA], batch=row.batch, row=row, note="-").batch
+
+    return {"version": world.kept("left out", make).version}
+
+
+def other_card(world) -> dict[str, Any]:
+    """A row whose person has another No. KK in the register."""
+
+    def make():
+        user, header, number = world.users[R.DATA], "NIK;NAMA;NO KK", imports.nik()
+        imports.make_applied(user, f"{number};BUNGA MAWAR;1603100709207003", header=header)
+        return imports.make_previewed(user, f"{number};BUNGA MAWAR;1603100709209999", header=header)
+
+    made = world.kept("other card", make)
+    return {"pk": made.pk, "row": made.rows.get().pk}
+
+
+def of_other_card(world) -> dict[str, Any]:
+    return {"version": imports.Batch.objects.get(pk=other_card(world)["pk"]).version}
+
+
 def batch_reason(code: str) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"pk": world.batches["previewed"].pk, "code": code}
 
@@ -426,6 +452,9 @@ POSTS: list[Post] = [
         "imports:row_fix", R.DATA, batch_row(3),
         of_batch("previewed", sel_0=cases.make_nik(), sel_1="Benar", sel_2="17-05-1980", sel_3="L", sel_4="11"),
     ),
+    Post("imports:row_family", R.DATA, other_card, lambda w: of_other_card(w) | {"do": "pindah", "note": ""}),
+    Post("imports:row_leave", R.DATA, batch_row(2), of_batch("previewed", note="Bukan warga sini.")),
+    Post("imports:row_take", R.DATA, batch_row(2), left_out),
     Post("imports:row_who", R.DATA, batch_row(3), of_batch("previewed", who="lain")),
     Post(
         "imports:row_village", R.DATA, batch_row(3), of_batch("previewed", village=SEGAMIT, remember=""),

@@ -154,7 +154,7 @@ def test_repairing_reports_bad_input(client, data, change):
     assert row.fixes is None
 
 
-@pytest.mark.parametrize("path", ["perbaiki", "desa", "orang"])
+@pytest.mark.parametrize("path", ["perbaiki", "desa", "orang", "keluarga", "lewati", "ikutkan"])
 def test_acts_on_a_row_refuse_get_readers_and_strange_rows(client, data, path):
     batch, other = make_previewed(data, line("SALAH", "11", number="1")), make_previewed(data, line("X", "11"))
     row = batch.rows.get()
@@ -174,7 +174,7 @@ def test_a_masked_row_is_only_there(client, data):
     assert page.status_code == 200
     for word in ("ANAK", "CERITA", SECRET.partition(";")[0], "17-05-1980"):
         assert word not in page.text
-    for path in ("perbaiki", "desa", "orang"):
+    for path in ("perbaiki", "desa", "orang", "keluarga", "lewati", "ikutkan"):
         assert client.post(row_url(batch, row, path), {"version": batch.version}).status_code == 404
     client.force_login(make_user(Role.REHSOS))
     before = Event.objects.filter(act="import.read").count()
@@ -228,6 +228,77 @@ def test_the_same_person_is_chosen_among_those_one_may_see(client, data):
     assert client.post(row_url(batch, row, "orang"), {"version": batch.version, "who": "987654"}).status_code == 422
     Person.objects.update(restricted=True)
     assert "SITI AMINAH (" not in client.get(row_url(batch, row)).text
+
+
+# --- another No. KK, one row by itself -------------------------------------------------------------------------------
+OLD, NEW = "1603100709207003", "1603100709209999"
+
+
+def with_other_card(data):
+    number, header = nik(), "NIK;NAMA;NO KK"
+    make_applied(data, f"{number};BUDI;{OLD}", header=header)
+    return make_previewed(data, f"{number};BUDI;{NEW}", f"{nik()};SITI;{NEW}", header=header)
+
+
+def test_another_card_is_decided_on_the_page_of_the_row(client, data):
+    batch = with_other_card(data)
+    row = row_named(batch, "BUDI")
+    page = client.get(row_url(batch, row))
+    assert "Pindahkan ke KK ini" in page.text and "Keluarga BUDI" in page.text
+    assert OLD not in page.text and NEW not in page.text
+    form = {"version": batch.version, "do": "pindah", "note": ""}
+    assert client.post(row_url(batch, row, "keluarga"), form).url == row_url(batch, row)
+    client.post(at(batch, "periksa-ulang"), {"version": batch.version + 1})
+    drain()
+    row.refresh_from_db()
+    assert row.register_code_list == ["register_kk_moved"]
+    shown = client.get(at(batch, "baris")).text
+    assert "No. KK:" in shown and OLD not in shown and NEW not in shown
+    assert "Pindahkan ke KK ini" not in client.get(row_url(batch, row_named(batch, "SITI"))).text
+
+
+def test_another_card_is_decided_for_all_at_once(client, data):
+    batch = with_other_card(data)
+    page = client.get(at(batch, "alasan", "register_kk_differs"))
+    assert "<b>1 baris:</b>" in page.text and "Pindahkan semua ke KK dalam daftar ini" in page.text
+    form = {"version": batch.version, "do": "pindah", "note": "Menurut Disdukcapil."}
+    assert client.post(at(batch, "alasan", "register_kk_differs"), form).url == at(batch)
+    client.post(at(batch, "periksa-ulang"), {"version": batch.version + 1})
+    drain()
+    told = client.get(at(batch)).text
+    assert "Dipindahkan ke KK dalam daftar: Menurut Disdukcapil." in told
+    assert "<b>1 baris:</b>" in client.get(at(batch, "alasan", "register_kk_differs")).text
+    assert client.get(at(batch, "alasan", "register_kk_moved")).status_code == 404
+
+
+@pytest.mark.parametrize("form", [{"do": "x"}, {"version": 99}, {"do": ""}, {"note": ""}])
+def test_deciding_of_all_cards_reports_bad_input(client, data, form):
+    batch = with_other_card(data)
+    start = {"version": batch.version, "do": "pindah", "note": "Menurut Disdukcapil."}
+    assert client.post(at(batch, "alasan", "register_kk_differs"), start | form).status_code == 422
+
+
+@pytest.mark.parametrize("form", [{"do": "x"}, {"version": 99}])
+def test_deciding_of_one_card_reports_bad_input(client, data, form):
+    batch = with_other_card(data)
+    start = {"version": batch.version, "do": "pindah", "note": ""}
+    assert client.post(row_url(batch, row_named(batch, "BUDI"), "keluarga"), start | form).status_code == 422
+
+
+def test_one_row_is_left_out_with_a_reason_and_taken_in_again(client, data):
+    batch = make_previewed(data, line("BUDI", "11"), line("SITI", "11"))
+    row = row_named(batch, "BUDI")
+    assert client.post(row_url(batch, row, "lewati"), {"version": batch.version, "note": ""}).status_code == 422
+    form = {"version": batch.version, "note": "Bukan warga sini."}
+    assert client.post(row_url(batch, row, "lewati"), form).url == row_url(batch, row)
+    page = client.get(row_url(batch, row))
+    assert "Bukan warga sini." in page.text and "Ikutkan lagi" in page.text
+    back = client.post(at(batch, "baris", "unduh"), {"isi": "semua"}).getvalue().decode("utf-8-sig")
+    assert "Bukan warga sini." in back
+    assert client.post(row_url(batch, row, "ikutkan"), {"version": batch.version + 1}).url == row_url(batch, row)
+    row.refresh_from_db()
+    assert (row.decision, row.decisions) == ("", None)
+    assert client.post(row_url(batch, row, "ikutkan"), {"version": 99}, follow=True).status_code == 200
 
 
 # --- a reason --------------------------------------------------------------------------------------------------------
