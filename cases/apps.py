@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.core import checks
+from django.db.models.signals import post_migrate
 
 
 class CasesConfig(AppConfig):
@@ -6,9 +8,10 @@ class CasesConfig(AppConfig):
     verbose_name = "PPKS"
 
     def ready(self):
-        from cases import casework, queries
+        from cases import casework, name_index, queries
         from cases.words import ACTS
         from office import joints
+        from office.jobs import schedules
         from trail import words
 
         words.register(ACTS)
@@ -17,3 +20,7 @@ class CasesConfig(AppConfig):
         joints.subject.update(queries.SUBJECTS)
         joints.file_owner.update(queries.OWNERS)
         casework.plug_in()
+        # A framework hook, as for the trail: SQLite drops triggers when a migration rebuilds their table.
+        post_migrate.connect(name_index.after_migrate, sender=self)
+        checks.register(name_index.check, checks.Tags.database)
+        schedules.register("learn-words", task="cases.tasks.learn_words", every=3600)

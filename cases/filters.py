@@ -42,7 +42,7 @@ class ScopedFilter(django_filters.FilterSet):
         label="Desa/kelurahan", queryset=Region.objects.none(), empty_label="Semua desa"
     )
     subject = SubjectType.PERSON
-    key = "name_key"
+    name_path = ""
 
     def __init__(self, data=None, queryset=None, *, user, can: Can = Can.PERSON_VIEW, **kwargs):
         super().__init__(data, queryset, **kwargs)
@@ -71,7 +71,7 @@ class ScopedFilter(django_filters.FilterSet):
             self.filters["village"].queryset = villages
 
     def by_key(self, queryset, name, value):
-        return by_name(queryset, value, self.key)
+        return by_name(queryset, value, path=self.name_path)
 
 
 class PersonFilter(ScopedFilter):
@@ -152,7 +152,7 @@ class FamilyFilter(ScopedFilter):
         label="Menerima program", queryset=Programme.objects.none(), method="by_programme", empty_label="Semua"
     )
     subject = SubjectType.FAMILY
-    key = "head_key"
+    name_path = "head__"
 
     class Meta:
         model = Family

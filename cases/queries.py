@@ -23,7 +23,7 @@ from cases.models import (
     Programme,
     Sex,
 )
-from cases.search import by_kk, by_name, by_nik, digits16
+from cases.search import best, by_kk, by_nik, digits16, phone_number
 from office import clock
 from office.joints import Count, Hit, Queue
 
@@ -146,13 +146,15 @@ def place(record) -> str:
 
 # --- Joints --------------------------------------------------------------------------------------
 def search(user, text: str) -> list[Hit]:
-    """Persons by name or NIK and families by No. KK, in the user's scope."""
+    """Persons by name, NIK or phone and families by No. KK, in the user's scope."""
     if not may(user, Can.PERSON_VIEW):
         return []
     persons = Person.objects.visible_to(user, Can.PERSON_VIEW).select_related("village", "kecamatan")
     number = digits16(text)
+    if phone := phone_number(text):
+        return _hits(persons.filter(phone=phone).order_by("name_key", "pk")[:HITS])
     if not number:
-        return _hits(by_name(persons.active(), text).order_by("name_key", "pk")[:HITS])
+        return _hits(best(persons.active(), text, HITS))
     families = by_kk(Family.objects.visible_to(user, Can.PERSON_VIEW), number)
     found = _hits(by_nik(persons, number)[:HITS])
     rows = families.select_related("head", "village", "kecamatan")[:HITS]

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
-from cases import names
+from cases import derive, dictionary, name_index, names
 from cases.models import Family, Person
 
 WORDS = 6  # more words of a name narrow nothing any more
 ALIKE, SURE = 0.82, 0.9  # similarity of names from which two persons may be, very likely are, the same
 SHOWN = 5
+ALL_BUT_ONE = 3  # words of which one may be missing
+COMPARED = 1_000  # names of one search whose likeness is measured
 
 
 def digits16(text: str) -> str:
@@ -19,17 +21,45 @@ def digits16(text: str) -> str:
     return packed if len(packed) == 16 and packed.isascii() and packed.isdecimal() else ""
 
 
-def by_name(queryset, text: str, field: str = "name_key"):
-    """Rows whose key holds every word of `text`, in any order, also parts of words; none for a text without letters.
+def by_name(queryset, text: str, *, path: str = "", table: str = "cases_person"):
+    """Rows whose name holds every word of `text`, in any order, also parts of words; where none does, those whose
+    name sounds like it or differs by slips. None for a text without letters.
 
-    A text of one word is asked for from the beginning of the key too, which the index answers.
+    `path`: from the rows to the one that has the name ("head__"), which lies in `table` (see `name_index`).
     """
     words = names.name_key(text).split()[:WORDS]
     if not words:
         return queryset.none()
-    for word in words:
-        queryset = queryset.filter(**{f"{field}__contains": word})
-    return queryset
+    ids = name_index.rows(table, [dictionary.holding(word) for word in words])
+    if len(ids) > name_index.MOST:
+        for word in words:
+            queryset = queryset.filter(**{f"{path}name_key__contains": word})
+        return queryset
+    exact = queryset.filter(**{f"{path}pk__in": ids})
+    return exact if ids and exact.exists() else queryset.filter(**{f"{path}pk__in": _nearly(table, words)})
+
+
+def _nearly(table: str, words: list[str]) -> list[int]:
+    """Ids of rows with a name like these words; of three words and more one may be missing."""
+    groups = [group for word in words if (group := dictionary.near(word))]
+    found = name_index.rows(table, groups) if groups else []
+    if found or len(groups) < ALL_BUT_ONE:
+        return found
+    less = (groups[:place] + groups[place + 1 :] for place in range(len(groups)))
+    return list({pk for some in less for pk in name_index.rows(table, some)})[: name_index.MOST]
+
+
+def best(queryset, text: str, most: int, *, name: str = "name", table: str = "cases_person") -> list:
+    """The `most` rows of `by_name` whose column `name` is most like `text`, most alike first."""
+    pairs = by_name(queryset, text, table=table).order_by().values_list("pk", name)[:COMPARED]
+    ranked = sorted(pairs, key=lambda pair: (-names.similarity(text, pair[1]), pair[1], pair[0]))[:most]
+    rows = queryset.in_bulk([pk for pk, _ in ranked])
+    return [rows[pk] for pk, _ in ranked]
+
+
+def phone_number(text: str) -> str:
+    """The mobile number (62...) a search text consists of, else ""."""
+    return "" if any(sign.isalpha() for sign in text) else derive.phone(text) or ""
 
 
 def by_nik(queryset, nik: str):

@@ -6,6 +6,8 @@ class ReferralsConfig(AppConfig):
     verbose_name = "Layanan & Pengaduan"
 
     def ready(self):
+        from cases import name_index
         from referrals import plugs
 
+        name_index.TABLES.add("referrals_intake")
         plugs.plug_in()

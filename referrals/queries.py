@@ -2,13 +2,13 @@
 
 import re
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.authz import Can, may
 from accounts.models import Assignment
 from cases.models import Person
-from cases.names import name_key
-from cases.search import by_nik, digits16
+from cases.search import best, by_nik, digits16, phone_number
 from office.joints import Hit, Panel
 from referrals.models import Intake, Referral
 from referrals.sight import SECRET_WORDS, Sight, rows, sight_of
@@ -26,21 +26,20 @@ def number_of(text: str) -> str:
 
 
 def search(user, text: str) -> list[Hit]:
-    """An intake by its exact number; by NIK as typed or the beginning of a name only what the user sees wholly."""
+    """An intake by its exact number; by NIK as typed, phone or name only what the user sees wholly."""
     if not may(user, Can.INTAKE_VIEW):
         return []
     if number := number_of(text):
         return _by_number(user, number)
     found = Intake.objects.visible_to(user, Can.INTAKE_VIEW).select_related(*LIST)
-    nik = digits16(text)
-    key = name_key(text)
+    nik, phone = digits16(text), phone_number(text)
     if nik:
-        found = found.filter(nik=nik)
-    elif len(key) >= 3:
-        found = found.filter(name_key__startswith=key)
+        found = found.filter(nik=nik).order_by("-pk")[:HITS]
+    elif phone:
+        found = found.filter(Q(phone=phone) | Q(reporter_phone=phone)).order_by("-pk")[:HITS]
     else:
-        return []
-    return [_hit(row) for row in rows(user, found.order_by("-pk")[:HITS])]
+        found = best(found, text, HITS, name="subject_name", table="referrals_intake")
+    return [_hit(row) for row in rows(user, found)]
 
 
 def _by_number(user, number: str) -> list[Hit]:

@@ -10,7 +10,7 @@ class TrailConfig(AppConfig):
     def ready(self):
         from trail import triggers, words
 
-        # The one framework hook of the project: SQLite drops triggers when a migration rebuilds their table.
+        # A framework hook (`cases.name_index` has the other): SQLite drops triggers when a table is rebuilt.
         post_migrate.connect(triggers.after_migrate, sender=self)
         checks.register(triggers.check, checks.Tags.database)
         words.register({"trail.erase": "memusnahkan kunci isi catatan", "trail.export": "mengunduh jejak"})

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from cases import name_index
 from trail import triggers
 
 OLDEST_POSTGRESQL = 15
@@ -55,6 +56,8 @@ def problems() -> list[str]:
         found.append(f"PostgreSQL lebih lama dari versi {OLDEST_POSTGRESQL}.")
     if pending := pending_migrations():
         found.append(f"Basis data tertinggal dari program ini: {', '.join(pending)}. Jalankan ./run setup.")
+    if tables := name_index.missing():
+        found.append(f"Indeks nama hilang: {', '.join(tables)}. Jalankan manage.py migrate.")
     if missing := triggers.missing():
         found.append(
             f"Pelindung jejak hilang: {', '.join(missing)}. Periksa sebabnya, lalu jalankan manage.py migrate."

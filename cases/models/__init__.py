@@ -17,7 +17,7 @@ from cases.models.person import (
     PersonExternalId,
     Sex,
 )
-from cases.models.reference import Kind, KindAlias, Programme, ProgrammeAlias, SubjectType
+from cases.models.reference import Kind, KindAlias, NameWord, Programme, ProgrammeAlias, SubjectType
 
 __all__ = [
     "Basis",
@@ -38,6 +38,7 @@ __all__ = [
     "FamilyRole",
     "Kind",
     "KindAlias",
+    "NameWord",
     "LegalBasis",
     "Marital",
     "NikCheck",

@@ -199,6 +199,7 @@ class Person(models.Model):
             models.Index(fields=["village", "name_key", "id"], name="cases_person_village"),
             models.Index(fields=["kecamatan", "name_key", "id"], name="cases_person_kecamatan"),
             models.Index(fields=["name_key", "id"], condition=Q(nik_disputed=True), name="cases_person_disputed"),
+            models.Index(fields=["phone"], condition=~Q(phone=""), name="cases_person_phone"),
             # Deleting a person asks who has them as guardian.
             models.Index(fields=["guardian"], condition=Q(guardian__isnull=False), name="cases_person_guardian"),
             # The NIK with it: who of this day has none might be a row of a list that has one.

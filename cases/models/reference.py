@@ -130,3 +130,16 @@ class ProgrammeAlias(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class NameWord(models.Model):
+    """A word that stands in some name: what a misspelt one is compared with (`cases.dictionary`)."""
+
+    word = models.CharField("kata", max_length=160, primary_key=True)
+
+    class Meta:
+        verbose_name = "kata nama"
+        verbose_name_plural = "kata nama"
+
+    def __str__(self):
+        return self.word

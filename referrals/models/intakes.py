@@ -228,8 +228,9 @@ class Intake(models.Model):
             models.Index("kecamatan", "id", name="referrals_intake_kecamatan"),
             models.Index("received_village", "id", name="referrals_intake_received"),
             models.Index("received_kecamatan", "id", name="referrals_intake_received_kec"),
-            models.Index("name_key", "id", name="referrals_intake_name"),
             models.Index("nik", condition=~Q(nik=""), name="referrals_intake_nik"),
+            models.Index("phone", condition=~Q(phone=""), name="referrals_intake_phone"),
+            models.Index("reporter_phone", condition=~Q(reporter_phone=""), name="referrals_intake_reporter"),
             models.Index("created_by", condition=Q(status=Status.DRAFT), name="referrals_intake_own_draft"),
             models.Index("created_by", condition=Q(level=Level.SECRET), name="referrals_intake_own_secret"),
         ]

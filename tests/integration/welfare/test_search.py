@@ -85,7 +85,7 @@ def test_survives_odd_signs_and_escapes_them(back, asked, text):
 
 
 def test_nothing_found_says_what_to_do(back, asked):
-    assert "Periksa ejaannya" in back.post("/cari/", {"q": "zzz"}).content.decode()
+    assert "Coba sebagian nama" in back.post("/cari/", {"q": "zzz"}).content.decode()
 
 
 def test_sends_a_stranger_to_the_log_in(client, asked):

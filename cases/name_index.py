@@ -1,0 +1,87 @@
+"""Rows of a table by the words of their `name_key`, kept by the database itself: FTS5 on SQLite, GIN on PostgreSQL.
+
+One function asks (`rows`), one installs; both branches are tested against each other. The index is made after every
+migrate, since SQLite drops triggers when a migration rebuilds their table (ADR 22).
+"""
+
+from collections.abc import Sequence
+
+from django.core import checks
+from django.db import connection, connections
+
+TABLES: set[str] = {"cases_person"}  # a room above adds its own from `apps.py`; each has `id` and `name_key`
+MOST = 5_000  # rows looked at; more of them are common words, which a walk in order of the names finds sooner
+
+POSTGRESQL = ("CREATE INDEX IF NOT EXISTS {table}_names ON {table} USING gin (to_tsvector('simple', name_key))",)
+SQLITE = (
+    "CREATE VIRTUAL TABLE {table}_names USING fts5(name_key, content='{table}', content_rowid='id', tokenize='ascii',"
+    " detail='none', columnsize=0)",
+    "CREATE TRIGGER {table}_names_add AFTER INSERT ON {table}"
+    " BEGIN INSERT INTO {table}_names(rowid, name_key) VALUES (NEW.id, NEW.name_key); END",
+    "CREATE TRIGGER {table}_names_leave AFTER DELETE ON {table} BEGIN"
+    " INSERT INTO {table}_names({table}_names, rowid, name_key) VALUES ('delete', OLD.id, OLD.name_key); END",
+    "CREATE TRIGGER {table}_names_change AFTER UPDATE OF name_key ON {table} WHEN OLD.name_key <> NEW.name_key BEGIN"
+    " INSERT INTO {table}_names({table}_names, rowid, name_key) VALUES ('delete', OLD.id, OLD.name_key);"
+    " INSERT INTO {table}_names(rowid, name_key) VALUES (NEW.id, NEW.name_key); END",
+    "INSERT INTO {table}_names({table}_names) VALUES ('rebuild')",
+)
+TRIGGERS = ("add", "leave", "change")
+
+
+def rows(table: str, groups: Sequence[Sequence[str]]) -> list[int]:
+    """Ids of rows whose name holds, for each group, one of its words; at most `MOST` + 1 of them, in no order.
+
+    Words are capitals A-Z; one that ends with "*" stands for all that begin so.
+    """
+    if table not in TABLES or not all(groups):
+        return []
+    asked = " AND ".join(f"({' OR '.join(group)})" for group in groups)
+    query = f"SELECT rowid FROM {table}_names WHERE {table}_names MATCH %s LIMIT {MOST + 1}"
+    if connection.vendor == "postgresql":
+        asked = asked.replace(" AND ", " & ").replace(" OR ", " | ").replace("*", ":*")
+        query = (
+            f"SELECT id FROM {table} WHERE to_tsvector('simple', name_key) @@ to_tsquery('simple', %s) LIMIT {MOST + 1}"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(query, [asked])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def install(connection=connection) -> None:
+    """Make the indexes that are missing, on tables that exist."""
+    postgresql = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        for table in missing(connection):
+            if not postgresql:
+                cursor.execute(f"DROP TABLE IF EXISTS {table}_names")
+                for name in TRIGGERS:
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {table}_names_{name}")
+            for statement in POSTGRESQL if postgresql else SQLITE:
+                cursor.execute(statement.format(table=table))
+
+
+def missing(connection=connection) -> list[str]:
+    """Tables that exist and have not all of their index."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'table')")
+        present = {row[0] for row in cursor.fetchall()}
+    tables = sorted(set(connection.introspection.table_names()) & TABLES)
+    return [table for table in tables if not {f"{table}_names", *_triggers(table, connection)} <= present]
+
+
+def after_migrate(using: str = "default", **kwargs) -> None:
+    install(connections[using])
+
+
+def check(app_configs=None, databases=None, **kwargs) -> list[checks.CheckMessage]:
+    """System check (tag: database): without its triggers the index tells of yesterday's names."""
+    names = missing(connection) if "default" in (databases or []) else []
+    hint = "Run manage.py migrate, which puts them back."
+    return [checks.Warning(f"No index of names: {', '.join(names)}.", hint=hint, id="cases.W001")] if names else []
+
+
+def _triggers(table: str, connection) -> list[str]:
+    return [] if connection.vendor == "postgresql" else [f"{table}_names_{name}" for name in TRIGGERS]
