@@ -17,6 +17,16 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='NameWord',
+            fields=[
+                ('word', models.CharField(max_length=160, primary_key=True, serialize=False, verbose_name='kata')),
+            ],
+            options={
+                'verbose_name': 'kata nama',
+                'verbose_name_plural': 'kata nama',
+            },
+        ),
+        migrations.CreateModel(
             name='Community',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -482,6 +492,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='person',
             index=models.Index(condition=models.Q(('nik_disputed', True)), fields=['name_key', 'id'], name='cases_person_disputed'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('phone', ''), _negated=True), fields=['phone'], name='cases_person_phone'),
         ),
         migrations.AddIndex(
             model_name='person',

@@ -209,11 +209,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='intake',
-            index=models.Index(models.F('name_key'), models.F('id'), name='referrals_intake_name'),
+            index=models.Index(models.F('nik'), condition=models.Q(('nik', ''), _negated=True), name='referrals_intake_nik'),
         ),
         migrations.AddIndex(
             model_name='intake',
-            index=models.Index(models.F('nik'), condition=models.Q(('nik', ''), _negated=True), name='referrals_intake_nik'),
+            index=models.Index(models.F('phone'), condition=models.Q(('phone', ''), _negated=True), name='referrals_intake_phone'),
+        ),
+        migrations.AddIndex(
+            model_name='intake',
+            index=models.Index(models.F('reporter_phone'), condition=models.Q(('reporter_phone', ''), _negated=True), name='referrals_intake_reporter'),
         ),
         migrations.AddIndex(
             model_name='intake',
