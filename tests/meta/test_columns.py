@@ -43,6 +43,7 @@ NO_OWNER = {
     "psks.Paper": "recorded on its actor, which is the subject",
     "office.Desk": "an office; contact and phone are given to the public",
     "office.Signatory": "an official; name, NIP and rank stand on every letter",
+    "cases.NameWord": "single words of all names, each once; leads to nobody",
     "accounts.Mail": "an address beside a text without content; goes with the outbox",
     "imports.Row": "told by number on its batch and by value on the person it became",
     "imports.Origin": "written with the person it leads to",
