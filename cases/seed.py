@@ -1,13 +1,19 @@
-"""Reference data of this room: kinds of PPKS and programmes, from `cases/data/`. Idempotent; the admin's edits stay."""
+"""Reference data of this room, from `cases/data/`: kinds of PPKS, programmes, assessment forms.
+
+Idempotent; the admin's edits stay.
+"""
 
 import csv
+import json
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.text import slugify
 
+from cases import questionnaire
 from cases.derive import alias_key
-from cases.models import Kind, KindAlias, Programme, ProgrammeAlias
+from cases.models import AssessmentForm, AssessmentVersion, Kind, KindAlias, Programme, ProgrammeAlias
+from office import clock
 from office.models import Desk
 
 DATA = Path(__file__).parent / "data"
@@ -28,6 +34,8 @@ def seed() -> None:
     _succeed(new)
     for row in rows("programmes.csv"):
         _programme(row, desks)
+    for path in sorted((DATA / "assessments").glob("*.json")):
+        _assessment_form(json.loads(path.read_text(encoding="utf-8")))
 
 
 def _kind(row: dict[str, str], desks: dict[str, Desk]) -> bool:
@@ -69,3 +77,13 @@ def _programme(row: dict[str, str], desks: dict[str, Desk]) -> None:
         programme.desks.set([desks[slug] for slug in row["desks"].split("|") if slug in desks])
     for alias in {row["name"], *filter(None, row["aliases"].split("|"))}:
         ProgrammeAlias.objects.get_or_create(key=alias_key(alias), defaults={"name": alias, "programme": programme})
+
+
+def _assessment_form(row: dict) -> None:
+    """A form comes with its first version, published; later ones are the office's own."""
+    plain = {name: row[name] for name in ("name", "purpose", "level")}
+    form, new = AssessmentForm.objects.get_or_create(slug=row["slug"], defaults=plain)
+    if new:
+        form.kinds.set(Kind.objects.filter(code__in=row["kinds"]))
+        definition = questionnaire.write(questionnaire.read(row))
+        AssessmentVersion.objects.create(form=form, number=1, published_on=clock.today(), definition=definition)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import communities, entry, facts, families, persons, register
+from cases.views import assessment_forms, communities, entry, facts, families, persons, register
 
 app_name = "cases"
 urlpatterns = [
@@ -41,5 +41,30 @@ urlpatterns = [
     path("komunitas/<int:pk>/ubah/", communities.community_edit, name="community_edit"),
     path(
         "komunitas/<int:pk>/jenis/tambah/", facts.classification_create, {"subject": "community"}, "community_classify"
+    ),
+    path("formulir/", assessment_forms.assessment_form_list, name="assessment_form_list"),
+    path("formulir/baru/", assessment_forms.assessment_form_create, name="assessment_form_create"),
+    path("formulir/<int:pk>/", assessment_forms.assessment_form_detail, name="assessment_form_detail"),
+    path("formulir/<int:pk>/ubah/", assessment_forms.assessment_form_edit, name="assessment_form_edit"),
+    path("formulir/<int:pk>/draf/", assessment_forms.assessment_form_draft, name="assessment_form_draft"),
+    path("formulir/versi/<int:pk>/", assessment_forms.assessment_version, name="assessment_version"),
+    path("formulir/versi/<int:pk>/pratinjau/", assessment_forms.assessment_preview, name="assessment_preview"),
+    path("formulir/versi/<int:pk>/susun/", assessment_forms.assessment_arrange, name="assessment_arrange"),
+    path("formulir/versi/<int:pk>/terbitkan/", assessment_forms.assessment_publish, name="assessment_publish"),
+    path("formulir/versi/<int:pk>/buang/", assessment_forms.assessment_discard, name="assessment_discard"),
+    path("formulir/versi/<int:pk>/skor/", assessment_forms.assessment_score, name="assessment_score"),
+    path("formulir/versi/<int:pk>/bagian/tambah/", assessment_forms.assessment_section, name="assessment_section_add"),
+    path(
+        "formulir/versi/<int:pk>/bagian/<int:at>/ubah/", assessment_forms.assessment_section, name="assessment_section"
+    ),
+    path(
+        "formulir/versi/<int:pk>/bagian/<int:at>/pertanyaan/tambah/",
+        assessment_forms.assessment_question,
+        name="assessment_question_add",
+    ),
+    path(
+        "formulir/versi/<int:pk>/pertanyaan/<str:key>/ubah/",
+        assessment_forms.assessment_question,
+        name="assessment_question",
     ),
 ]

@@ -1,5 +1,13 @@
 """Every write of this room. Keyword-only, `by=` required, atomic, with its event in the same transaction."""
 
+from cases.actions.assessment_forms import (
+    create_assessment_form,
+    discard_draft,
+    publish_draft,
+    save_draft,
+    start_draft,
+    update_assessment_form,
+)
 from cases.actions.case import case_opened, edit_case, move, open_case
 from cases.actions.classification import classify, end_classification, link_community, read_secret
 from cases.actions.family import (
@@ -31,11 +39,13 @@ __all__ = [
     "change_kk",
     "check_nik",
     "classify",
+    "create_assessment_form",
     "create_community",
     "create_family",
     "create_person",
     "deactivate_person",
     "edit_case",
+    "discard_draft",
     "elsewhere",
     "end_classification",
     "end_membership",
@@ -45,6 +55,7 @@ __all__ = [
     "link_community",
     "move",
     "open_case",
+    "publish_draft",
     "reactivate_person",
     "read_secret",
     "record_desil",
@@ -53,8 +64,11 @@ __all__ = [
     "refresh_family",
     "reveal_nik",
     "reveal_no_kk",
+    "save_draft",
     "set_companion",
     "set_nik",
+    "start_draft",
+    "update_assessment_form",
     "update_community",
     "update_family",
     "update_participation",

@@ -8,6 +8,8 @@ from uuid import uuid4
 from django.urls import reverse
 
 from accounts.authz import Role
+from cases import drafting
+from cases.models import AssessmentForm
 from office.jobs.worker import drain
 from referrals.workflow import Status
 from tests.factories import cases, editions, imports, referrals, spreadsheets
@@ -465,6 +467,60 @@ POSTS: list[Post] = [
     Post("imports:recheck", R.DATA, batch("previewed"), decided("nik_bad_length")),
     Post("imports:again", R.DATA, batch("applied"), once()),
     Post("imports:returned", R.DATA, batch("applied"), lambda w: {"isi": "semua"}, status=200),
+]  # fmt: skip
+
+
+def draft(world):
+    """A draft of an assessment form, with a section at its end that is empty."""
+
+    def make():
+        form = AssessmentForm.objects.get(slug="anak")
+        row = cases.actions.start_draft(by=None, form=form)
+        return cases.actions.save_draft(
+            by=None, draft=row, definition=drafting.add_section(row.content, "Kosong")
+        )
+
+    return world.kept("assessment draft", make)
+
+
+def of_draft(**more):
+    return lambda world: {"pk": draft(world).pk} | more
+
+
+def in_draft(**values):
+    return lambda world: {"version": referrals.fresh(draft(world)).version} | values
+
+
+ABOUT_FORM = {"name": "Asesmen nelayan", "purpose": "Untuk nelayan.", "level": "2", "kinds": "24"}
+HANGING = ("q_putus_sebab", "q_bekerja_apa", "q_tempat_aman")  # dropped unread while they are not asked
+QUESTION = {
+    "label": "Punya perahu", "type": "one", "choices": "Ya = 1\nMenyewa", "required": "on", "help": "Tanya kepala keluarga.",
+    "when": "pengasuh|kerabat", "section": "0",
+}  # fmt: skip
+
+
+def the_form(world):
+    return AssessmentForm.objects.get(slug="disabilitas")
+
+
+POSTS += [
+    Post("cases:assessment_form_create", R.ADMIN, data=once(**ABOUT_FORM)),
+    Post(
+        "cases:assessment_form_edit", R.ADMIN, lambda w: {"pk": the_form(w).pk},
+        lambda w: {"version": the_form(w).version, "active": "on"} | ABOUT_FORM,
+    ),
+    Post("cases:assessment_form_draft", R.ADMIN, lambda w: {"pk": the_form(w).pk}),
+    Post("cases:assessment_preview", R.ADMIN, of_draft(), in_draft(assessed_on=today), status=422, reads=HANGING),
+    Post("cases:assessment_arrange", R.ADMIN, of_draft(), in_draft(do="up q:pengasuh_nama"), reads=("do",)),
+    Post("cases:assessment_publish", R.ADMIN, of_draft(), in_draft(), status=422),
+    Post("cases:assessment_discard", R.ADMIN, of_draft(), in_draft()),
+    Post("cases:assessment_score", R.ADMIN, of_draft(), in_draft(label="Risiko", bands="0-9 = Rendah")),
+    Post("cases:assessment_section_add", R.ADMIN, of_draft(), in_draft(title="Bagian lagi")),
+    Post("cases:assessment_section", R.ADMIN, of_draft(at=0), in_draft(title="Bagian lain"), known_form=True),
+    Post("cases:assessment_question_add", R.ADMIN, of_draft(at=0), in_draft(**QUESTION)),
+    Post(
+        "cases:assessment_question", R.ADMIN, of_draft(key="pengasuh_nama"), in_draft(**QUESTION), known_form=True
+    ),
 ]  # fmt: skip
 
 RESULT = {"result_text": "Santunan.", "result_value": "600000", "result_on": today}

@@ -69,7 +69,7 @@ RECORDS: dict[str, str] = {
 PAIRS = [*RECORDS.items(), ("documents:file", "intake_file")]
 # Not scoped by place: an administrator's or inspector's for the whole office, one's own, or the importers' together.
 UNSCOPED = {"trail_detail", "accounts:session_end", "puskesos:entry", "office:job_detail", "office:job_fragment"}
-UNSCOPED_ROOMS = ("accounts:", "imports:", "job_")
+UNSCOPED_ROOMS = ("accounts:", "imports:", "job_", "cases:assessment_")
 MOVES = {"referrals:intake_move": ["verify", "ask", "conceal", "close"], "referrals:referral_move": ["accept",
 "cancel"],
          "referrals:referral_record": ["finish"], "casework:case_move": ["assess", "approve_plan"]}  # fmt: skip
