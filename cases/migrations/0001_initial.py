@@ -166,6 +166,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='AssessmentForm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='slug')),
+                ('name', models.CharField(max_length=120, unique=True, verbose_name='nama formulir')),
+                ('purpose', models.CharField(blank=True, default='', max_length=300, verbose_name='dipakai untuk')),
+                ('level', models.PositiveSmallIntegerField(choices=[(2, 'Terbatas'), (3, 'Rahasia')], default=2, verbose_name='kerahasiaan')),
+                ('active', models.BooleanField(default=True, verbose_name='dipakai')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('kinds', models.ManyToManyField(blank=True, related_name='+', to='cases.kind', verbose_name='jenis PPKS')),
+            ],
+            options={
+                'verbose_name': 'formulir asesmen',
+                'verbose_name_plural': 'formulir asesmen',
+                'ordering': ['name'],
+            },
+        ),
+        migrations.CreateModel(
             name='KindAlias',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -429,6 +447,23 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'sebutan program',
             },
         ),
+        migrations.CreateModel(
+            name='AssessmentVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='versi')),
+                ('published_on', models.DateField(blank=True, null=True, verbose_name='terbit')),
+                ('definition', models.JSONField(default=dict, verbose_name='isi')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='cases.assessmentform', verbose_name='formulir')),
+            ],
+            options={
+                'verbose_name': 'versi formulir asesmen',
+                'verbose_name_plural': 'versi formulir asesmen',
+                'ordering': ['form', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('form', 'number'), name='cases_assessmentversion_once'), models.UniqueConstraint(condition=models.Q(('published_on', None)), fields=('form',), name='cases_assessmentversion_one_draft')],
+            },
+        ),
         migrations.AddIndex(
             model_name='community',
             index=models.Index(fields=['village'], name='cases_community_village'),
@@ -468,6 +503,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='kind',
             constraint=models.CheckConstraint(condition=models.Q(('sex__in', ['', 'L', 'P'])), name='cases_kind_sex'),
+        ),
+        migrations.AddConstraint(
+            model_name='assessmentform',
+            constraint=models.CheckConstraint(condition=models.Q(('level__in', [2, 3])), name='cases_assessmentform_level'),
         ),
         migrations.AddConstraint(
             model_name='kindalias',
