@@ -476,9 +476,7 @@ def draft(world):
     def make():
         form = AssessmentForm.objects.get(slug="anak")
         row = cases.actions.start_draft(by=None, form=form)
-        return cases.actions.save_draft(
-            by=None, draft=row, definition=drafting.add_section(row.content, "Kosong")
-        )
+        return cases.actions.save_draft(by=None, draft=row, definition=drafting.add_section(row.content, "Kosong"))
 
     return world.kept("assessment draft", make)
 
