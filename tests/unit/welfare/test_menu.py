@@ -30,7 +30,7 @@ def labels(person, path="/"):
         (Role.AGENCY, ["Tugas saya", "Rujukan"]),
         (Role.DATA, ["Tugas saya", "PPKS", "Keluarga", "PSKS", "Impor", "Ekspor"]),
         (Role.INSPECTOR, ["Tugas saya", "Jejak"]),
-        (Role.ADMIN, ["Tugas saya", "PSKS", "Puskesos", "Akun", "Pengaturan"]),
+        (Role.ADMIN, ["Tugas saya", "PSKS", "Puskesos", "Akun", "Formulir asesmen", "Pengaturan"]),
     ],
 )
 def test_menu_holds_what_the_role_may_open(role, seen):
