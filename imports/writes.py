@@ -8,7 +8,14 @@ from typing import Any
 
 from django.db import connection, models
 
-_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_fast = (  # the same, made once and not for every value
+    json.encoder.c_make_encoder(
+        None, _encoder.default, json.encoder.encode_basestring, None, ":", ",", False, False, True
+    )
+    if json.encoder.c_make_encoder
+    else None
+)
 
 
 def insert_many(model: type[models.Model], names: Sequence[str], rows: Sequence[tuple]) -> int:
@@ -102,8 +109,13 @@ def _quote(name: str) -> str:
     return connection.ops.quote_name(name)
 
 
+def to_json(value: Any) -> str:
+    """Blanks and escapes left out."""
+    return "{}" if value == {} else "".join(_fast(value, 0)) if _fast else _encoder.encode(value)
+
+
 def _json(value: Any) -> str:
-    return "{}" if value == {} else value if type(value) is str else _to_json(value)
+    return value if type(value) is str else to_json(value)
 
 
 def _moment(value: datetime) -> str:

@@ -15,6 +15,7 @@ SYSTEM = "Sistem"
 VISITOR = "Pengunjung"
 ERASE = "trail.erase"
 
+_AS_THEY_ARE = {str, int, bool}
 Changes = Mapping[str, tuple[Any, Any]]
 Subject = models.Model | tuple[str, Any] | None
 
@@ -126,14 +127,21 @@ def _event(draft: Draft, number: int, owner: str, secrets: Mapping[str, keys.Dat
     return values
 
 
-def _rows(events: list[dict[str, Any]], common: dict[str, Any]) -> list[tuple]:
+def _rows(events: list[dict[str, Any]], common: dict[str, Any]) -> list[list]:
     """The events as the database takes them; all of one call share the moment."""
     same = {
         "at": connection.ops.adapt_datetimefield_value(common["at"]),
         "local_date": connection.ops.adapt_datefield_value(common["local_date"]),
     }
-    ready = (values | same | {"fields": canonical(values["fields"]).decode()} for values in events)
-    return [tuple([values[name] for name in storing.EVENT]) for values in ready]
+    spelled: dict[tuple, str] = {}  # of the names of fields: most events of one call have the same
+    rows = []
+    for values in events:
+        names = tuple(values["fields"])
+        if names not in spelled:
+            spelled[names] = canonical(values["fields"]).decode()
+        ready = {**values, **same, "fields": spelled[names]}
+        rows.append([ready[name] for name in storing.EVENT])
+    return rows
 
 
 def bond(number: int, owner: str) -> bytes:
@@ -145,7 +153,7 @@ def _changes(changes: Changes | None) -> dict[str, Sequence]:
     if not changes:
         return {}
     return {
-        name: [old if old is None else safe(old), new if type(new) is str else safe(new)]
+        name: [old if old is None else safe(old), new if type(new) in _AS_THEY_ARE else safe(new)]
         for name, (old, new) in changes.items()
     }
 

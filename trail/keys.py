@@ -4,7 +4,7 @@ Keys are not cached: unwrapping costs microseconds, while a kept key may be one 
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
@@ -12,7 +12,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from trail import storing
-from trail.models import OwnerKey
 
 VERSION = b"\x01"
 ID_BYTES = 8
@@ -61,10 +60,18 @@ def current_master() -> str:
 
 def wrap(key: DataKey, owner: str) -> bytes:
     """Version, length and id of the master key, nonce, ciphertext; bound to the owner and the key id."""
+    return wrap_all({owner: key})[owner]
+
+
+def wrap_all(made: Mapping[str, DataKey]) -> dict[str, bytes]:
+    """Keys by owner, each wrapped by itself; the master key is prepared once."""
     master = current_master()
-    nonce = os.urandom(NONCE_BYTES)
-    body = AESGCM(settings.TRAIL_KEYS[master]).encrypt(nonce, key.secret, _bond(owner, key.id))
-    return VERSION + bytes([len(master)]) + master.encode() + nonce + body
+    head, encrypt = VERSION + bytes([len(master)]) + master.encode(), AESGCM(settings.TRAIL_KEYS[master]).encrypt
+    wrapped = {}
+    for owner, key in made.items():
+        nonce = os.urandom(NONCE_BYTES)
+        wrapped[owner] = head + nonce + encrypt(nonce, key.secret, _bond(owner, key.id))
+    return wrapped
 
 
 def unwrap(owner: str, identity: bytes, wrapped: bytes) -> DataKey:
@@ -83,13 +90,8 @@ def unwrap(owner: str, identity: bytes, wrapped: bytes) -> DataKey:
 
 def existing(owners: Iterable[str]) -> dict[str, DataKey]:
     """Keys of those owners who have one, by owner."""
-    found = {}
     names = sorted(set(owners))
-    for start in range(0, len(names), 500):
-        rows = OwnerKey.objects.filter(owner__in=names[start : start + 500])
-        for owner, identity, wrapped in rows.values_list("owner", "key_id", "wrapped"):
-            found[owner] = unwrap(owner, identity, wrapped)
-    return found
+    return {owner: unwrap(owner, key, wrapped) for owner, key, wrapped in storing.keys_of(names)} if names else {}
 
 
 def ensure(owners: Iterable[str]) -> dict[str, DataKey]:
@@ -98,7 +100,8 @@ def ensure(owners: Iterable[str]) -> dict[str, DataKey]:
     found = existing(names)
     while missing := sorted(names - found.keys()):  # sorted: two transactions wait for each other in one order
         made, master = _new(missing), current_master()
-        first = storing.insert_keys([(name, key.id, master, wrap(key, name)) for name, key in made.items()])
+        wrapped = wrap_all(made)
+        first = storing.insert_keys([(name, key.id, master, wrapped[name]) for name, key in made.items()])
         found |= {name: made[name] for name in first}
         found |= existing(set(missing) - first)  # who was first won; the loop is for a key erased in between
     return found

@@ -11,18 +11,16 @@ from trail.storing import EVENT
 from trail.values import canonical
 
 COLUMNS = tuple(name for name in EVENT if name != "mac")
+AT, DAY, SEALED = (COLUMNS.index(name) for name in ("at", "local_date", "sealed"))
 
 
 def content(values: Mapping) -> bytes:
     """Everything an event says (all of `COLUMNS`), in one spelling."""
     sealed = values["sealed"]
-    spelled = {
-        **values,
-        "at": _moment(values["at"]),
-        "local_date": values["local_date"].isoformat(),
-        "sealed": None if sealed is None else bytes(sealed).hex(),
-    }
-    return canonical([spelled[name] for name in COLUMNS])
+    said = [values[name] for name in COLUMNS]
+    said[AT], said[DAY] = _moment(values["at"]), values["local_date"].isoformat()
+    said[SEALED] = None if sealed is None else sealed.hex() if type(sealed) is bytes else bytes(sealed).hex()
+    return canonical(said)
 
 
 @lru_cache(maxsize=8)

@@ -11,7 +11,14 @@ from uuid import UUID
 from django.db.models import Manager, Model, QuerySet
 from django.db.models.fields.files import FieldFile
 
-_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+_encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+_fast = (  # the same, made once and not for every text
+    json.encoder.c_make_encoder(
+        None, _encoder.default, json.encoder.encode_basestring_ascii, None, ":", ",", True, False, True
+    )
+    if json.encoder.c_make_encoder
+    else None
+)
 
 
 def safe(value: Any) -> Any:
@@ -35,7 +42,7 @@ def safe(value: Any) -> Any:
 
 def canonical(value: Any) -> bytes:
     """One spelling for one value: ASCII, sorted names, no blanks."""
-    return _encode(value).encode()
+    return ("".join(_fast(value, 0)) if _fast else _encoder.encode(value)).encode()
 
 
 def _text(value: Any) -> str | int:

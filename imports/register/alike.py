@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from datetime import date
 from types import SimpleNamespace as Record
 
-from django.db.models import Q
 from rapidfuzz.distance import OSA
 
 from cases.derive import kecamatan_of, name_key
@@ -41,10 +40,9 @@ def load(known: Known, rows: list[Line]) -> None:
     """Candidates for the rows of one part; a fixed number of queries, each answered by one index."""
     wanted = [row.values for row in rows if _is_newcomer(known, row)]
     cards = _people_of({values["no_kk"] for values in wanted if values.get("no_kk")})
-    blocks = [*_blocks(wanted), Q(pk__in={pk for people in cards.values() for pk in people})] if wanted else []
     people: dict[int, Record] = {}
-    for block in blocks:
-        for row in Person.objects.filter(block, restricted=False, active=True).values_list(*COLUMNS):
+    for block in _blocks(wanted, {pk for members in cards.values() for pk in members}):
+        for row in Person.objects.filter(restricted=False, active=True, **block).values_list(*COLUMNS):
             people[row[0]] = Record(**dict(zip(COLUMNS, row, strict=True)))
     for person in people.values():
         known.alike[person.birth_date].append(person)
@@ -53,23 +51,38 @@ def load(known: Known, rows: list[Line]) -> None:
         known.of_card[number] = [people[pk] for pk in members if pk in people]
 
 
-def _blocks(wanted: list[dict]) -> Iterable[Q]:
+def _blocks(wanted: list[dict], of_cards: set[int]) -> Iterable[dict]:
     """Without a NIK everybody of the birth date; with one who has none, or the same name and perhaps a slip."""
-    dated = [values for values in wanted if values.get("tanggal_lahir")]
-    without = {day for values in dated if not values.get("nik") for day in _days(values["tanggal_lahir"])}
-    with_nik = {day for values in dated if values.get("nik") for day in _days(values["tanggal_lahir"])}
-    yield Q(birth_date__in=without)
-    yield Q(birth_date__in=with_nik, nik__isnull=True)
-    yield Q(name_key__in={name_key(values["nama"]) for values in dated if values.get("nik")}, birth_date__in=with_nik)
-    yield Q(name_key__in={name_key(values["nama"]) for values in dated}, birth_date=None)
-    yield Q(name_key__in={name_key(values["nama"]) for values in wanted if not values.get("tanggal_lahir")})
+    days: dict[bool, set[date]] = {True: set(), False: set()}  # of rows with a NIK, of those without
+    names: dict[tuple[bool, bool], set[str]] = defaultdict(set)  # the same, and whether they have a birth date
+    for values in wanted:
+        born, with_nik = values.get("tanggal_lahir"), bool(values.get("nik"))
+        names[with_nik, bool(born)].add(name_key(values["nama"]))
+        days[with_nik].update(_days(born))
+    dated = names[True, True] | names[False, True]
+    undated = names[True, False] | names[False, False]
+    if days[False]:
+        yield {"birth_date__among": days[False]}
+    if days[True]:
+        yield {"birth_date__among": days[True], "nik": None}
+        yield {"name_key__among": names[True, True], "birth_date__among": days[True]}
+    if dated:
+        yield {"name_key__among": dated, "birth_date": None}
+    if undated:
+        yield {"name_key__among": undated}
+    if of_cards:
+        yield {"pk__among": of_cards}
 
 
 def _people_of(cards: set[str]) -> dict[str, list[int]]:
     """Who belongs to the families with these numbers."""
     found: dict[str, list[int]] = defaultdict(list)
-    rows = FamilyCard.objects.filter(no_kk__in=cards, until=None, family__active=True, family__memberships__until=None)
-    for number, person in rows.values_list("no_kk", "family__memberships__person") if cards else ():
+    if not cards:
+        return found
+    rows = FamilyCard.objects.filter(
+        no_kk__among=cards, until=None, family__active=True, family__memberships__until=None
+    )
+    for number, person in rows.values_list("no_kk", "family__memberships__person"):
         if person:
             found[number].append(person)
     return found

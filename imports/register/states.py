@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import SimpleNamespace as Record
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cases.models import (
     BirthPrecision,
@@ -18,6 +18,7 @@ from cases.models import (
     Family,
     FamilyCard,
     FamilyMembership,
+    FamilyRole,
     Kind,
     NikState,
     Participation,
@@ -29,7 +30,7 @@ from cases.models import (
 from cases.models.reference import Secrecy
 from imports.models import Batch, Origin, Plan, Row
 from imports.workflow import Status
-from office import clock
+from office import clock, lookups  # noqa: F401 - brings `__among`
 
 # Columns that an import reads and writes, with what a new record has where nothing is said.
 PERSON = {
@@ -183,29 +184,23 @@ def load(batch: Batch, rows: list[Line]) -> Known:
 
 def _persons(known: Known, rows: list[Line]) -> dict[int, PersonState]:
     niks = {nik for row in rows if (nik := row.values.get("nik"))}
-    led = dict(
-        Row.objects.filter(pk__in={row.leader for row in rows if row.leader}, person_id__isnull=False).values_list(
-            "pk", "person_id"
-        )
-    )
-    known.pending = set(
-        Row.objects.filter(pk__in={row.leader for row in rows if row.leader}, plan=Plan.NEW, result="").values_list(
-            "pk", flat=True
-        )
-    ) - {row.pk for row in rows}
-    origins = dict(
-        Origin.objects.filter(
-            list_name=known.batch.list_name, fingerprint__in={row.origin for row in rows if row.origin}
-        ).values_list("fingerprint", "person_id")
-    )
-    held = Q(nik__in=niks) & ~Q(active=False, nik_state=NikState.DISPUTED)
+    led = _leaders(known, rows)
+    prints = {row.origin for row in rows if row.origin}
+    origins = {}
+    if prints:
+        found = Origin.objects.filter(list_name=known.batch.list_name, fingerprint__among=prints)
+        origins = dict(found.values_list("fingerprint", "person_id"))
     named = {*led.values(), *origins.values(), *(row.person_id for row in rows if row.person_id)}
-    wanted = Person.objects.filter(held | Q(pk__in=named)).order_by("pk").select_for_update()
+    named |= set(Person.objects.filter(nik__among=niks).values_list("pk", flat=True)) if niks else set()
+    if not named:
+        return {}
+    wanted = Person.objects.filter(pk__among=named).order_by("pk").select_for_update()
     states = {person.pk: PersonState(person) for person in records(wanted, PERSON)}
     known.by_pk = states
     for state in states.values():
-        if state.person.nik in niks:
-            known.by_nik[state.person.nik].append(state)
+        person = state.person
+        if person.nik in niks and (person.active or person.nik_state != NikState.DISPUTED):
+            known.by_nik[person.nik].append(state)
     known.by_origin = {name: states[pk] for name, pk in origins.items() if pk in states}
     known.by_row = {row: states[pk] for row, pk in led.items() if pk in states}
     for state in known.by_row.values():
@@ -213,22 +208,38 @@ def _persons(known: Known, rows: list[Line]) -> dict[int, PersonState]:
     return states
 
 
+def _leaders(known: Known, rows: list[Line]) -> dict[int, int]:
+    """The persons that rows before these ones became, by row; those not taken in yet are `pending`."""
+    leaders = {row.leader for row in rows if row.leader}
+    if not leaders:
+        return {}
+    found = list(Row.objects.filter(pk__among=leaders).values_list("pk", "person_id", "plan", "result"))
+    known.pending = {pk for pk, _, plan, result in found if plan == Plan.NEW and not result}
+    known.pending -= {row.pk for row in rows}
+    return {pk: person for pk, person, *_ in found if person is not None}
+
+
 def _families(known: Known, rows: list[Line], states: dict[int, PersonState]) -> None:
     numbers = {number for row in rows if (number := row.values.get("no_kk"))}
-    members = FamilyMembership.objects.filter(person__in=states, until=None).values_list("person_id", "family_id")
-    family_of = dict(members) if states else {}
-    carded = FamilyCard.objects.filter(no_kk__in=numbers, until=None).values_list("family", flat=True)
-    wanted = Family.objects.filter(pk__in={*family_of.values(), *carded}).order_by("pk")
-    by_id = {family.pk: FamilyState(family) for family in records(wanted, FAMILY)}
+    family_of: dict[int, int] = {}
+    if states:
+        members = FamilyMembership.objects.filter(person_id__among=states, until=None)
+        family_of = dict(members.values_list("person_id", "family_id"))
+    wanted = set(family_of.values())
+    if numbers:
+        cards = FamilyCard.objects.filter(no_kk__among=numbers, until=None)
+        wanted |= set(cards.values_list("family_id", flat=True))
+    if not wanted:
+        return
+    families = Family.objects.filter(pk__among=wanted).order_by("pk")
+    by_id = {family.pk: FamilyState(family) for family in records(families, FAMILY)}
     for person, family in family_of.items():
         states[person].family = by_id[family]
     for state in by_id.values():
         if state.family.active and state.family.no_kk in numbers:
             known.families.setdefault((state.family.no_kk, state.family.restricted), state)
-    heads = FamilyMembership.objects.filter(family__in=by_id, until=None, role="kepala").values_list(
-        "family", flat=True
-    )
-    for pk in heads:
+    heads = FamilyMembership.objects.filter(family_id__among=by_id, until=None, role=FamilyRole.HEAD)
+    for pk in heads.values_list("family_id", flat=True):
         by_id[pk].has_head = True
 
 
@@ -239,12 +250,12 @@ def _all_families(known: Known, states: dict[int, PersonState]) -> set[FamilySta
 def _facts_of_persons(states: dict[int, PersonState]) -> None:
     if not states:
         return
-    held = Classification.objects.filter(person__in=states).order_by("pk")
+    held = Classification.objects.filter(person_id__among=states).order_by("pk")
     for person, kind, ended in held.values_list("person_id", "kind_id", "ended_on"):
         _note_kind(states[person].facts, kind, ended)
-    for row in records(Participation.objects.filter(person__in=states), PARTICIPATION):
+    for row in records(Participation.objects.filter(person_id__among=states), PARTICIPATION):
         states[row.person_id].facts.programmes[row.programme_id, row.period] = row
-    numbers = PersonExternalId.objects.filter(person__in=states).values_list("person_id", "system", "value")
+    numbers = PersonExternalId.objects.filter(person_id__among=states).values_list("person_id", "system", "value")
     for person, *number in numbers:
         states[person].numbers.add(tuple(number))
 
@@ -253,12 +264,12 @@ def _facts_of_families(families: dict[int, FamilyState]) -> None:
     ids = {state.family.pk: state for state in families.values()}
     if not ids:
         return
-    held = Classification.objects.filter(family__in=ids).order_by("pk")
+    held = Classification.objects.filter(family_id__among=ids).order_by("pk")
     for family, kind, ended in held.values_list("family_id", "kind_id", "ended_on"):
         _note_kind(ids[family].facts, kind, ended)
-    for row in records(Participation.objects.filter(family__in=ids), PARTICIPATION):
+    for row in records(Participation.objects.filter(family_id__among=ids), PARTICIPATION):
         ids[row.family_id].facts.programmes[row.programme_id, row.period] = row
-    deciles = DesilRecord.objects.filter(family__in=ids, level=DesilRecord.Level.NATIONAL)
+    deciles = DesilRecord.objects.filter(family_id__among=ids, level=DesilRecord.Level.NATIONAL)
     for family, period, decile in deciles.values_list("family_id", "period", "desil"):
         ids[family].desil[period] = decile
 
