@@ -85,7 +85,7 @@ def alias_key(text: str) -> str:
     return "".join(sign for sign in text.upper() if sign.isalnum())
 
 
-FOREIGN = ("village", "kecamatan", "ktp_village", "guardian", "companion", "head")
+FOREIGN = {name: f"{name}_id" for name in ("village", "kecamatan", "ktp_village", "guardian", "companion", "head")}
 
 
 def columns(values: Mapping[str, Any], *, key: bool = True) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def columns(values: Mapping[str, Any], *, key: bool = True) -> dict[str, Any]:
 
     Only what depends on a given value is added, so a part of a record can be changed alone.
     """
-    row = {f"{name}_id" if name in FOREIGN else name: _key(value) for name, value in values.items()}
+    row = {FOREIGN.get(name, name): _key(value) for name, value in values.items()}
     if key and "name" in row:
         row["name_key"] = name_key(row["name"])
     if row.get("village_id"):
@@ -117,4 +117,4 @@ def birth(birth_date: date | None, birth_year: int | None, precision: str = "") 
 
 
 def _key(value: Any) -> Any:
-    return value.pk if isinstance(value, Model) else value
+    return value.pk if type(value) is not str and isinstance(value, Model) else value

@@ -146,6 +146,7 @@ def text(value) -> str | None:
     return None if found.upper() in EMPTY else found
 
 
+@lru_cache(maxsize=5_000)
 def squeeze(value: str) -> str:
     """Only capitals and digits: how coded values are compared."""
     return _OTHER.sub("", value.upper())

@@ -20,7 +20,7 @@ Changes = Mapping[str, tuple[Any, Any]]
 Subject = models.Model | tuple[str, Any] | None
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Draft:
     """One event to be written. The same arguments as `record`."""
 
@@ -152,10 +152,10 @@ def bond(number: int, owner: str) -> bytes:
 def _changes(changes: Changes | None) -> dict[str, Sequence]:
     if not changes:
         return {}
-    return {
-        name: [old if old is None else safe(old), new if type(new) in _AS_THEY_ARE else safe(new)]
-        for name, (old, new) in changes.items()
-    }
+    told = {}
+    for name, (old, new) in changes.items():
+        told[name] = [old if old is None else safe(old), new if type(new) in _AS_THEY_ARE else safe(new)]
+    return told
 
 
 def _subject(subject: Subject) -> tuple[str, str]:

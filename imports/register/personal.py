@@ -31,6 +31,7 @@ CODED = {
     "education": ("pendidikan", read.education),
     "occupation": ("pekerjaan", read.occupation),
 }  # column -> (field, what its words mean); words that mean nothing stay in the cells of the row
+SEXES = {Sex.MALE.value, Sex.FEMALE.value}
 MATCHED = {"PADAN": NikState.MATCHED, "NIKTIDAKDITEMUKAN": NikState.UNMATCHED, "TIDAKPADAN": NikState.UNMATCHED}
 # What the preview calls the columns of a person.
 LABELS = {
@@ -45,10 +46,13 @@ DERIVED = {"name_key", "kecamatan_id", "birth_precision"}
 
 def columns(values: dict) -> dict:
     """What a row says of the person itself; empty cells say nothing."""
-    said = {column: values.get(name) for column, name in TEXTS.items()}
-    said |= {"name": values.get("nama"), "address": _address(values), "disabilities": values.get("disabilitas")}
-    said |= {column: meaning(text) for column, (name, meaning) in CODED.items() if (text := values.get(name))}
-    if values.get("jenis_kelamin") in {Sex.MALE, Sex.FEMALE}:
+    said = {"name": values.get("nama"), "address": _address(values), "disabilities": values.get("disabilitas")}
+    for column, name in TEXTS.items():
+        said[column] = values.get(name)
+    for column, (name, meaning) in CODED.items():
+        if text := values.get(name):
+            said[column] = meaning(text)
+    if values.get("jenis_kelamin") in SEXES:
         said["sex"] = values["jenis_kelamin"]
     if values.get("tanggal_lahir"):
         said["birth_date"] = date.fromisoformat(values["tanggal_lahir"])
@@ -56,7 +60,10 @@ def columns(values: dict) -> dict:
         said["birth_year"] = values["tahun_lahir"]
     if values.get("kode_desa"):
         said["village"] = values["kode_desa"]
-    filled = {name: _cut(name, value) for name, value in said.items() if value not in (None, "", [])}
+    filled = {name: value for name, value in said.items() if value}
+    for name, limit in LIMITS.items():
+        if name in filled:
+            filled[name] = filled[name][:limit].rstrip()
     return derive.columns(filled)
 
 
@@ -115,10 +122,6 @@ def _follow(name: str) -> tuple[str, ...]:
 def _address(values: dict) -> str:
     street, hamlet = values.get("alamat") or "", values.get("dusun") or ""
     return ", ".join(part for part in (street, hamlet if hamlet not in street else "") if part)
-
-
-def _cut(name: str, value):
-    return value[: LIMITS[name]].rstrip() if name in LIMITS else value
 
 
 def role_of(values: dict) -> str:

@@ -31,7 +31,7 @@ GONE = {
 OVERRIDE = "Menurut daftar yang diimpor."
 PROPOSALS = {"usulan_v4"}  # lists of those proposed for a programme, not of those who receive it
 LEFT_OUT = {Decision.SKIP, Decision.ALONE}
-LEVELS = [Result.UNCHANGED, Result.UPDATED, Result.CREATED]
+LEVELS = {Result.UNCHANGED: 0, Result.UPDATED: 1, Result.CREATED: 2}
 
 
 @dataclass
@@ -48,7 +48,8 @@ class Taken:
 
     def note(self, what: str, thing: object, result: Result = Result.UPDATED) -> None:
         self.made.append((what, thing))
-        self.result = max(self.result, result, key=LEVELS.index)
+        if LEVELS[result] > LEVELS[self.result]:
+            self.result = result
 
 
 def take_all(known: Known, rows: Iterable[Line]) -> list[Taken]:

@@ -1,6 +1,7 @@
 """Writing what was decided: rows of each table at once, one event a person and a family; all in one transaction."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from operator import itemgetter
 
 from django.db.models import F
 
@@ -29,7 +30,7 @@ from trail import actions as trail
 from trail.actions import Draft
 
 ROLE_ORDER = {str(role): place for place, role in enumerate(FamilyRole)}
-UNTOLD = {"name_key", "head_key", "version", "active", "nik_disputed"}
+UNTOLD = {"pk", "name_key", "head_key", "version", "active", "nik_disputed"}
 
 
 class Writing:
@@ -42,7 +43,7 @@ class Writing:
             for what, thing in taken.made:
                 self.by_kind.setdefault(what, []).append((taken, thing))
         self.events: dict[tuple[str, int], Draft] = {}
-        self.undo: dict[int, dict] = {}  # row -> what it made, see `undoing`
+        self.undo: dict[int, dict] = defaultdict(lambda: defaultdict(list))  # row -> what it made, see `undoing`
 
     def of(self, what: str) -> list[tuple[Taken, object]]:
         return self.by_kind.get(what, [])
@@ -59,10 +60,10 @@ class Writing:
             event.changes.update(changes)
 
     def made(self, taken: Taken, what: str, pk: int) -> None:
-        self.undo.setdefault(taken.row.pk, {}).setdefault(what, []).append(pk)
+        self.undo[taken.row.pk][what].append(pk)
 
     def changed(self, taken: Taken, what: str, pk: int, before: dict, version: int = 0) -> None:
-        self.undo.setdefault(taken.row.pk, {}).setdefault("set", []).append([what, pk, before, version])
+        self.undo[taken.row.pk]["set"].append([what, pk, before, version])
 
 
 def write(batch: Batch, done: list[Taken], *, by) -> None:
@@ -90,19 +91,16 @@ def _give_way(writing: Writing) -> None:
             claims.make_way(state.person.nik, by=writing.by, keep=state.person)
 
 
-def _stored(record: Record, names: Iterable[str]) -> tuple:
-    return (record.pk, *(getattr(record, name) for name in names))
-
-
-def _filled(record: Record, names: Iterable[str]) -> dict[str, tuple]:
+def _filled(record: Record) -> dict[str, tuple]:
     """What a new record says, for its event."""
-    return {name: (None, value) for name in names if (value := getattr(record, name)) and name not in UNTOLD}
+    return {name: (None, value) for name, value in vars(record).items() if value and name not in UNTOLD}
 
 
 def _insert(model, records: list[Record], names: dict) -> None:
     for record, pk in zip(records, take_ids(model, len(records)), strict=True):
         record.pk = pk
-    insert_many(model, ("id", *names), [_stored(record, names) for record in records])
+    columns = itemgetter("pk", *names)
+    insert_many(model, ("id", *names), [columns(vars(record)) for record in records])
 
 
 # --- Persons ---------------------------------------------------------------------------------------------------------
@@ -111,7 +109,7 @@ def _persons(writing: Writing) -> None:
     _insert(Person, [state.person for _, state in new], PERSON)
     for taken, state in new:
         person = state.person
-        writing.tell("person", person, "person.create", _filled(person, PERSON), taken)
+        writing.tell("person", person, "person.create", _filled(person), taken)
         writing.made(taken, "person", person.pk)
     changed: dict[int, tuple[PersonState, dict]] = {}
     for taken, state in writing.of("opened"):
@@ -160,7 +158,7 @@ def _families(writing: Writing) -> None:
     insert_many(FamilyCard, ("family_id", "no_kk", "source"), rows)
     for taken, family in new:
         record = family.family
-        writing.tell("family", record, "family.create", _filled(record, FAMILY), taken)
+        writing.tell("family", record, "family.create", _filled(record), taken)
         writing.made(taken, "family", record.pk)
     for taken, family in writing.of("card"):
         record = family.family
