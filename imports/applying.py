@@ -12,7 +12,7 @@ from imports.register.taking import Taken, take_all
 from imports.register.writing import write
 from imports.writes import set_many
 
-ROWS_A_STEP = 1_000  # rows of one write transaction
+ROWS_A_STEP = 2_000  # rows of one write transaction
 PLAN_OF = {
     Result.CREATED: Plan.NEW,
     Result.UPDATED: Plan.CHANGED,
@@ -35,7 +35,8 @@ def part_of(batch: Batch, after: int, *, unsettled: bool = False) -> list[Line]:
 def decided(batch: Batch, rows: list[Line]) -> list[Taken]:
     """What taking these rows in does, by what the register holds at this moment."""
     known = load(batch, rows)
-    alike.load(known, rows)
+    if not known.applying:  # whom a row might be is asked once, for the user to decide
+        alike.load(known, rows)
     return take_all(known, rows)
 
 
@@ -43,18 +44,21 @@ def preview_step(batch: Batch, rows: list[Line]) -> None:
     """Note on each row what applying it would do."""
     noted = []
     for taken in decided(batch, rows):
-        codes = f" {' '.join(sorted(taken.codes))} " if taken.codes else " "
-        plan, person = str(PLAN_OF[taken.result]), _met(taken)
-        noted.append((taken.row.pk, plan, _diff(taken), codes, taken.similar or None, *person))
+        row, codes = taken.row, f" {' '.join(sorted(taken.codes))} " if taken.codes else " "
+        person, seen = _met(taken)
+        plan, diff, similar = str(PLAN_OF[taken.result]), _diff(taken), taken.similar or None
+        stands = (row.plan, row.diff, row.register_codes, row.similar, row.person_id, row.seen)
+        if stands != (plan, diff, codes, similar, person, seen):
+            noted.append((row.pk, plan, diff, codes, similar, person, {"seen": seen} if seen else {}))
     set_many(Row, ["plan", "diff", "register_codes", "similar", "person_id", "made"], noted)
 
 
-def _met(taken: Taken) -> tuple[int | None, dict]:
+def _met(taken: Taken) -> tuple[int | None, tuple[int, int] | None]:
     """Whom the row meets, if the open register knows, and in which version, to notice what changes meanwhile."""
     person = taken.state.person if taken.state else None
     if person is None or person.pk is None:
-        return None, {}
-    return None if person.restricted or taken.state.opened else person.pk, {"seen": [person.pk, person.version]}
+        return None, None
+    return None if person.restricted or taken.state.opened else person.pk, (person.pk, person.version)
 
 
 def _diff(taken: Taken) -> dict:

@@ -5,7 +5,7 @@ from imports.cells import blank, decode, decode_row
 from imports.codes import WAIVABLE, Outcome, outcome, waive
 from imports.models import Row
 
-COLUMNS = staging.STAGED[staging.STAGED.index("values") :]  # what reading a row gives
+COLUMNS = staging.READ
 
 
 def cells_of(row: Row, width: int) -> list:

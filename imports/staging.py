@@ -20,7 +20,7 @@ from imports import cage, doubles, reading, store, tables
 from imports.cage import SheetInfo
 from imports.cells import decode_row
 from imports.codes import Outcome, outcome
-from imports.models import Batch, ColumnMapping, Row
+from imports.models import Batch, ColumnMapping, Plan, Row
 from imports.sheet import Line, Lines
 from imports.spool import Spool
 from imports.values import Kinds
@@ -28,10 +28,8 @@ from imports.writes import insert_many, set_many
 from regions.resolve import Index
 
 ROWS_A_STEP = 2_000  # rows of one write transaction
-STAGED = (
-    "batch_id", "table", "number", "cells", "values", "codes", "outcome", "secret", "origin", "nik_mark", "key_mark",
-    "person_mark",
-)  # fmt: skip
+READ = ("values", "codes", "outcome", "secret", "origin", "nik_mark", "key_mark", "person_mark")  # of `read_row`
+STAGED = ("batch_id", "table", "number", "cells", *READ, "plan")
 COMPARED = ("pk", "values", "outcome", "codes", "origin")
 
 
@@ -190,7 +188,10 @@ def _row(tools: Tools, place: int, kinds: Lines, line: list) -> tuple | None:
     cells = decode_row(raw)
     if kinds.kind(cells) != Line.DATA:
         return None
-    return (tools.batch.pk, place, number, raw, *read_row(tools, place, cells))
+    said = read_row(tools, place, cells)
+    # What most rows of a list come to; the preview writes only where it is something else.
+    plan = Plan.FAIL if said[READ.index("outcome")] == Outcome.ERROR else Plan.NEW
+    return (tools.batch.pk, place, number, raw, *said, plan)
 
 
 def read_row(tools: Tools, place: int, cells: list) -> tuple:

@@ -133,8 +133,13 @@ class Participation(models.Model):
         PROPOSED = "usulan", "Diusulkan"
         REFUSED = "ditolak", "Ditolak"
 
-    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="participations")
-    family = models.ForeignKey(Family, models.PROTECT, null=True, blank=True, related_name="participations")
+    # Found by the unique indexes below, which begin with them.
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="participations", db_index=False
+    )
+    family = models.ForeignKey(
+        Family, models.PROTECT, null=True, blank=True, related_name="participations", db_index=False
+    )
     programme = models.ForeignKey(
         Programme, models.PROTECT, verbose_name="program", related_name="participations", db_index=False
     )

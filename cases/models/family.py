@@ -193,7 +193,9 @@ class DesilRecord(models.Model):
         PROVINCE = "provinsi", "Provinsi"
         DISTRICT = "kabupaten", "Kabupaten"
 
-    family = models.ForeignKey(Family, models.CASCADE, related_name="desil_records")
+    family = models.ForeignKey(
+        Family, models.CASCADE, related_name="desil_records", db_index=False
+    )  # see the constraint
     period = models.CharField("periode", max_length=10, help_text="2026, 2026-TW3 atau 2026-09")
     level = models.CharField("tingkat", max_length=10, choices=Level.choices, default=Level.NATIONAL)
     desil = models.PositiveSmallIntegerField("desil")

@@ -250,7 +250,9 @@ class PersonExternalId(models.Model):
         MASK = "nik_mask", "NIK tersamar"
         OTHER = "lainnya", "Lainnya"
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="external_ids")
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="external_ids", db_index=False
+    )  # see the constraint
     system = models.CharField("sistem", max_length=16, choices=System.choices)
     value = models.CharField("nomor", max_length=60)
 

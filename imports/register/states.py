@@ -81,6 +81,9 @@ class Line:
     person_id: int | None
     plan: str
     decisions: dict | None
+    register_codes: str
+    similar: list[int] | None
+    diff: dict
     seen: tuple[int, int] | None
 
     @property
@@ -90,7 +93,7 @@ class Line:
 
 LINE = (
     "pk", "number", "values", "codes", "outcome", "secret", "leader", "origin", "decision", "person_id", "plan",
-    "decisions", "made",
+    "decisions", "register_codes", "similar", "diff", "made",
 )  # fmt: skip
 
 

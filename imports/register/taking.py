@@ -156,7 +156,7 @@ def _newcomer(known: Known, row: Line, taken: Taken) -> PersonState:
         taken.note("origin", (row.origin, state))
     if not person.village_id and not person.kecamatan_id:
         taken.codes.append("register_unplaced")
-    taken.similar = alike.found(known, row)
+    taken.similar = (row.similar or []) if known.applying else alike.found(known, row)
     if taken.similar and row.decision != Decision.OTHER:
         taken.codes.append("register_similar")
     taken.note("person", state, Result.CREATED)

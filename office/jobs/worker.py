@@ -30,7 +30,7 @@ def collect_less() -> None:
     """Look for dead cycles more rarely: steps make thousands of objects that die at once (10 % of an import)."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(200_000, 20, 50)
 
 
 class Worker:
