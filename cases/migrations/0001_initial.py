@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 ('desil', models.PositiveSmallIntegerField(verbose_name='desil')),
                 ('source', models.CharField(blank=True, default='', max_length=120, verbose_name='sumber')),
                 ('recorded_at', models.DateTimeField(default=office.clock.now, editable=False)),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desil_records', to='cases.family')),
+                ('family', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='desil_records', to='cases.family')),
             ],
             options={
                 'verbose_name': 'desil',
@@ -380,7 +380,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('system', models.CharField(choices=[('id_dtks', 'ID DTKS'), ('idbdt', 'IDBDT'), ('no_kks', 'Nomor KKS'), ('no_jkn', 'Nomor JKN'), ('nik_mask', 'NIK tersamar'), ('lainnya', 'Lainnya')], max_length=16, verbose_name='sistem')),
                 ('value', models.CharField(max_length=60, verbose_name='nomor')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='external_ids', to='cases.person')),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='external_ids', to='cases.person')),
             ],
             options={
                 'verbose_name': 'nomor luar',
@@ -423,10 +423,10 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField(default=office.clock.now, editable=False)),
                 ('recorded_on', models.DateField(default=office.clock.today, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('family', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='cases.family')),
+                ('family', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='cases.family')),
                 ('kecamatan', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
                 ('village', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='cases.person')),
+                ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='cases.person')),
                 ('programme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='cases.programme', verbose_name='program')),
             ],
             options={
