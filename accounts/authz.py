@@ -26,6 +26,15 @@ class Can(StrEnum):
     CASE_EDIT = "case.edit"  # open cases, and work on one's own
     CASE_ASSIGN = "case.assign"  # give a case to another worker or bidang without asking
     CASE_APPROVE = "case.approve"  # plan, termination and respon kasus, never of one's own
+    PROPOSAL_VIEW = "proposal.view"
+    PROPOSAL_EDIT = "proposal.edit"  # draft a village's proposal and hand it in
+    PROPOSAL_VERIFY = "proposal.verify"
+    PROPOSAL_APPROVE = "proposal.approve"
+    PROPOSAL_SEND = "proposal.send"  # hand on to the ministry, record what it answered
+    FIELD_VIEW = "field.view"  # lists to be worked in the field
+    FIELD_MAKE = "field.make"
+    FIELD_WORK = "field.work"  # record what was found
+    FIELD_CONFIRM = "field.confirm"  # release lists, confirm what was found and let it take effect
     PSKS_VIEW = "psks.view"
     PSKS_EDIT = "psks.edit"
     INTAKE_VIEW = "intake.view"
@@ -101,6 +110,8 @@ LEVEL_OF = {**dict.fromkeys(Role, LIMITED), Role.REHSOS: SECRET, Role.KABID: SEC
 
 _READ = {Can.PERSON_VIEW, Can.PSKS_VIEW, Can.INTAKE_VIEW, Can.REFERRAL_VIEW, Can.PUSKESOS_VIEW}
 _REGISTER = {Can.PERSON_VIEW, Can.PERSON_EDIT, Can.PERSON_REVEAL, Can.CLASSIFICATION_EDIT, Can.PARTICIPATION_EDIT}
+_PROPOSES = {Can.PROPOSAL_VIEW, Can.PROPOSAL_EDIT}
+_FIELD = {Can.FIELD_VIEW, Can.FIELD_WORK}
 _DESK = {Can.INTAKE_VIEW, Can.INTAKE_CREATE, Can.INTAKE_COMPLETE, Can.REFERRAL_VIEW}
 
 GRANTS: dict[Role, frozenset[Can]] = {
@@ -114,8 +125,18 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.PUSKESOS_VIEW,
             Can.PUSKESOS_EDIT,
         },
-        Role.KADIS: _READ | {Can.PERSON_EXPORT, Can.INTAKE_EXPORT, Can.CASE_VIEW},
-        Role.SEKRETARIS: _READ | {Can.PERSON_EXPORT, Can.INTAKE_EXPORT, Can.CASE_VIEW, Can.CASE_APPROVE},
+        Role.KADIS: _READ
+        | {
+            Can.PERSON_EXPORT,
+            Can.INTAKE_EXPORT,
+            Can.CASE_VIEW,
+            Can.PROPOSAL_VIEW,
+            Can.PROPOSAL_APPROVE,
+            Can.FIELD_VIEW,
+            Can.FIELD_CONFIRM,
+        },
+        Role.SEKRETARIS: _READ
+        | {Can.PERSON_EXPORT, Can.INTAKE_EXPORT, Can.CASE_VIEW, Can.CASE_APPROVE, Can.PROPOSAL_VIEW, Can.FIELD_VIEW},
         Role.KABID: _READ
         | {
             Can.CASE_VIEW,
@@ -128,6 +149,8 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.INTAKE_EXPORT,
             Can.REFERRAL_ANSWER,
             Can.PSKS_EDIT,
+            Can.PROPOSAL_VIEW,
+            Can.FIELD_VIEW,
         },
         Role.MANAGER: _READ
         | _DESK
@@ -143,14 +166,21 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.INTAKE_EXPORT,
             Can.REFERRAL_RECORD,
             Can.PUSKESOS_EDIT,
+            Can.PROPOSAL_VIEW,
+            Can.FIELD_VIEW,
+            Can.FIELD_MAKE,
         },
         Role.FRONT: _DESK
         | {Can.PERSON_VIEW, Can.PERSON_EDIT, Can.PERSON_REVEAL, Can.PSKS_VIEW, Can.PUSKESOS_VIEW, Can.INTAKE_CLOSE},
         Role.BACK: _DESK
         | _REGISTER
         | _READ
+        | _PROPOSES
+        | _FIELD
         | {
             Can.CASE_VIEW,
+            Can.PROPOSAL_SEND,
+            Can.FIELD_MAKE,
             Can.PERSON_EXPORT,
             Can.INTAKE_VERIFY,
             Can.INTAKE_HANDLE,
@@ -160,7 +190,17 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.REFERRAL_RECORD,
             Can.PSKS_EDIT,
         },
-        Role.VERIFIER: _REGISTER | _READ | {Can.INTAKE_VERIFY, Can.INTAKE_COMPLETE},
+        Role.VERIFIER: _REGISTER
+        | _READ
+        | {
+            Can.INTAKE_VERIFY,
+            Can.INTAKE_COMPLETE,
+            Can.PROPOSAL_VIEW,
+            Can.PROPOSAL_VERIFY,
+            Can.FIELD_VIEW,
+            Can.FIELD_MAKE,
+            Can.FIELD_CONFIRM,
+        },
         Role.REHSOS: _DESK
         | _REGISTER
         | _READ
@@ -179,6 +219,8 @@ GRANTS: dict[Role, frozenset[Can]] = {
         },
         Role.SUPERVISOR: _DESK
         | _READ
+        | _PROPOSES
+        | _FIELD
         | {
             Can.CASE_VIEW,
             Can.CASE_EDIT,
@@ -190,6 +232,8 @@ GRANTS: dict[Role, frozenset[Can]] = {
         },
         Role.KASI: {Can.PERSON_VIEW, Can.PSKS_VIEW, Can.INTAKE_VIEW, Can.PUSKESOS_VIEW},
         Role.FACILITATOR: _DESK
+        | _PROPOSES
+        | _FIELD
         | {
             Can.PERSON_VIEW,
             Can.PERSON_EDIT,
@@ -199,11 +243,24 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.PUSKESOS_VIEW,
         },
         Role.OPERATOR: _DESK
+        | _PROPOSES
+        | _FIELD
         | {Can.PERSON_VIEW, Can.PSKS_VIEW, Can.PUSKESOS_VIEW, Can.PUSKESOS_DESK, Can.INTAKE_HANDLE, Can.INTAKE_CLOSE},
         Role.DATA: _REGISTER
-        | {Can.PERSON_EXPORT, Can.PSKS_VIEW, Can.PSKS_EDIT, Can.IMPORT_VIEW, Can.IMPORT_UPLOAD, Can.IMPORT_APPLY},
+        | _PROPOSES
+        | _FIELD
+        | {
+            Can.PERSON_EXPORT,
+            Can.PROPOSAL_SEND,
+            Can.FIELD_MAKE,
+            Can.PSKS_VIEW,
+            Can.PSKS_EDIT,
+            Can.IMPORT_VIEW,
+            Can.IMPORT_UPLOAD,
+            Can.IMPORT_APPLY,
+        },
         Role.KORKAB: {Can.PERSON_VIEW, Can.PERSON_REVEAL, Can.PARTICIPATION_EDIT, Can.PSKS_VIEW},
-        Role.PENDAMPING: {Can.PERSON_VIEW, Can.PERSON_REVEAL},
+        Role.PENDAMPING: {Can.PERSON_VIEW, Can.PERSON_REVEAL} | _FIELD,
         Role.AGENCY: {Can.REFERRAL_VIEW, Can.REFERRAL_ANSWER},
         Role.INSPECTOR: {Can.TRAIL_VIEW},
         Role.DPO: {Can.TRAIL_VIEW},

@@ -5,7 +5,7 @@ from django.contrib import admin
 
 from cases.actions import reference
 from cases.derive import alias_key
-from cases.models import Kind, KindAlias, Programme, ProgrammeAlias
+from cases.models import EntitlementRule, Kind, KindAlias, Programme, ProgrammeAlias, ProposalWindow
 from office.forms import ModelForm
 
 
@@ -65,3 +65,32 @@ class ProgrammeAdmin(ReferenceAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ["slug", "code", "level"] if obj else []
+
+
+class RuleForm(ModelForm):
+    def clean(self):
+        cleaned = super().clean()
+        for name in ("desil_national_max", "desil_province_max", "desil_district_max"):
+            if cleaned.get(name) is not None and not 1 <= cleaned[name] <= 10:
+                self.add_error(name, "Desil antara 1 dan 10.")
+        low, high = cleaned.get("age_min"), cleaned.get("age_max")
+        if low is not None and high is not None and low > high:
+            self.add_error("age_max", "Usia paling tua tidak boleh di bawah usia paling muda.")
+        return cleaned
+
+
+@admin.register(EntitlementRule)
+class EntitlementRuleAdmin(ReferenceAdmin):
+    form = RuleForm
+    search_fields = ["name", "programme__name"]
+    list_display = ["name", "programme", "desil_national_max", "age_min", "age_max", "valid_from", "active"]
+    list_filter = ["active", "programme"]
+    list_select_related = ["programme"]
+    filter_horizontal = ["kinds", "needs", "excludes"]
+
+
+@admin.register(ProposalWindow)
+class ProposalWindowAdmin(ReferenceAdmin):
+    search_fields = ["name"]
+    list_display = ["name", "kind", "opens_day", "closes_day", "pulled_day", "active"]
+    filter_horizontal = ["programmes"]

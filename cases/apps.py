@@ -8,7 +8,7 @@ class CasesConfig(AppConfig):
     verbose_name = "PPKS"
 
     def ready(self):
-        from cases import casework, name_index, queries
+        from cases import casework, name_index, programme_plugs, queries
         from cases.words import ACTS
         from office import joints
         from office.jobs import schedules
@@ -24,3 +24,4 @@ class CasesConfig(AppConfig):
         post_migrate.connect(name_index.after_migrate, sender=self)
         checks.register(name_index.check, checks.Tags.database)
         schedules.register("learn-words", task="cases.tasks.learn_words", every=3600)
+        programme_plugs.connect()

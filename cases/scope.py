@@ -61,6 +61,22 @@ def approvals(user, can: Can) -> Q:
     return scope(user, can, lambda area: _case(area, user) & ~own & _stands_in(area))
 
 
+def proposals(user, can: Can) -> Q:
+    """Proposals are lists of a whole village: for those who reach all families of it."""
+    return scope(user, can, lambda area: area.q() if area.families == "all" else Q(pk__in=[]))
+
+
+def proposal_items(user, can: Can) -> Q:
+    return scope(user, can, lambda area: _of_village_list(area, user, "proposal__"))
+
+
+def _of_village_list(area: Area, user, path: str) -> Q:
+    if area.families != "all":
+        return Q(pk__in=[])
+    place = area.q(f"{path}village", f"{path}kecamatan")
+    return place & _reach_person(area, user, "person__") & _known_openly(area, "person", "person__")
+
+
 def secrecy(area: Area, path: str = "kind__") -> Q:
     """Kinds this area is cleared for. Rahasia beside a desk (a Kabid): only what the own bidang handles."""
     if area.level < SECRET:

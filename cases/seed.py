@@ -12,7 +12,16 @@ from django.utils.text import slugify
 
 from cases import questionnaire
 from cases.derive import alias_key
-from cases.models import AssessmentForm, AssessmentVersion, Kind, KindAlias, Programme, ProgrammeAlias
+from cases.models import (
+    AssessmentForm,
+    AssessmentVersion,
+    EntitlementRule,
+    Kind,
+    KindAlias,
+    Programme,
+    ProgrammeAlias,
+    ProposalWindow,
+)
 from office import clock
 from office.models import Desk
 
@@ -36,6 +45,10 @@ def seed() -> None:
         _programme(row, desks)
     for path in sorted((DATA / "assessments").glob("*.json")):
         _assessment_form(json.loads(path.read_text(encoding="utf-8")))
+    for row in rows("entitlements.csv"):
+        _rule(row)
+    for row in rows("proposal_windows.csv"):
+        _window(row)
 
 
 def _kind(row: dict[str, str], desks: dict[str, Desk]) -> bool:
@@ -87,3 +100,26 @@ def _assessment_form(row: dict) -> None:
         form.kinds.set(Kind.objects.filter(code__in=row["kinds"]))
         definition = questionnaire.write(questionnaire.read(row))
         AssessmentVersion.objects.create(form=form, number=1, published_on=clock.today(), definition=definition)
+
+
+def _rule(row: dict[str, str]) -> None:
+    numbers = {name: int(row[name]) if row[name] else None for name in ("desil_national_max", "age_min", "age_max")}
+    ticks = {name: row[name] == "1" for name in ("needs_disability", "any_member")}
+    texts = {name: row[name] for name in ("unit", "sex", "who", "legal_basis")}
+    programme = Programme.objects.get(slug=row["programme"])
+    rule, new = EntitlementRule.objects.get_or_create(
+        programme=programme, name=row["name"], defaults=numbers | ticks | texts
+    )
+    if new:
+        rule.kinds.set(Kind.objects.filter(code__in=row["kinds"].split("|")))
+        rule.needs.set(Programme.objects.filter(slug__in=row["needs"].split("|")))
+        rule.excludes.set(Programme.objects.filter(slug__in=row["excludes"].split("|")))
+
+
+def _window(row: dict[str, str]) -> None:
+    days = {name: int(row[name]) if row[name] else None for name in ("opens_day", "closes_day", "pulled_day")}
+    window, new = ProposalWindow.objects.get_or_create(
+        name=row["name"], defaults=days | {"kind": row["kind"], "source": row["source"]}
+    )
+    if new:
+        window.programmes.set(Programme.objects.filter(slug__in=row["programmes"].split("|")))

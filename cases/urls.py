@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from cases.views import assessment_forms, communities, entry, facts, families, persons, register
 
 app_name = "cases"
 urlpatterns = [
+    path("", include("cases.programme_urls")),
     path("", register.person_list, name="person_list"),
     path("cari/", register.person_find, name="person_find"),
     path("unduh/", register.person_export, name="person_export"),

@@ -14,3 +14,5 @@ class ImportsConfig(AppConfig):
         words.register(plugs.ACTS)
         joints.queue.append(plugs.queue)
         joints.subject["imports.batch"] = plugs.subject
+        joints.panels.setdefault("cases.participation", []).append(plugs.of_participation)
+        joints.panels.setdefault("cases.proposal", []).append(plugs.of_proposal)

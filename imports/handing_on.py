@@ -1,5 +1,7 @@
 """Persons of the register in the form of a list the office hands on: usulan, PPKS 5 PAS, PMKS by kind.
 
+An usulan is one file per programme and month: with a month it holds the names the Kepala Dinas approved for it.
+
 The numbers are whole, or nobody could use the list; so both the right to take out and the right to see a number are
 asked. What is Rahasia, and who is known only through it, is not in it.
 """
@@ -12,7 +14,18 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from accounts.authz import LIMITED, Can
 from cases import queries
-from cases.models import Classification, Family, FamilyMembership, Kind, Participation, Person, Programme, Sex
+from cases.models import (
+    Classification,
+    Family,
+    FamilyMembership,
+    Kind,
+    Participation,
+    Person,
+    Programme,
+    ProposalItem,
+    Sex,
+)
+from cases.proposing import Status, month_words
 from imports import staging
 from imports.models import Origin
 from imports.shapes import SHAPES, Shape
@@ -34,6 +47,7 @@ class Wish:
     village: Region | None = None
     kind: Kind | None = None
     programme: Programme | None = None
+    period: str = ""  # month of an usulan ("2026-12"); "": all who stand as proposed
 
     @property
     def shape(self) -> Shape:
@@ -47,7 +61,8 @@ class Wish:
     @property
     def narrowed(self) -> str:
         """What the list is narrowed by, in words, for the trail."""
-        named = [self.village or self.kecamatan, self.kind, self.programme]
+        month = month_words(self.period) if self.period else ""
+        named = [self.village or self.kecamatan, self.kind, self.programme, month]
         return ", ".join(str(part) for part in named if part) or "seluruh wilayah"
 
 
@@ -72,6 +87,13 @@ def persons(wish: Wish):
 
 def _taking_part(wish: Wish) -> Q:
     """Proposed for the programme, or taking part in it: the person, or as head the family."""
+    if wish.proposed and wish.period:
+        items = ProposalItem.objects.visible_to(wish.user, Can.PERSON_EXPORT).filter(
+            status__in=[Status.APPROVED, Status.SENT],
+            proposal__programme=wish.programme,
+            proposal__period=wish.period,
+        )
+        return Q(Exists(items.filter(person=OuterRef("pk"))))
     status = Participation.Status.PROPOSED if wish.proposed else Participation.Status.ACTIVE
     rows = Participation.objects.visible_to(wish.user, Can.PERSON_EXPORT).filter(status=status)
     rows = rows.filter(programme=wish.programme)

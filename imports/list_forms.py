@@ -5,6 +5,7 @@ from django import forms
 from accounts.authz import LIMITED, Can
 from cases import places, queries
 from cases.forms.person import ExportForm
+from cases.forms.proposal import MonthField
 from cases.models import Kind, Programme, SubjectType
 from imports.handing_on import LAYOUTS, Wish
 from imports.shapes import SHAPES
@@ -34,8 +35,9 @@ class HandOnForm(OnceForm, ExportForm):
         empty_label="Tidak disaring",
         help_text="Untuk usulan: program yang diusulkan. Untuk daftar lain: hanya yang menerima program ini.",
     )
+    period = MonthField(help_text="Hanya untuk usulan, misalnya 2026-12: nama yang sudah disetujui Kepala Dinas.")
     ending = forms.ChoiceField(label="Berkas", choices=ENDINGS, initial="csv", widget=forms.RadioSelect)
-    field_order = ["layout", "kecamatan", "village", "kind", "programme", "ending", "reason"]
+    field_order = ["layout", "kecamatan", "village", "kind", "programme", "period", "ending", "reason"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -55,8 +57,10 @@ class HandOnForm(OnceForm, ExportForm):
             self.add_error("village", "Desa ini tidak terletak di kecamatan yang dipilih.")
         if cleaned.get("layout") == "usulan_v4" and not cleaned.get("programme") and "programme" not in self.errors:
             self.add_error("programme", "Pilih program yang diusulkan.")
+        if cleaned.get("period") and cleaned.get("layout") != "usulan_v4":
+            self.add_error("period", "Bulan hanya untuk daftar usulan. Kosongkan untuk daftar lain.")
         return cleaned
 
     def wish(self) -> Wish:
-        names = ("layout", "kecamatan", "village", "kind", "programme")
+        names = ("layout", "kecamatan", "village", "kind", "programme", "period")
         return Wish(self.user, **{name: self.cleaned_data[name] for name in names})

@@ -24,7 +24,7 @@ def begin(wish: Wish, *, reason: str, once=None) -> Job:
 
 
 def _enqueue(wish: Wish) -> Job:
-    asked = {name: getattr(wish, name).pk for name in MODELS if getattr(wish, name)}
+    asked = {name: getattr(wish, name).pk for name in MODELS if getattr(wish, name)} | {"period": wish.period}
     title = f"Menyiapkan {wish.shape.title}"
     task = hand_on.using(owner=wish.user.pk, title=title[:200], total=handing_on.persons(wish).count())
     return Job.objects.of(task.enqueue(wish.user.pk, wish.layout, asked))
@@ -33,8 +33,8 @@ def _enqueue(wish: Wish) -> Job:
 @stepped()
 def hand_on(job, user_id, layout, asked):
     """One workbook in one go, with what the user may see at this moment; begun anew if the worker dies."""
-    chosen = {name: MODELS[name].objects.get(pk=pk) for name, pk in asked.items()}
-    wish = Wish(User.objects.get(pk=user_id), layout, **chosen)
+    chosen = {name: MODELS[name].objects.get(pk=asked[name]) for name in MODELS if name in asked}
+    wish = Wish(User.objects.get(pk=user_id), layout, period=asked.get("period", ""), **chosen)
     written = 0
 
     def noted():

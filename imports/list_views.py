@@ -52,7 +52,8 @@ def hand_on(request):
     """Persons of the register in the form of a list; whole numbers, so the right to see one is asked as well."""
     if not request.user.holds(Can.PERSON_REVEAL):
         raise PermissionDenied
-    form = HandOnForm(request.POST or None, user=request.user, initial={"layout": handing_on.LAYOUTS[0]})
+    wanted = {name: request.GET[name] for name in ("layout", "programme", "period") if name in request.GET}
+    form = HandOnForm(request.POST or None, user=request.user, initial={"layout": handing_on.LAYOUTS[0]} | wanted)
     if request.method == "POST" and form.is_valid():
         wish, asked = form.wish(), form.cleaned_data
         if asked["ending"] == "xlsx":

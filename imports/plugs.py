@@ -3,11 +3,14 @@
 from django.db.models import Q
 
 from accounts.authz import Can, may
+from cases.models import Participation, Proposal, ProposalItem
+from cases.proposing import Status as Standing
+from cases.proposing import month_words
 from imports import gates
 from imports.models import Batch
 from imports.workflow import Status
 from office import settings
-from office.joints import Queue, QueueItem
+from office.joints import Panel, Queue, QueueItem
 
 ACTS = {
     "import.upload": "mengunggah berkas impor",
@@ -65,3 +68,27 @@ def _item(batch: Batch) -> QueueItem:
         act=WAITING[Status(batch.status)],
         url=batch.get_absolute_url(),
     )
+
+
+def of_participation(row: Participation, user) -> list[Panel]:
+    """From which file a participation came; the file itself for those who see imports."""
+    number = row.origin.removeprefix("impor:")
+    if number == row.origin or not number.isdecimal():
+        return []
+    batch = Batch.objects.filter(pk=int(number)).first()
+    if batch is None:
+        return []
+    seen = Batch.objects.visible_to(user).filter(pk=batch.pk).exists()
+    return [Panel("Asal berkas", "imports/_source_panel.html", {"batch": batch, "seen": seen})]
+
+
+def of_proposal(proposal: Proposal, user) -> list[Panel]:
+    """The file of the whole round, one per programme and month, for those who may take lists out."""
+    if not (may(user, Can.PERSON_EXPORT) and may(user, Can.PERSON_REVEAL)) or not proposal.programme.code:
+        return []
+    items = ProposalItem.objects.visible_to(user, Can.PERSON_EXPORT).filter(
+        proposal__programme=proposal.programme, proposal__period=proposal.period,
+        status__in=[Standing.APPROVED, Standing.SENT],
+    )  # fmt: skip
+    context = {"proposal": proposal, "month": month_words(proposal.period), "number": items.count()}
+    return [Panel("Template Excel V.4", "imports/_proposal_panel.html", context)]

@@ -117,3 +117,31 @@ class DesilForm(OnceForm):
 
     def values(self) -> dict:
         return {name: self.cleaned_data[name] for name in ("period", "level", "desil", "source")}
+
+
+class ParticipationEditForm(EditForm):
+    """What may change of a participation; programme and period name it and stay."""
+
+    status = forms.ChoiceField(label="Keadaan", choices=Participation.Status.choices)
+    amount = forms.IntegerField(
+        label="Jumlah (rupiah)", required=False, min_value=0, widget=forms.TelInput(NUMBER),
+        help_text="Misalnya 600.000.",
+    )  # fmt: skip
+    since = PastDateField(label="Sejak", required=False)
+    ended_on = PastDateField(label="Berakhir pada", required=False)
+    reason = forms.CharField(label="Alasan", required=False, max_length=300)
+    source = forms.CharField(label="Sumber", required=False, max_length=120)
+
+    @classmethod
+    def initial_of(cls, row: Participation) -> dict:
+        return {name: getattr(row, name) for name in (*cls.base_fields, "version")}
+
+    def clean(self):
+        cleaned = super().clean()
+        since, ended = cleaned.get("since"), cleaned.get("ended_on")
+        if since and ended and ended < since:
+            self.add_error("ended_on", "Tanggal berakhir tidak boleh sebelum tanggal mulai.")
+        needy = {Participation.Status.REFUSED, Participation.Status.STOPPED, Participation.Status.FAILED}
+        if cleaned.get("status") in needy and not cleaned.get("reason"):
+            self.add_error("reason", "Tulis alasannya.")
+        return cleaned

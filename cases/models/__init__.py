@@ -4,6 +4,7 @@ from cases.models.assessment import AssessmentForm, AssessmentVersion
 from cases.models.cases import Case, Outcome
 from cases.models.consent import Basis, BasisEnd, ConsentWay, LegalBasis, NikCheck
 from cases.models.dwelling import Dwelling
+from cases.models.entitlement import EntitlementRule
 from cases.models.facts import Classification, EndReason, Participation
 from cases.models.family import Community, DesilRecord, Family, FamilyCard, FamilyMembership, FamilyRole
 from cases.models.person import (
@@ -18,6 +19,7 @@ from cases.models.person import (
     PersonExternalId,
     Sex,
 )
+from cases.models.proposal import Proposal, ProposalItem, ProposalWindow
 from cases.models.reference import Kind, KindAlias, NameWord, Programme, ProgrammeAlias, SubjectType
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "Dwelling",
     "Education",
     "EndReason",
+    "EntitlementRule",
     "Family",
     "FamilyCard",
     "FamilyMembership",
@@ -54,6 +57,9 @@ __all__ = [
     "PersonExternalId",
     "Programme",
     "ProgrammeAlias",
+    "Proposal",
+    "ProposalItem",
+    "ProposalWindow",
     "Sex",
     "SubjectType",
 ]

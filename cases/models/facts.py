@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from cases import scope
 from cases.models.family import Community, Family
@@ -178,6 +179,9 @@ class Participation(models.Model):
 
     def __str__(self):
         return f"{self.programme} {self.period}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:participation_detail", args=[self.pk])
 
     @property
     def subject(self) -> Person | Family:

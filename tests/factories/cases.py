@@ -1,10 +1,25 @@
 """Persons, families and what was found of them, made by the acts a clerk uses."""
 
 from datetime import date
+from io import BytesIO
 from itertools import count
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
 from cases import actions
-from cases.models import Classification, Community, Family, Kind, Participation, Person, Programme, Sex
+from cases.actions import proposal as proposals
+from cases.models import (
+    Classification,
+    Community,
+    Family,
+    Kind,
+    Participation,
+    Person,
+    Programme,
+    ProposalItem,
+    Sex,
+)
 from office import clock
 from regions.models import Region
 
@@ -65,3 +80,52 @@ def make_participation(subject, programme: str = "pkh", *, by=None, **values) ->
     return actions.record_participation(
         by=by, subject=subject, programme=Programme.objects.get(slug=programme), **values
     )
+
+
+# --- Programmes ----------------------------------------------------------------------------------
+def make_candidate(village: str | None = MINE, *, desil: int | None = 2, no_kk: str | None = None, **values) -> Person:
+    """The head of a family that may be proposed: sixteen digits, a plain name, a desil."""
+    number = next(serial)
+    letters = "".join("ABCDEFGHIJ"[int(sign)] for sign in str(number))
+    born = values.pop("birth_date", date(1980, 5, 17))
+    plain = {"name": f"WARGA {letters}", "nik": make_nik(born, "P"), "nik_missing_reason": "", "birth_date": born}
+    person = make_person(village, **plain | values)
+    family = actions.create_family(by=None, values={"no_kk": no_kk or f"1603100199{number:06}"}, head=person)
+    if desil:
+        actions.record_desil(by=None, family=family, period="2026-TW3", desil=desil)
+    return person
+
+
+def make_scan():
+    """A small photo as uploaded."""
+    out = BytesIO()
+    Image.new("RGB", (8, 8), "white").save(out, "JPEG")
+    return SimpleUploadedFile("berita.jpg", out.getvalue(), content_type="image/jpeg")
+
+
+def make_name(by, programme: str = "pkh", person: Person | None = None, *, period: str = "") -> ProposalItem:
+    """A name in the draft of its village's proposal."""
+    subject = person or make_candidate()
+    return proposals.propose(
+        by=by, programme=Programme.objects.get(slug=programme), subject=subject, period=period
+    )  # fmt: skip
+
+
+def make_name_at(status: str, *, village_by, verifier, kadis, sender, programme="pkh", person=None) -> ProposalItem:
+    """A name that walked to `status` ("draf" ... "diterima", "ditolak"); needs an open window."""
+    item = make_name(village_by, programme, person)
+    proposals.set_basis(
+        by=village_by, proposal=item.proposal, basis="musdes", basis_number="12/2026", basis_on=clock.today(),
+        upload=make_scan(),
+    )  # fmt: skip
+    walk = [("diusulkan", "submit", village_by), ("dikonfirmasi", "confirm", verifier), ("disetujui", "approve", kadis),
+            ("dikirim", "send", sender), ("diterima", "accept", sender)]  # fmt: skip
+    for reached, move, by in [] if status == "draf" else walk:
+        if status == "ditolak" and move == "confirm":
+            proposals.move_names(by=by, name="refuse", items=[item], note="Sudah mampu.")
+            break
+        proposals.move_names(by=by, name=move, items=[item])
+        if reached == status:
+            break
+    item.refresh_from_db()
+    return item

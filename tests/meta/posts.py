@@ -267,7 +267,7 @@ POSTS: list[Post] = [
     # --- two editions of a list
     Post("imports:compare", R.DATA, data=editions_pair),
     Post("imports:compare_letters", R.DATA, data=lambda w: editions_pair(w) | {"program": "PBI_JKN", "once": str(uuid4())}),
-    Post("imports:hand_on", R.DATA, data=lambda w: {"layout": "ppks_5_pas", "kecamatan": "16.03.10", "village": SEGAMIT, "kind": kind("11"), "programme": "", "ending": "csv", "reason": "Rapat"}, status=200),
+    Post("imports:hand_on", R.DATA, data=lambda w: {"layout": "ppks_5_pas", "kecamatan": "16.03.10", "village": SEGAMIT, "kind": kind("11"), "programme": "", "period": "", "ending": "csv", "reason": "Rapat"}, status=200),
     Post("imports:compare_export", R.DATA, data=lambda w: editions_pair(w) | {"reason": "Rapat", "jenis": "", "program": "", "desa": ""}, status=200),
     Post("imports:compare_end", R.DATA, data=lambda w: editions_pair(w) | {"program": ["PBI_JKN"], "once": str(uuid4())}),
     # --- the frame and one's own account
@@ -399,6 +399,26 @@ POSTS: list[Post] = [
         "cases:participation_end", R.BACK, pk("mine.programme"),
         lambda w: versioned("mine.programme", status="berhenti", ended_on=today(), reason="Mampu")(w),
     ),
+    Post(
+        "cases:participation_edit", R.BACK, pk("mine.programme"),
+        lambda w: versioned("mine.programme", status="berhenti", amount="1", since="", ended_on=today(), reason="Mampu",
+        source="-")(w),
+    ),
+    # --- proposals
+    Post("cases:person_propose", R.OPERATOR, pk("mine.person"), lambda w: {"programme": programme("pip"), "period": ""}),
+    Post("cases:family_propose", R.OPERATOR, pk("mine.family"), lambda w: {"programme": programme("bst"), "period": ""}),
+    Post("cases:proposal_create", R.OPERATOR, data=lambda w: {"programme": programme("pip"), "village": SEGAMIT, "period": "2026-12"}),
+    Post(
+        "cases:proposal_basis", R.OPERATOR, pk("mine.proposal"),
+        versioned("mine.proposal", basis="sptjm", basis_number="1", basis_on=today(), note="-"), files=("upload",),
+    ),
+    Post("cases:proposal_find", R.OPERATOR, pk("mine.proposal"), lambda w: {"q": "Kenanga"}, status=200),
+    Post("cases:proposal_name_remove", R.OPERATOR, pk("mine.proposed")),
+    Post(
+        "cases:proposal_move", R.VERIFIER, lambda w: {"pk": w.mine.proposal.pk, "name": "refuse"},
+        lambda w: {"items": [w.mine.handed_in.pk], "note": "Sudah mampu."},
+    ),
+    Post("cases:proposal_round_move", R.VERIFIER, lambda w: {"pk": w.mine.proposal.programme_id, "period": w.mine.proposal.period, "name": "confirm"}, lambda w: {"note": ""}),
     # --- Layanan & Pengaduan
     Post("referrals:intake_export", R.BACK, status=200),
     Post("referrals:intake_create", R.BACK, data=intake_data, files=("photo",), reads=("act",)),

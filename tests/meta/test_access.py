@@ -24,6 +24,9 @@ EDITS_PERSONS = {"front", "back", "verifier", "rehsos", "supervisor", "facilitat
 REVEALS = EDITS_PERSONS | {"kabid", "manager", "korkab", "pendamping"}
 CLASSIFIES = {"back", "verifier", "rehsos", "supervisor", "facilitator", "data"}
 GIVES_PROGRAMMES = {"back", "verifier", "rehsos", "data", "korkab"}
+PROPOSES = FIELD | {"back", "supervisor", "data"}
+SEES_PROPOSALS = PROPOSES | TOP | {"kabid", "manager", "verifier"}
+DECIDES_PROPOSALS = PROPOSES | {"verifier", "kadis"}
 EXPORTS_PERSONS = TOP | {"kabid", "manager", "back", "rehsos", "data"}
 SEES_PSKS = READERS | FIELD | {"admin", "front", "kasi", "data", "korkab"}
 EDITS_PSKS = {"kabid", "back", "supervisor", "data"}
@@ -160,6 +163,21 @@ TABLE: dict[str, set[str]] = {
         ["casework:person_case", "casework:family_case", "casework:community_case", "casework:case_edit"], WORKS_CASES
     ),
     "casework:case_move": WORKS_CASES | DECIDES_CASES,
+    "cases:participation_detail": SEES_PERSONS,
+    "cases:participation_edit": GIVES_PROGRAMMES,
+    **dict.fromkeys(["cases:proposal_list", "cases:proposal_detail", "cases:proposal_round"], SEES_PROPOSALS),
+    **dict.fromkeys(
+        [
+            "cases:person_propose",
+            "cases:family_propose",
+            "cases:proposal_create",
+            "cases:proposal_basis",
+            "cases:proposal_find",
+            "cases:proposal_name_remove",
+        ],
+        PROPOSES,
+    ),
+    **dict.fromkeys(["cases:proposal_move", "cases:proposal_round_move"], DECIDES_PROPOSALS),
     **dict.fromkeys(
         ["referrals:intake_list", "referrals:intake_trace", "referrals:intake_detail", "referrals:intake_receipt"],
         SEES_INTAKES,

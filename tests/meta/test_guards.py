@@ -44,6 +44,13 @@ RECORDS: dict[str, str] = {
     "cases:classification_end": "kind",
     "cases:classification_link": "community_kind",
     "cases:participation_end": "programme",
+    **dict.fromkeys(["cases:participation_detail", "cases:participation_edit"], "programme"),
+    "cases:person_propose": "person",
+    "cases:family_propose": "family",
+    **dict.fromkeys(
+        ["cases:proposal_detail", "cases:proposal_basis", "cases:proposal_find", "cases:proposal_move"], "proposal"
+    ),
+    "cases:proposal_name_remove": "proposed",
     **dict.fromkeys(["cases:community_detail", "cases:community_edit", "cases:community_classify"], "community"),
     **dict.fromkeys(
         ["psks:actor_detail", "psks:actor_edit", "psks:actor_end", "psks:actor_reopen", "psks:paper_create",
@@ -68,16 +75,36 @@ RECORDS: dict[str, str] = {
 }  # fmt: skip
 PAIRS = [*RECORDS.items(), ("documents:file", "intake_file")]
 # Not scoped by place: an administrator's or inspector's for the whole office, one's own, or the importers' together.
-UNSCOPED = {"trail_detail", "accounts:session_end", "puskesos:entry", "office:job_detail", "office:job_fragment"}
+UNSCOPED = {
+    "trail_detail",
+    "accounts:session_end",
+    "puskesos:entry",
+    "office:job_detail",
+    "office:job_fragment",
+    "cases:proposal_round",
+    "cases:proposal_round_move",
+}
 UNSCOPED_ROOMS = ("accounts:", "imports:", "job_", "cases:assessment_")
 MOVES = {"referrals:intake_move": ["verify", "ask", "conceal", "close"], "referrals:referral_move": ["accept",
 "cancel"],
-         "referrals:referral_record": ["finish"], "casework:case_move": ["assess", "approve_plan"]}  # fmt: skip
+         "referrals:referral_record": ["finish"], "cases:proposal_move": ["submit"],
+         "casework:case_move": ["assess", "approve_plan"]}  # fmt: skip
 
 # Who reaches nothing of a household, by household and kind of record. Names of `World` or roles.
 VILLAGERS = ["operator", "facilitator"]
 KECAMATAN = ["supervisor", "kasi"]
-REGISTER = ("person", "family", "membership", "kind", "community_kind", "programme", "community", "file")
+REGISTER = (
+    "person",
+    "family",
+    "membership",
+    "kind",
+    "community_kind",
+    "programme",
+    "community",
+    "file",
+    "proposal",
+    "proposed",
+)
 INTAKES = ("intake", "referral", "intake_file")
 PLACED = ("actor", "point")
 HANDLED = ("case",)

@@ -55,6 +55,7 @@ class Household:
         if not secret:
             self._community()
             self._helpers()
+            self._proposal(world)
         self._intakes(world, secret, desk)
         self.case = casework.make_case(
             self.person, by=world.users[Role.REHSOS], kind=self.kind.kind.code, problem=f"Masalah {name}"
@@ -77,6 +78,16 @@ class Household:
     def _community(self) -> None:
         self.community = cases.make_community(self.village, name=f"Komunitas {self.name}")
         self.community_kind = cases.make_classification(self.child, "26")
+
+    def _proposal(self, world) -> None:
+        """A proposal with a name in draft and one that was handed in."""
+        by = world.users[Role.BACK]
+        self.proposed = cases.make_name(by, "pip", self.child)
+        self.proposal = self.proposed.proposal
+        candidate = cases.make_candidate(self.village, name=f"{self.name} Sulastri")
+        self.handed_in = cases.make_name_at(
+            "diusulkan", village_by=by, verifier=None, kadis=None, sender=None, programme="pip", person=candidate
+        )
 
     def _helpers(self) -> None:
         self.actor = psks.make_actor("psm", village=self.village, name=f"Relawan {self.name}", nik=cases.make_nik())

@@ -1,12 +1,12 @@
 """Samples to fill in, and lists taken out of the register in the form of a layout."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import uuid4
 
 import pytest
 
 from accounts.authz import Role
-from cases.models import Kind, Person, Programme
+from cases.models import Kind, Participation, Person, Programme
 from imports import handing_on, results, running, template_files
 from imports.models import Origin
 from imports.shapes import SHAPES
@@ -14,6 +14,7 @@ from office import clock
 from office.jobs.models import Job
 from office.jobs.worker import drain
 from tests.factories.accounts import make_user
+from tests.factories.cases import MINE, make_candidate, make_name, make_name_at
 from tests.factories.imports import make_applied
 from trail.models import Event
 from trail.reading import read
@@ -162,6 +163,44 @@ def test_a_proposal_goes_out_and_comes_back(client, data, tmp_path):
     assert b"BUDI" in content and b"PBI JKN" in content and b"17/05/1980" in content
     assert plans(again(tmp_path, content)) == {"tetap": 1}
     assert b"BUDI" not in taken(client, layout="usulan_v4", programme=Programme.objects.get(code="PKH").pk)
+
+
+def test_the_usulan_of_a_month_holds_the_approved_names_alone(client, data, at):
+    """Template V.4: one file per programme and month, the very person who was proposed, nobody still waiting."""
+    at(datetime(2026, 12, 3, 9, 0))
+    client.force_login(data)
+    office = {"village_by": make_user(Role.OPERATOR, MINE), "verifier": make_user(Role.VERIFIER),
+              "kadis": make_user(Role.KADIS), "sender": data}  # fmt: skip
+    names = {}
+    for status in ("dikonfirmasi", "disetujui", "dikirim", "ditolak"):
+        names[status] = make_name_at(status, person=make_candidate(), **office).person
+    pkh = Programme.objects.get(code="PKH")
+    wish = {"layout": "usulan_v4", "programme": pkh.pk, "period": "2026-12"}
+    rows = taken(client, **wish).decode("utf-8-sig").splitlines()
+    assert rows[0].startswith("NIK,PROGRAM BANSOS,NOKK,NAMA,TEMPAT LAHIR,TANGGAL LAHIR")
+    assert len(rows) == 3 and f"'{names['disetujui'].nik},PKH," in rows[1] + rows[2]
+    assert names["dikirim"].name in rows[1] + rows[2] and names["ditolak"].name not in rows[1] + rows[2]
+    assert len(taken(client, **wish | {"period": "2027-01"}).decode().splitlines()) == 1
+    assert client.post(URL, asked(period="2026-12")).status_code == 422
+    job = client.post(URL, asked(ending="xlsx", **wish))
+    drain()
+    assert "2 baris siap diunduh." in client.get(job.url).text
+    page = client.get(make_name(None, person=make_candidate()).proposal.get_absolute_url()).text
+    assert f"layout=usulan_v4&amp;programme={pkh.pk}&amp;period=2026-12" in page
+    assert client.get(f"{URL}?layout=usulan_v4&programme={pkh.pk}&period=2026-12").status_code == 200
+
+
+def test_a_participation_tells_from_which_file_it_came(client, data, tmp_path, client_for):
+    values = {"nik": "1603101705807001", "nama": "BUDI", "jenis_kelamin": "L", "tanggal_lahir": date(1980, 5, 17),
+              "program": "PBI JKN", "desa": "Segamit", "kecamatan": "Semende Darat Ulu"}  # fmt: skip
+    made = tmp_path / "usulan.xlsx"
+    template_files.write(made, SHAPES["usulan_v4"], [values])
+    batch = again(tmp_path, made.read_bytes(), "pbi-november.xlsx", by=data)
+    running.apply(batch, by=data)
+    page = Participation.objects.get().get_absolute_url()
+    assert "pbi-november.xlsx" in client.get(page).text and batch.get_absolute_url() in client.get(page).text
+    other = client_for(make_user(Role.BACK)).get(page).text
+    assert str(batch) in other and "pbi-november.xlsx" not in other
 
 
 def test_the_workbook_is_made_in_the_background_for_the_one_who_asked(client, register, tmp_path):

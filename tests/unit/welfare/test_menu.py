@@ -12,7 +12,7 @@ def user(*roles):
     return SimpleNamespace(areas=areas)
 
 
-EVERYDAY = ["Tugas saya", "Layanan & Pengaduan", "Rujukan", "PPKS", "Keluarga", "PSKS", "Puskesos"]
+EVERYDAY = ["Tugas saya", "Layanan & Pengaduan", "Rujukan", "PPKS", "Keluarga", "Usulan bansos", "PSKS", "Puskesos"]
 
 WITH_CASES = [*EVERYDAY[:5], "Kasus", *EVERYDAY[5:]]
 
@@ -28,7 +28,7 @@ def labels(person, path="/"):
         (Role.BACK, [*WITH_CASES, "Ekspor"]),
         (Role.KADIS, WITH_CASES),
         (Role.AGENCY, ["Tugas saya", "Rujukan"]),
-        (Role.DATA, ["Tugas saya", "PPKS", "Keluarga", "PSKS", "Impor", "Ekspor"]),
+        (Role.DATA, ["Tugas saya", "PPKS", "Keluarga", "Usulan bansos", "PSKS", "Impor", "Ekspor"]),
         (Role.INSPECTOR, ["Tugas saya", "Jejak"]),
         (Role.ADMIN, ["Tugas saya", "PSKS", "Puskesos", "Akun", "Formulir asesmen", "Pengaturan"]),
     ],
