@@ -1,3 +1,4 @@
+import django.core.validators
 import django.db.models.deletion
 import office.clock
 import office.fields
@@ -435,6 +436,36 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='EntitlementRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='ketentuan')),
+                ('unit', models.CharField(blank=True, choices=[('', 'Seperti programnya'), ('person', 'Orang'), ('family', 'Keluarga')], default='', max_length=10, verbose_name='dinilai per')),
+                ('desil_national_max', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='desil nasional tertinggi')),
+                ('desil_province_max', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='desil provinsi tertinggi')),
+                ('desil_district_max', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='desil kabupaten tertinggi')),
+                ('age_min', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='usia paling muda')),
+                ('age_max', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='usia paling tua')),
+                ('sex', models.CharField(blank=True, choices=[('L', 'Laki-laki'), ('P', 'Perempuan')], default='', max_length=1, verbose_name='jenis kelamin')),
+                ('needs_disability', models.BooleanField(default=False, verbose_name='penyandang disabilitas')),
+                ('who', models.CharField(blank=True, default='', help_text='Misalnya: balita, lanjut usia.', max_length=40, verbose_name='sebutan anggota')),
+                ('any_member', models.BooleanField(default=False, verbose_name='boleh diusulkan selain kepala keluarga atau istri')),
+                ('legal_basis', models.CharField(blank=True, default='', max_length=200, verbose_name='dasar')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='berlaku sejak')),
+                ('valid_until', models.DateField(blank=True, null=True, verbose_name='berlaku sampai')),
+                ('active', models.BooleanField(default=True, verbose_name='dipakai')),
+                ('kinds', models.ManyToManyField(blank=True, related_name='+', to='cases.kind', verbose_name='salah satu jenis PPKS')),
+                ('excludes', models.ManyToManyField(blank=True, related_name='+', to='cases.programme', verbose_name='tidak menerima')),
+                ('needs', models.ManyToManyField(blank=True, related_name='+', to='cases.programme', verbose_name='sudah menerima')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='cases.programme', verbose_name='program')),
+            ],
+            options={
+                'verbose_name': 'ketentuan penerima',
+                'verbose_name_plural': 'ketentuan penerima',
+                'ordering': ['programme__name', 'name'],
+            },
+        ),
+        migrations.CreateModel(
             name='ProgrammeAlias',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -445,6 +476,65 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'sebutan program',
                 'verbose_name_plural': 'sebutan program',
+            },
+        ),
+        migrations.CreateModel(
+            name='Proposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('period', models.CharField(max_length=7, verbose_name='periode')),
+                ('basis', models.CharField(blank=True, choices=[('musdes', 'Berita acara musdes/muskel'), ('sptjm', 'SPTJM')], default='', max_length=10, verbose_name='dasar usulan')),
+                ('basis_number', models.CharField(blank=True, default='', max_length=80, verbose_name='nomor')),
+                ('basis_on', models.DateField(blank=True, null=True, verbose_name='tanggal')),
+                ('note', models.CharField(blank=True, default='', max_length=300, verbose_name='catatan')),
+                ('created_at', models.DateTimeField(default=office.clock.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('kecamatan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='kecamatan')),
+                ('programme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='cases.programme', verbose_name='program')),
+                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='desa/kelurahan')),
+            ],
+            options={
+                'verbose_name': 'usulan',
+                'verbose_name_plural': 'usulan',
+            },
+        ),
+        migrations.CreateModel(
+            name='ProposalItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('status', models.CharField(choices=[('draf', 'Draf'), ('diusulkan', 'Diusulkan'), ('dikonfirmasi', 'Dikonfirmasi Verifikator'), ('disetujui', 'Disetujui Kepala Dinas'), ('dikirim', 'Dikirim'), ('diterima', 'Diterima'), ('ditolak', 'Ditolak')], default='draf', max_length=12, verbose_name='keadaan')),
+                ('reason', models.CharField(blank=True, default='', max_length=300, verbose_name='alasan')),
+                ('moved_at', models.DateTimeField(default=office.clock.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('family', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposed', to='cases.family')),
+                ('moved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposed', to='cases.person', verbose_name='nama')),
+                ('proposal', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='cases.proposal')),
+                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'nama yang diusulkan',
+                'verbose_name_plural': 'nama yang diusulkan',
+            },
+        ),
+        migrations.CreateModel(
+            name='ProposalWindow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, unique=True, verbose_name='nama')),
+                ('kind', models.CharField(choices=[('usulan', 'Usulan bansos'), ('dtsen', 'Pemutakhiran DTSEN')], max_length=10, verbose_name='jenis')),
+                ('opens_day', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(28)], verbose_name='dibuka tanggal')),
+                ('closes_day', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(28)], verbose_name='ditutup tanggal')),
+                ('pulled_day', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(28)], verbose_name='data ditarik tanggal')),
+                ('source', models.CharField(blank=True, default='', max_length=200, verbose_name='dasar')),
+                ('active', models.BooleanField(default=True, verbose_name='dipakai')),
+                ('programmes', models.ManyToManyField(blank=True, related_name='windows', to='cases.programme', verbose_name='berlaku untuk')),
+            ],
+            options={
+                'verbose_name': 'kalender usulan',
+                'verbose_name_plural': 'kalender usulan',
+                'ordering': ['kind', 'opens_day'],
             },
         ),
         migrations.CreateModel(
@@ -699,5 +789,37 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='participation',
             constraint=models.UniqueConstraint(condition=models.Q(('family__isnull', False)), fields=('family', 'programme', 'period'), name='cases_participation_family_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='entitlementrule',
+            constraint=models.UniqueConstraint(fields=('programme', 'name'), name='cases_entitlementrule_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='entitlementrule',
+            constraint=models.CheckConstraint(condition=models.Q(('desil_national_max__isnull', True), models.Q(('desil_national_max__gte', 1), ('desil_national_max__lte', 10)), _connector='OR'), name='cases_entitlementrule_desil_national'),
+        ),
+        migrations.AddConstraint(
+            model_name='entitlementrule',
+            constraint=models.CheckConstraint(condition=models.Q(('desil_province_max__isnull', True), models.Q(('desil_province_max__gte', 1), ('desil_province_max__lte', 10)), _connector='OR'), name='cases_entitlementrule_desil_province'),
+        ),
+        migrations.AddConstraint(
+            model_name='entitlementrule',
+            constraint=models.CheckConstraint(condition=models.Q(('desil_district_max__isnull', True), models.Q(('desil_district_max__gte', 1), ('desil_district_max__lte', 10)), _connector='OR'), name='cases_entitlementrule_desil_district'),
+        ),
+        migrations.AddConstraint(
+            model_name='entitlementrule',
+            constraint=models.CheckConstraint(condition=models.Q(('age_min', None), ('age_max', None), ('age_max__gte', models.F('age_min')), _connector='OR'), name='cases_entitlementrule_age'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.UniqueConstraint(fields=('programme', 'period', 'village'), name='cases_proposal_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposalitem',
+            constraint=models.UniqueConstraint(fields=('proposal', 'person'), name='cases_proposalitem_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposalwindow',
+            constraint=models.CheckConstraint(condition=models.Q(('closes_day__gte', models.F('opens_day')), ('closes_day__lte', 28), ('opens_day__gte', 1)), name='cases_proposalwindow_days', violation_error_message='Tanggal ditutup tidak boleh sebelum tanggal dibuka.'),
         ),
     ]
