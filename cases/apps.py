@@ -8,13 +8,15 @@ class CasesConfig(AppConfig):
     verbose_name = "PPKS"
 
     def ready(self):
-        from cases import casework, name_index, programme_plugs, queries
+        from cases import casework, name_index, programme_plugs, queries, settings
         from cases.words import ACTS
         from office import joints
+        from office import settings as office_settings
         from office.jobs import schedules
         from trail import words
 
         words.register(ACTS)
+        office_settings.define(*settings.SETTINGS)
         joints.queue.append(queries.queue)
         joints.search.append(queries.search)
         joints.subject.update(queries.SUBJECTS)

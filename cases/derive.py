@@ -47,6 +47,14 @@ def age_on(day: date, birth_date: date | None, birth_year: int | None) -> int | 
     return day.year - birth_year if birth_year else None
 
 
+def years_after(day: date, years: int) -> date:
+    """The same day `years` later (earlier, if negative); 29 February falls on 1 March or, backwards, 28 February."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1) if years > 0 else date(day.year + years, 2, 28)
+
+
 @dataclass(frozen=True)
 class Misfit:
     """Why a kind's rule does not hold for a subject; a warning that an override reason answers."""

@@ -8,16 +8,18 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 
 from accounts.authz import LIMITED, SECRET, Can, areas, may, scope
-from cases import derive
+from cases import derive, review
 from cases import scope as reach
 from cases.models import (
     Classification,
     Community,
     DesilRecord,
+    Dwelling,
     Family,
     FamilyMembership,
     FamilyRole,
     Kind,
+    LegalBasis,
     Participation,
     Person,
     Programme,
@@ -29,6 +31,7 @@ from office.joints import Count, Hit, Queue
 
 EDITS = (Can.PERSON_EDIT, Can.PERSON_REVEAL, Can.CLASSIFICATION_EDIT, Can.PARTICIPATION_EDIT)
 HITS = 8
+MOST = 1_000  # counted for the queue at most
 
 
 def kinds(user, can: Can, *subjects: str):
@@ -75,6 +78,15 @@ def members(user, family: Family) -> tuple[list[FamilyMembership], int]:
     order = list(FamilyRole)
     shown = sorted((r for r in rows if r.person_id in inside), key=lambda r: (order.index(r.role), r.pk))
     return shown, sum(not r.person.restricted for r in rows if r.person_id not in inside)
+
+
+def former_members(user, family: Family) -> list[FamilyMembership]:
+    """Who was a member and is none now, the last time each, newest first; nobody the user may not see."""
+    visible = Person.objects.visible_to(user, Can.PERSON_VIEW).filter(memberships__family=family)
+    present = family.memberships.filter(until=None).values("person_id")
+    rows = family.memberships.filter(person__in=visible.values("pk")).exclude(person__in=present)
+    last = {row.person_id: row for row in rows.select_related("person").order_by("until", "pk")}
+    return sorted(last.values(), key=lambda row: (row.until, row.pk), reverse=True)
 
 
 def family_of(user, person: Person) -> Family | None:
@@ -166,12 +178,16 @@ def _hits(persons) -> list[Hit]:
 
 
 def queue(user) -> Queue:
-    """For those who keep the whole register: NIK two persons claim."""
-    if not any(area.district for area in areas(user, Can.PERSON_EDIT)):
-        return Queue()
-    number = Person.objects.visible_to(user, Can.PERSON_EDIT).filter(nik_disputed=True, active=True)[:1000].count()
-    url = f"{reverse('cases:person_list')}?perhatian=sengketa"
-    return Queue(counts=[Count("NIK sengketa", number, url, "wait")] if number else [])
+    """NIK two persons claim, for those who keep the whole register; outgrown kinds, for those who classify."""
+    counts = []
+    if any(area.district for area in areas(user, Can.PERSON_EDIT)):
+        rows = Person.objects.visible_to(user, Can.PERSON_EDIT).filter(nik_disputed=True, active=True)
+        url = f"{reverse('cases:person_list')}?perhatian=sengketa"
+        counts.append(Count("NIK sengketa", rows[:MOST].count(), url, "wait"))
+    if may(user, Can.CLASSIFICATION_EDIT):
+        number = review.due(user).order_by()[:MOST].count()
+        counts.append(Count("perlu ditinjau: usia", number, reverse("cases:review_list"), "wait"))
+    return Queue(counts=[count for count in counts if count.number])
 
 
 def subject_page(model):
@@ -192,6 +208,24 @@ def fact_page(model):
         return (f"{row.subject}: {row}", row.subject.get_absolute_url()) if row else None
 
     return find
+
+
+def basis_files(user, pk: int, change: bool):
+    """Proof of consent: for who may see the basis itself, of a person in reach."""
+    can = Can.PERSON_EDIT if change else Can.PERSON_VIEW
+    return LegalBasis.objects.visible_to(user, can).select_related("person").filter(pk=pk).first()
+
+
+def basis_page(user, pk: str):
+    """For trail subjects: a legal basis leads to the page of its person."""
+    row = _visible(LegalBasis, user, pk)
+    return (f"{row.person}: {row}", row.person.get_absolute_url()) if row else None
+
+
+def dwelling_page(user, pk: str):
+    """For trail subjects: a survey leads to the page of its family."""
+    row = _visible(Dwelling, user, pk)
+    return (f"{row.family}: {row}", row.family.get_absolute_url()) if row else None
 
 
 def owner_of_files(model):
@@ -221,5 +255,11 @@ SUBJECTS = {
     "cases.community": subject_page(Community),
     "cases.classification": fact_page(Classification),
     "cases.participation": fact_page(Participation),
+    "cases.legalbasis": basis_page,
+    "cases.dwelling": dwelling_page,
 }
-OWNERS = {"cases.person": owner_of_files(Person), "cases.family": owner_of_files(Family)}
+OWNERS = {
+    "cases.person": owner_of_files(Person),
+    "cases.family": owner_of_files(Family),
+    "cases.legalbasis": basis_files,
+}

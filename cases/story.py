@@ -1,53 +1,84 @@
 """What happened to a person or family, in sentences, for one reader: nothing of what the reader is not cleared for."""
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from accounts.authz import LIMITED, SECRET, Can
-from cases.models import Classification, EndReason, FamilyRole, Participation, Person
+from cases import changes
+from cases.models import (
+    BasisEnd,
+    Classification,
+    Dwelling,
+    EndReason,
+    FamilyRole,
+    LegalBasis,
+    NikCheck,
+    Participation,
+    Person,
+)
+from cases.models.person import DeactivationReason
+from office.dates import long_date
 from trail.reading import Reading, history
 
 NUMBERS = re.compile(r" #\d+")  # of assignments, which mean nothing to a reader
 LOOKS = {"person.nik_reveal", "person.nik_copy", "family.no_kk_reveal", "family.no_kk_copy", "classification.read",
          "nik.elsewhere", "document.read", "person.nik_dispute"}  # fmt: skip
+TOLD_BY_OTHERS = {"family.move", "person.settle"}  # their parts are events of their own
 MOVES = {"family.join", "family.leave"}
 SECRET_ACTS = {"person.known", "family.known", "community.known"}
-HEALTH = {"disabilities", "note"}
-DERIVED = {"name_key", "kecamatan_id", "birth_precision", "restricted", "head_key", "nik_disputed"}
-LABELS = {field.name: str(field.verbose_name) for field in Person._meta.concrete_fields} | {
-    "village_id": "desa/kelurahan", "guardian_id": "wali", "disabilities": "jenis disabilitas"
-}  # fmt: skip
+FIELDWISE = {"person.update", "family.update", "community.update", "person.nik", "family.companion", "family.kk",
+             "participation.update", "dwelling.update"}  # fmt: skip
+FACTS = ((Classification, "kind"), (Participation, "programme"), (Dwelling, "family"), (LegalBasis, "desk"))
+FACT_TYPES = {model._meta.label_lower for model, _ in FACTS}
+MANY = 200  # events read at most
 
 
 @dataclass(frozen=True)
 class Told:
-    """One sentence of the story, as `components/timeline.html` takes it."""
+    """One sentence of the story, as `components/timeline.html` takes it; `lines`: what changed, field by field."""
 
     at: datetime
     text: str
     by: str
     note: str = ""
     tone: str = ""
+    lines: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What one reader may know of the events: facts and persons by (type, id), names of keys, the clearance."""
+
+    facts: dict[tuple[str, str], str]
+    names: changes.Names
+    level: int
 
 
 def told(user, record, *, level: int, limit: int = 30) -> list[Told]:
     """The newest events of `record` (a person, family or community) that `user` may know of; `level`: clearance."""
-    events = [event for event in history(owner=record.trail_owner, limit=200) if event.act not in LOOKS]
-    facts = _facts(user, events)
-    story = [sentence for event in events if (sentence := _tell(event, facts, level))]
+    skipped = LOOKS | TOLD_BY_OTHERS
+    events = [event for event in history(owner=record.trail_owner, limit=MANY) if event.act not in skipped]
+    known = Known(_facts(user, events), changes.names_for(user, events), level)
+    story = [sentence for event in events if (sentence := _tell(event, known))]
     return story[:limit]
 
 
 def _facts(user, events: list[Reading]) -> dict[tuple[str, str], str]:
-    """Names of the classifications and participations among the events that the user may see."""
+    """Names of what was found or given, among the events, as far as the user may see it."""
     names = {}
-    for model, field in ((Classification, "kind"), (Participation, "programme")):
+    for model, related in FACTS:
         kind = model._meta.label_lower
         ids = {int(event.subject_id) for event in events if event.subject_type == kind}
-        rows = model.objects.visible_to(user, Can.PERSON_VIEW).filter(pk__in=ids).select_related(field)
-        names |= {(kind, str(row.pk)): str(row) for row in rows}
+        rows = model.objects.visible_to(user, Can.PERSON_VIEW).filter(pk__in=ids).select_related(related)
+        names |= {(kind, str(row.pk)): _fact(row) for row in rows}
     return names | _people(user, events)
+
+
+def _fact(row) -> str:
+    if isinstance(row, LegalBasis):
+        return f"{row}, berbagi dengan {row.desk.name}" if row.desk_id else f"{row}, pencatatan di Dinas Sosial"
+    return f"{row.surveyed_on:%d-%m-%Y}" if isinstance(row, Dwelling) else str(row)
 
 
 def _people(user, events: list[Reading]) -> dict[tuple[str, str], str]:
@@ -60,41 +91,58 @@ def _people(user, events: list[Reading]) -> dict[tuple[str, str], str]:
     return {("person", str(pk)): "seorang anggota" for pk in openly} | {("person", str(pk)): name for pk, name in named}
 
 
-def _tell(event: Reading, facts: dict[tuple[str, str], str], level: int) -> Told | None:
+def _tell(event: Reading, known: Known) -> Told | None:
     key = (event.subject_type, event.subject_id)
-    if event.subject_type in {"cases.classification", "cases.participation"} and key not in facts:
+    if event.subject_type in FACT_TYPES and key not in known.facts:
         return None
-    if event.act in SECRET_ACTS and level < SECRET:
+    if event.act in SECRET_ACTS and known.level < SECRET:
         return None
-    text, note = f"{event.actor} {event.words}", event.note
+    lines = changes.sentences(event, known.names, known.level) if event.act in FIELDWISE else []
+    if event.act in FIELDWISE and not lines:
+        return None
+    more = _more(event, known)
+    if more is None:
+        return None
+    named = known.facts.get(key, "")
+    text = f"{event.actor} {event.words}{f': {named}' if named else ''}{more}."
+    note = event.note if known.level >= LIMITED else ""
+    ended = event.act.endswith((".end", ".deactivate"))
+    return Told(event.at, text, NUMBERS.sub("", event.acting_as), note, "done" if ended else "", lines)
+
+
+def _more(event: Reading, known: Known) -> str | None:
+    """What else the sentence says; None: the reader may not know of it at all."""
     new = {change.field: change.new for change in event.changes}
-    if key in facts:
-        text = f"{text}: {facts[key]}{_ending(event)}"
-    elif event.act in {"person.update", "family.update", "community.update"}:
-        changed = [change.field for change in event.changes if change.field not in DERIVED]
-        if level < LIMITED:
-            changed = [name for name in changed if name not in HEALTH]
-        if not changed:
-            return None
-        text = f"{text}: {', '.join(LABELS.get(name, name) for name in changed)}"
-    elif event.act in MOVES:
-        name = facts.get(("person", str(new.get("person"))))
-        if name is None:
-            return None
-        text = f"{text}: {name}{_role(new.get('role'))}"
-    elif event.act == "family.desil":
-        text = f"{text} {', '.join(f'{value} ({period})' for period, value in new.items())}"
-    if level < LIMITED:
-        note = ""
-    return Told(
-        event.at, f"{text}.", NUMBERS.sub("", event.acting_as), note, "done" if event.act.endswith(".end") else ""
-    )
+    if event.act in MOVES:
+        name = known.facts.get(("person", str(new.get("person"))))
+        return None if name is None else f": {name}{_role(new.get('role'))}"
+    if event.act == "family.role":
+        (change,) = event.changes
+        return f": dari {_label(FamilyRole, change.old)} menjadi {_label(FamilyRole, change.new)}"
+    if event.act == "family.head":
+        name = known.names.get(("person", str(new.get("head"))), "")
+        return f": sekarang {name}" if name else ""
+    if event.act == "family.desil":
+        return f" {', '.join(f'{value} ({period})' for period, value in new.items())}"
+    if event.act == "person.deactivate":
+        return f": {_label(DeactivationReason, new.get('deactivation_reason'))}"
+    if "checked_on" in new:  # an answer of Dukcapil
+        answer = dict(NikCheck.ANSWERS).get(new["answer"], "")
+        return f": {answer.lower()}, {long_date(date.fromisoformat(new['checked_on']))}, {new['source']}"
+    return _ending(new)
 
 
 def _role(role) -> str:
-    return f" ({FamilyRole(role).label.lower()})" if role in FamilyRole.values else ""
+    return f" ({_label(FamilyRole, role)})" if role in FamilyRole.values else ""
 
 
-def _ending(event: Reading) -> str:
-    reasons = [change.new for change in event.changes if change.field == "end_reason" and change.new]
-    return f" ({EndReason(reasons[0]).label.lower()})" if reasons and reasons[0] in EndReason.values else ""
+def _label(choices, value) -> str:
+    return choices(value).label.lower() if value in choices.values else "tidak diketahui"
+
+
+def _ending(new: dict) -> str:
+    reason = new.get("end_reason")
+    for choices in (EndReason, BasisEnd):
+        if reason in choices.values:
+            return f" ({choices(reason).label.lower()})"
+    return ""

@@ -1,6 +1,18 @@
 from django.urls import include, path
 
-from cases.views import assessment_forms, communities, entry, facts, families, persons, register
+from cases.views import (
+    assessment_forms,
+    communities,
+    consents,
+    dwellings,
+    entry,
+    facts,
+    families,
+    moving,
+    persons,
+    register,
+    review,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -18,6 +30,13 @@ urlpatterns = [
     path("<int:pk>/berkas/tambah/", persons.person_attach, name="person_attach"),
     path("<int:pk>/nonaktifkan/", persons.person_deactivate, name="person_deactivate"),
     path("<int:pk>/aktifkan/", persons.person_reactivate, name="person_reactivate"),
+    path("<int:pk>/nik/jawaban/", consents.person_check, name="person_check"),
+    path("<int:pk>/dasar/tambah/", consents.basis_create, name="basis_create"),
+    path("dasar/<int:pk>/akhiri/", consents.basis_end, name="basis_end"),
+    path("<int:pk>/riwayat/", persons.person_history, name="person_history"),
+    path("<int:pk>/bereskan/", review.person_settle, name="person_settle"),
+    path("tinjau/", review.review_list, name="review_list"),
+    path("jenis/<int:pk>/tinjau/", review.classification_outgrow, name="classification_outgrow"),
     path("<int:pk>/keluarga/baru/", families.family_create, name="family_create"),
     path("<int:pk>/jenis/tambah/", facts.classification_create, {"subject": "person"}, "person_classify"),
     path("<int:pk>/program/tambah/", facts.participation_create, {"subject": "person"}, "person_participate"),
@@ -32,6 +51,15 @@ urlpatterns = [
     path("keluarga/<int:pk>/kk/tampilkan/", families.family_reveal, name="family_reveal"),
     path("keluarga/<int:pk>/pendamping/ubah/", families.family_companion, name="family_companion"),
     path("keluarga/<int:pk>/desil/tambah/", families.desil_create, name="desil_create"),
+    path("keluarga/<int:pk>/riwayat/", families.family_history, name="family_history"),
+    path("keluarga/<int:pk>/pisah/", moving.family_split, name="family_split"),
+    path("keluarga/<int:pk>/gabung/", moving.family_join, name="family_join"),
+    path("keluarga/<int:pk>/pisahkan-kembali/", moving.family_separate, name="family_separate"),
+    path("keluarga/<int:pk>/kepala/", moving.family_head, name="family_head"),
+    path("keluarga/<int:pk>/rumah/tambah/", dwellings.dwelling_create, name="dwelling_create"),
+    path("keluarga/rumah/<int:pk>/ubah/", dwellings.dwelling_edit, name="dwelling_edit"),
+    path("keluarga/<int:pk>/berkas/tambah/", families.family_attach, name="family_attach"),
+    path("keluarga/anggota/<int:pk>/pindah/", moving.member_move, name="member_move"),
     path("keluarga/<int:pk>/anggota/tambah/", families.member_add, name="member_add"),
     path("keluarga/anggota/<int:pk>/keluar/", families.member_leave, name="member_leave"),
     path("keluarga/<int:pk>/jenis/tambah/", facts.classification_create, {"subject": "family"}, "family_classify"),

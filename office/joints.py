@@ -60,10 +60,22 @@ class Panel:
     context: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Matter:
+    """Something still open about a person or family, for the strip on top of its page. `tone` as in `Count`."""
+
+    label: str
+    url: str
+    due: date | None = None
+    tone: str = ""
+
+
 # user -> Queue; user, text -> hits; record, user -> panels
 queue: list[Callable[[Any], Queue]] = []
 search: list[Callable[[Any, str], list[Hit]]] = []
 panels: dict[str, list[Callable[[Any, Any], list[Panel]]]] = {}
+# record label ("cases.person") -> providers(record, user) of what is open about it
+matters: dict[str, list[Callable[[Any, Any], list[Matter]]]] = {}
 # trail subject type ("cases.person") -> function(user, pk) giving (label, url) or None outside the user's scope
 subject: dict[str, Callable[[Any, str], tuple[str, str] | None]] = {}
 # owner type ("referrals.intake") -> function(user, pk, change) giving the record when the user may read
@@ -74,3 +86,9 @@ file_owner: dict[str, Callable[[Any, int, bool], Any | None]] = {}
 def panels_for(record: Any, user: Any) -> list[Panel]:
     """All sections other rooms have for this record, e.g. a person's requests on the person's page."""
     return [panel for provide in panels.get(record._meta.label_lower, []) for panel in provide(record, user)]
+
+
+def matters_for(record: Any, user: Any) -> list[Matter]:
+    """What is open about this record in all rooms, what is due first on top."""
+    found = [matter for provide in matters.get(record._meta.label_lower, []) for matter in provide(record, user)]
+    return sorted(found, key=lambda matter: (matter.due is None, matter.due or date.min))

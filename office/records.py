@@ -60,6 +60,29 @@ def update(
     return instance
 
 
+def advance(
+    instance: models.Model,
+    *,
+    by,
+    act: str,
+    changes: Mapping[str, tuple[Any, Any]],
+    version: int | None = None,
+    note: str = "",
+) -> models.Model:
+    """Tell a change of a record that stands in rows around it (the members of a family), by compare-and-set.
+
+    `version` as in `update`, but None claims nothing: the change follows from another act. Raises Stale.
+    """
+    with transaction.atomic():
+        rows = instance._meta.model._base_manager.filter(pk=instance.pk)
+        rows = rows if version is None else rows.filter(version=version)
+        if not rows.update(version=models.F("version") + 1):
+            raise stale(instance)
+        instance.version = instance._meta.model._base_manager.values_list("version", flat=True).get(pk=instance.pk)
+        trail.record(act, by=by, subject=instance, changes=changes, note=note)
+    return instance
+
+
 def stale(instance: models.Model) -> Stale:
     """The Stale error for a record, with the last actor and moment from the trail."""
     event = last_event(instance)

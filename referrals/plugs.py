@@ -12,6 +12,7 @@ def plug_in() -> None:
     joints.queue.append(queue)
     joints.search.append(queries.search)
     joints.panels.setdefault("cases.person", []).append(queries.person_panels)
+    joints.matters.setdefault("cases.person", []).append(queries.person_matters)
     joints.subject["referrals.intake"] = queries.intake_subject
     joints.subject["referrals.referral"] = queries.referral_subject
     joints.file_owner["referrals.intake"] = queries.intake_files

@@ -9,7 +9,7 @@ from accounts.authz import Can, may
 from accounts.models import Assignment
 from cases.models import Person
 from cases.search import best, by_nik, digits16, phone_number
-from office.joints import Hit, Panel
+from office.joints import Hit, Matter, Panel
 from referrals.models import Intake, Referral
 from referrals.sight import SECRET_WORDS, Sight, rows, sight_of
 
@@ -76,6 +76,15 @@ def person_panels(person: Person, user) -> list[Panel]:
             {"intakes": shown[:SHOWN], "more": len(shown) > SHOWN},
         )
     ]
+
+
+def person_matters(person: Person, user) -> list[Matter]:
+    """Intakes about a person that nobody has closed yet, as far as the user sees them wholly."""
+    if not may(user, Can.INTAKE_VIEW):
+        return []
+    rows_of = Intake.objects.visible_to(user, Can.INTAKE_VIEW).filter(person=person).open()
+    found = rows_of.select_related("service").order_by("pk")[:SHOWN]
+    return [Matter(f"{row.service} ({row.number})", row.get_absolute_url(), tone=row.tone) for row in found]
 
 
 def intake_subject(user, pk: str) -> tuple[str, str] | None:

@@ -38,7 +38,8 @@ def create_family(
         if no_kk:
             change_kk(by=by, family=family, no_kk=no_kk)
         if head:
-            add_member(by=by, family=family, person=head, role=FamilyRole.HEAD)
+            joined = _join(family, head, FamilyRole.HEAD, None, by=by)
+            trail.record("family.join", by=by, subject=family, changes=_of_member(joined, family))
         return family
 
     return records.once(once, by=by, make=make)
@@ -68,7 +69,7 @@ def change_kk(
     """A new No. KK; the one before stays in the history. Refuses a number an openly known family has now."""
     if family.no_kk == no_kk:
         return family
-    if not family.restricted and _kk_taken(no_kk):
+    if not family.restricted and kk_taken(no_kk):
         raise DomainError(KK_TAKEN, fields={"no_kk": KK_TAKEN})
     day = since or clock.today()
     try:
@@ -84,30 +85,26 @@ def change_kk(
 
 
 def add_member(
-    *, by, family: Family, person: Person, role: str, since: date | None = None, move: bool = False
+    *,
+    by,
+    family: Family,
+    person: Person,
+    role: str,
+    since: date | None = None,
+    move: bool = False,
+    version: int | None = None,
 ) -> FamilyMembership:
     """Let a person join; one who belongs to another family joins only with `move`, which ends that membership."""
     with transaction.atomic():
-        present = FamilyMembership.objects.select_related("family").filter(person=person, until=None).first()
-        if present and present.family_id == family.pk:
-            raise DomainError("Orang ini sudah menjadi anggota keluarga ini.")
-        if present and not move:
-            raise DomainError("Orang ini masih tercatat dalam keluarga lain. Centang pindah bila memang pindah.")
-        if role == FamilyRole.HEAD and _head_member(family):
-            raise DomainError(HEAD_TAKEN, fields={"role": HEAD_TAKEN})
-        if present:
-            end_membership(by=by, membership=present, until=since, reason="Pindah keluarga")
-        joined = FamilyMembership.objects.create(family=family, person=person, role=role, since=since)
-        for subject in (family, person):
-            trail.record("family.join", by=by, subject=subject, changes=_of_member(joined, family))
-        refresh_family(family)
+        joined = _join(family, person, role, since, by=by, move=move)
+        records.advance(family, by=by, act="family.join", changes=_of_member(joined, family), version=version)
     return joined
 
 
 def end_membership(
-    *, by, membership: FamilyMembership, until: date | None = None, reason: str = ""
+    *, by, membership: FamilyMembership, until: date | None = None, reason: str = "", version: int | None = None
 ) -> FamilyMembership:
-    """Let a member leave; own classifications and programmes stay with the person."""
+    """Let a member leave (`version` of the family); own classifications and programmes stay with the person."""
     day = max(until or clock.today(), membership.since or date.min)
     with transaction.atomic():
         open_row = FamilyMembership.objects.filter(pk=membership.pk, until=None)
@@ -115,8 +112,9 @@ def end_membership(
             raise DomainError("Orang ini sudah keluar dari keluarga ini.")
         membership.until, membership.end_reason = day, reason
         changes = _of_member(membership, membership.family, left=day)
-        for subject in (membership.family, membership.person):
-            trail.record("family.leave", by=by, subject=subject, changes=changes, note=reason)
+        family = membership.family
+        records.advance(family, by=by, act="family.leave", changes=changes, version=version, note=reason)
+        trail.record("family.leave", by=by, subject=membership.person, changes=changes, note=reason)
         refresh_family(membership.family)
     return membership
 
@@ -133,7 +131,7 @@ def refresh_family(family: Family) -> None:
     restricted = all(row.person.restricted for row in members)
     head = next(row.person for row in members if restricted or not row.person.restricted)
     values = {"restricted": restricted, "head_id": head.pk, "head_key": head.name_key}
-    if family.restricted and not restricted and _kk_taken(family.no_kk):
+    if family.restricted and not restricted and kk_taken(family.no_kk):
         values["no_kk"] = None  # it stays in the history; the family that openly has the number keeps it
     Family.objects.filter(pk=family.pk).update(**values)
     for name, value in values.items():
@@ -151,7 +149,24 @@ def update_community(*, by, community: Community, values: Mapping[str, Any], ver
     return records.update(community, by=by, act="community.update", values=columns, version=version)
 
 
-def _kk_taken(no_kk: str | None) -> bool:
+def _join(family: Family, person: Person, role: str, since: date | None, *, by, move=False) -> FamilyMembership:
+    present = FamilyMembership.objects.select_related("family").filter(person=person, until=None).first()
+    if present and present.family_id == family.pk:
+        raise DomainError("Orang ini sudah menjadi anggota keluarga ini.")
+    if present and not move:
+        raise DomainError("Orang ini masih tercatat dalam keluarga lain. Centang pindah bila memang pindah.")
+    if role == FamilyRole.HEAD and _head_member(family):
+        raise DomainError(HEAD_TAKEN, fields={"role": HEAD_TAKEN})
+    if present:
+        end_membership(by=by, membership=present, until=since, reason="Pindah keluarga")
+    joined = FamilyMembership.objects.create(family=family, person=person, role=role, since=since)
+    trail.record("family.join", by=by, subject=person, changes=_of_member(joined, family))
+    refresh_family(family)
+    return joined
+
+
+def kk_taken(no_kk: str | None) -> bool:
+    """Whether a family of the open register has this number now."""
     return bool(no_kk) and Family.objects.filter(no_kk=no_kk, active=True, restricted=False).exists()
 
 

@@ -92,17 +92,6 @@ def set_nik(
     return person
 
 
-def check_nik(*, by, person: Person, state: str, version: int | None = None, note: str = "") -> Person:
-    """Record what Dukcapil says of the NIK (padan, tidak padan) or that it is a stand-in number."""
-    if person.nik_state == NikState.DISPUTED:
-        raise DomainError("NIK ini masih dipersengketakan. Perbaiki dulu NIK salah satu orangnya.")
-    if not person.nik:
-        raise DomainError("Orang ini belum mempunyai NIK.")
-    return records.update(
-        person, by=by, act="person.nik_check", values={"nik_state": state}, version=version, note=note
-    )
-
-
 def elsewhere(*, by, person: Person) -> None:
     """Log that `by` met, through its NIK, a person outside the own area. Raises DomainError past the day's limit."""
     since = clock.now() - timedelta(days=1)

@@ -71,7 +71,9 @@ class MemberSearchForm(Form):
     q = forms.CharField(label="Nama atau NIK", max_length=120, widget=forms.TextInput({"autocomplete": "off"}))
 
 
-class MemberForm(Form):
+class MemberForm(EditForm):
+    """As what a person joins; `version` of the family."""
+
     person = forms.ModelChoiceField(Person.objects.none(), label="Siapa", widget=forms.RadioSelect, empty_label=None)
     role = forms.ChoiceField(
         label="Hubungan dengan kepala keluarga", choices=[("", "Pilih hubungan"), *FamilyRole.choices]
@@ -80,8 +82,8 @@ class MemberForm(Form):
     move = forms.BooleanField(label="Pindahkan dari keluarga yang sekarang, bila ada", required=False)
 
 
-class LeaveForm(Form):
-    """Let a member leave."""
+class LeaveForm(EditForm):
+    """Let a member leave; `version` of the family."""
 
     REASONS = ["Pindah", "Menikah dan pisah KK", "Meninggal dunia", "Salah catat", "Lainnya"]
     until = PastDateField(label="Keluar pada", required=False, help_text="Kosongkan bila hari ini.")

@@ -18,7 +18,6 @@ from office import clock
 from office.errors import DomainError
 from office.forms import DateField, EditForm, Form, OnceForm
 
-NIK_FOUND = (NikState.MATCHED, NikState.UNMATCHED, NikState.DUMMY)
 UNSAID = ("", "Belum dicatat")
 SUSPECT = 110  # years; who is older is asked for once more
 HINT = '16 angka. Kosongkan bila tidak ada. <span id="nik-hint" aria-live="polite"></span>'
@@ -262,15 +261,15 @@ class PersonEditForm(EditForm, PersonForm):
 
 
 class NikForm(EditForm):
-    """Correct, add or take away a NIK, or record what Dukcapil said of it."""
+    """Correct, add or take away a NIK, or say that the number is a stand-in."""
 
     nik = NikField(help_text="Kosongkan bila orang ini ternyata tidak mempunyai NIK.")
     nik_missing_reason = forms.ChoiceField(
         label="Alasan tanpa NIK", required=False, choices=[("", "Pilih bila NIK kosong"), *NikMissing.choices]
     )
     state = forms.ChoiceField(
-        label="Pemeriksaan Dukcapil", required=False,
-        choices=[("", "Belum diperiksa"), *[(s.value, s.label) for s in NIK_FOUND]],
+        label="Nomor ini", required=False,
+        choices=[("", "Dari KTP atau KK"), (NikState.DUMMY.value, NikState.DUMMY.label)],
     )  # fmt: skip
     note = forms.CharField(
         label="Keterangan", max_length=300, required=False, help_text="Misalnya dari KK mana angka ini."

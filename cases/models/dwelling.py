@@ -192,5 +192,20 @@ class Dwelling(models.Model):
         return f"family:{self.family_id}"
 
     @property
+    def told(self) -> list[tuple[str, str]]:
+        """What was asked, as (label, words) in the order of the survey."""
+        names = ("tenure", "floor", "wall", "roof", "water", "light", "power", "fuel", "toilet", "sewage")
+        words = {name: getattr(self, f"get_{name}_display")() for name in names}
+        words |= {name: _number(getattr(self, name)) for name in ("floor_area", "cattle", "goats")}
+        words |= {name: _number(getattr(self, name), "Rp") for name in ("income", "spending")}
+        words["assets"] = ", ".join(Asset(value).label for value in self.assets)
+        shown = [field for field in self._meta.concrete_fields if words.get(field.name)]
+        return [(str(field.verbose_name).capitalize(), words[field.name]) for field in shown]
+
+    @property
     def trail_region(self) -> str:
         return self.family.trail_region
+
+
+def _number(value: int | None, unit: str = "") -> str:
+    return "" if value is None else f"{unit}{value:,}".replace(",", ".")

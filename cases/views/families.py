@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from accounts.authz import Can, requires
+from accounts.authz import LIMITED, Can, requires
 from cases import actions, queries, scope, story
 from cases.filters import FamilyFilter
 from cases.forms.facts import DesilForm
@@ -21,10 +21,24 @@ from cases.forms.family import (
     MemberForm,
     MemberSearchForm,
 )
-from cases.models import Classification, Family, FamilyMembership, Participation, Person
+from cases.forms.person import AttachForm
+from cases.models import Classification, Dwelling, Family, FamilyRole, Participation, Person
 from cases.search import by_kk, by_name, by_nik, digits16
-from cases.views.shared import crumbs, family_or_404, form_page, person_or_404, posted, private, refuse
+from cases.views.shared import (
+    attached,
+    crumbs,
+    family_or_404,
+    form_page,
+    history_page,
+    membership_or_404,
+    person_or_404,
+    posted,
+    private,
+    refuse,
+)
+from documents.models import Attachment
 from office.errors import DomainError
+from office.forms import EditForm
 from office.joints import panels_for
 from office.paging import page
 
@@ -76,7 +90,7 @@ def family_detail(request, pk):
     return detail_page(request, family_or_404(request, pk, Can.PERSON_VIEW))
 
 
-def detail_page(request, family: Family, *, number: str = ""):
+def detail_page(request, family: Family, *, number: str = "", attach_form=None, status: int = 200):
     user = request.user
     level = scope.clearance(user, Can.PERSON_VIEW, family)
     found = list(
@@ -87,6 +101,7 @@ def detail_page(request, family: Family, *, number: str = ""):
     relatives, away = queries.members(user, family)
     can = queries.held(user, family)
     programmes = Participation.objects.visible_to(user, Can.PERSON_VIEW).filter(family=family)
+    dwellings = list(Dwelling.objects.visible_to(user, Can.PERSON_VIEW).filter(family=family).order_by("-surveyed_on"))
     context = {
         "title": queries.family_title(family),
         "lead": f"{len(relatives)} anggota · {queries.place(family)}",
@@ -96,6 +111,15 @@ def detail_page(request, family: Family, *, number: str = ""):
         "level": level,
         "relatives": [(row, queries.age(row.person).cell) for row in relatives],
         "away": away,
+        "former": queries.former_members(user, family),
+        "headless": bool(relatives) and not family.memberships.filter(until=None, role=FamilyRole.HEAD).exists(),
+        "joined_into": _visible(user, family.joined_into_id),
+        "joined": Family.objects.visible_to(user, Can.PERSON_VIEW).filter(joined_into=family).select_related("head"),
+        "separate_form": EditForm(user=user, initial={"version": family.version}),
+        "dwelling": dwellings[0] if dwellings else None,
+        "past_dwellings": dwellings[1:],
+        "attachments": Attachment.objects.of(family) if level >= LIMITED else [],
+        "attach_form": attach_form or AttachForm(user=user),
         "kinds": [row for row in found if not row.ended_on],
         "past_kinds": [row for row in found if row.ended_on],
         "programmes": list(programmes.select_related("programme").order_by("-period", "-pk")),
@@ -105,7 +129,28 @@ def detail_page(request, family: Family, *, number: str = ""):
         "panels": panels_for(family, user),
         "crumbs": crumbs(family)[:1],
     }
-    return TemplateResponse(request, "cases/family_detail.html", context)
+    return TemplateResponse(request, "cases/family_detail.html", context, status=status)
+
+
+def _visible(user, pk: int | None) -> Family | None:
+    rows = Family.objects.visible_to(user, Can.PERSON_VIEW).select_related("head")
+    return rows.filter(pk=pk).first() if pk else None
+
+
+@requires(Can.PERSON_VIEW)
+@require_safe
+def family_history(request, pk):
+    """Who changed what of the family, from what to what."""
+    return history_page(request, family_or_404(request, pk, Can.PERSON_VIEW))
+
+
+@requires(Can.PERSON_EDIT)
+@require_POST
+def family_attach(request, pk):
+    """Keep a photo of the house or a paper with the family."""
+    family = family_or_404(request, pk, Can.PERSON_EDIT)
+    form = attached(request, family)
+    return redirect(family) if form is None else detail_page(request, family, attach_form=form, status=422)
 
 
 @requires(Can.PERSON_EDIT)
@@ -217,7 +262,7 @@ def member_add(request, pk):
     if request.method == "POST" and sought.is_valid():
         found = candidates(request.user, sought.cleaned_data["q"])
         chosen = request.POST if "person" in request.POST or "role" in request.POST else None
-        form = MemberForm(chosen, user=request.user)
+        form = MemberForm(chosen, user=request.user, initial={"version": family.version})
         reachable = Person.objects.visible_to(request.user, Can.PERSON_EDIT).select_related("village", "kecamatan")
         form.fields["person"].queryset = reachable.filter(pk__in=[person.pk for person in found])
         form.fields["person"].label_from_instance = lambda p: f"{p.name}, {queries.age(p).words}, {queries.place(p)}"
@@ -251,11 +296,8 @@ def _join(request, family: Family, form: MemberForm) -> bool:
 @requires(Can.PERSON_EDIT)
 @require_http_methods(["GET", "POST"])
 def member_leave(request, pk):
-    families = Family.objects.visible_to(request.user, Can.PERSON_EDIT)
-    persons = Person.objects.visible_to(request.user, Can.PERSON_EDIT)
-    rows = FamilyMembership.objects.filter(family__in=families, person__in=persons, until=None)
-    membership = get_object_or_404(rows.select_related("family", "person"), pk=pk)
-    form = LeaveForm(posted(request), user=request.user)
+    membership = membership_or_404(request, pk)
+    form = LeaveForm(posted(request), user=request.user, initial={"version": membership.family.version})
     return _change(
         request, form, membership.family, f"{membership.person.name} keluar dari keluarga",
         lambda data: actions.end_membership(by=request.user, membership=membership, **data),

@@ -8,16 +8,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.authz import LIMITED, Can, requires
-from cases import actions, queries, scope, story
+from cases import actions, queries, review, scope, story, summary
 from cases.forms.person import AttachForm, DeactivateForm, NikForm, PersonEditForm
-from cases.models import Classification, Disability, Participation, Person
+from cases.models import Classification, Disability, LegalBasis, Participation, Person
 from cases.views.entry import claim
-from cases.views.shared import crumbs, form_page, person_or_404, posted, private, refuse
-from documents.actions import store
+from cases.views.shared import attached, crumbs, form_page, history_page, person_or_404, posted, private, refuse
 from documents.models import Attachment
-from office import records
 from office.errors import DomainError
-from office.joints import panels_for
+from office.joints import matters_for, panels_for
+
+SHOWN = 15  # events on the page; all of them stand under Riwayat
 
 
 @requires(Can.PERSON_VIEW)
@@ -29,39 +29,87 @@ def person_detail(request, pk):
 def detail_page(request, person: Person, *, number: str = "", attach_form=None, status: int = 200):
     user = request.user
     level = scope.clearance(user, Can.PERSON_VIEW, person)
-    found = Classification.objects.visible_to(user, Can.PERSON_VIEW).filter(person=person).select_related("kind")
-    found = list(found.order_by("ended_on", "kind__code"))
-    actions.read_secret(by=user, classifications=found)
+    kinds, past_kinds = found_of(user, person)
     family = queries.family_of(user, person)
     relatives, away = queries.members(user, family) if family else ([], 0)
+    in_family = family is not None or person.memberships.filter(until=None).exists()
+    programmes, desil = programmes_of(user, person, family), queries.latest_desil(family)
     can = queries.held(user, person)
     context = {
         "title": person.name,
         "lead": queries.who(person),
         "person": person,
         "level": level,
-        "number": number,
         "can": {right.name.lower(): right in can for right in queries.EDITS},
-        "kinds": [row for row in found if not row.ended_on],
-        "past_kinds": [row for row in found if row.ended_on],
-        "programmes": programmes_of(user, person, family),
+        "facts": summary.of_person(
+            family=family, relatives=relatives, person_id=person.pk, elsewhere=in_family and family is None,
+            desil=desil, kinds=kinds, programmes=programmes, matters=matters_for(person, user),
+        ),
+        "kinds": kinds,
+        "past_kinds": past_kinds,
+        "programmes": programmes,
         "family": family,
         "relatives": relatives,
         "away": away,
         "family_kinds": family_kinds(user, family),
-        "desil": queries.latest_desil(family),
-        "in_family": family is not None or person.memberships.filter(until=None).exists(),
+        "desil": desil,
+        "in_family": in_family,
+        "unsettled": unsettled(user, person),
+        "events": story.told(user, person, level=level, limit=SHOWN),
+        "panels": panels_for(person, user),
+        "crumbs": crumbs(),
+    }  # fmt: skip
+    context |= identity(user, person, number) | papers(user, person, level, attach_form)
+    return TemplateResponse(request, "cases/person_detail.html", context, status=status)
+
+
+def identity(user, person: Person, number: str) -> dict:
+    """Who the person is, for "Data diri"."""
+    return {
+        "number": number,
         "guardian": guardian_of(user, person),
         "disabilities": ", ".join(Disability(kind).label for kind in person.disabilities),
         "rivals": rivals(user, person),
+        "nik_check": person.nik_checks.order_by("-checked_on", "-pk").first() if person.nik else None,
         "external_ids": person.external_ids.all(),
+    }
+
+
+def papers(user, person: Person, level: int, attach_form) -> dict:
+    """Legal bases with their proof, and files; for who is cleared for health details."""
+    bases = LegalBasis.objects.visible_to(user, Can.PERSON_VIEW).filter(person=person)
+    bases = list(bases.select_related("desk", "recorded_by").order_by("desk__name", "-since"))
+    proofs = Attachment.objects.filter(owner_type=LegalBasis._meta.label_lower, owner_id__in=[row.pk for row in bases])
+    by_row = {proof.owner_id: proof for proof in proofs}
+    for row in bases:
+        row.proof = by_row.get(row.pk)
+    return {
+        "bases": [row for row in bases if not row.ended_on],
+        "past_bases": [row for row in bases if row.ended_on],
         "attachments": Attachment.objects.of(person) if level >= LIMITED else [],
         "attach_form": attach_form or AttachForm(user=user),
-        "events": story.told(user, person, level=level),
-        "panels": panels_for(person, user),
-        "crumbs": crumbs(),
     }
-    return TemplateResponse(request, "cases/person_detail.html", context, status=status)
+
+
+def found_of(user, person: Person) -> tuple[list, list]:
+    """The kinds the person is and was found to be of; a kind the user should look at again says so (`outgrown`)."""
+    rows = Classification.objects.visible_to(user, Can.PERSON_VIEW).filter(person=person).select_related("kind")
+    rows = list(rows.order_by("ended_on", "kind__code"))
+    actions.read_secret(by=user, classifications=rows)
+    again = set()
+    if rows and user.holds(Can.CLASSIFICATION_EDIT):
+        again = set(review.due(user).filter(person=person).values_list("pk", flat=True))
+    for row in rows:
+        row.outgrown = row.pk in again
+    return [row for row in rows if not row.ended_on], [row for row in rows if row.ended_on]
+
+
+def unsettled(user, person: Person) -> bool:
+    """Whether somebody who has died or moved away still has something open that the user may end."""
+    if person.active or person.deactivation_reason not in actions.DEPARTED or not user.holds(Can.PERSON_EDIT):
+        return False
+    found, taken, member = review.standing(user, person)
+    return member is not None or found.exists() or taken.exists()
 
 
 def programmes_of(user, person, family):
@@ -93,6 +141,13 @@ def rivals(user, person):
         return []
     rows = Person.objects.visible_to(user, Can.PERSON_VIEW).filter(nik=person.nik).exclude(pk=person.pk)
     return list(rows.select_related("village", "kecamatan")[:5])
+
+
+@requires(Can.PERSON_VIEW)
+@require_safe
+def person_history(request, pk):
+    """Who changed what of the person, from what to what."""
+    return history_page(request, person_or_404(request, pk, Can.PERSON_VIEW))
 
 
 @requires(Can.PERSON_EDIT)
@@ -174,7 +229,7 @@ def person_deactivate(request, pk):
             refuse(form, error)
         else:
             messages.success(request, f"{person.name} dinonaktifkan.")
-            return redirect(person)
+            return redirect("cases:person_settle", person.pk) if unsettled(request.user, person) else redirect(person)
     note = "Orang ini keluar dari daftar harian. Datanya tetap ada dan dapat diaktifkan kembali."
     return form_page(request, form, person, title=f"Nonaktifkan {person.name}", submit="Nonaktifkan", note=note)
 
@@ -197,17 +252,5 @@ def person_reactivate(request, pk):
 def person_attach(request, pk):
     """Keep a photo or paper with the person."""
     person = person_or_404(request, pk, Can.PERSON_EDIT)
-    form = AttachForm(request.POST, request.FILES, user=request.user)
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            records.once(
-                data["once"], by=request.user,
-                make=lambda: store(upload=data["upload"], owner=person, by=request.user, label=data["label"]),
-            )  # fmt: skip
-        except DomainError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, "Berkas disimpan.")
-            return redirect(person)
-    return detail_page(request, person, attach_form=form, status=422)
+    form = attached(request, person)
+    return redirect(person) if form is None else detail_page(request, person, attach_form=form, status=422)

@@ -1,12 +1,17 @@
 """What the pages of this room have in common."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from accounts.authz import Can
-from cases.models import Community, Family, Person
+from cases import scope, story
+from cases.forms.person import AttachForm
+from cases.models import Community, Family, FamilyMembership, Person
+from documents.actions import store
+from office import records
 from office.errors import DomainError
 
 
@@ -22,6 +27,14 @@ def family_or_404(request, pk: int, can: Can) -> Family:
 def community_or_404(request, pk: int, can: Can) -> Community:
     rows = Community.objects.visible_to(request.user, can).select_related("village", "kecamatan")
     return get_object_or_404(rows, pk=pk)
+
+
+def membership_or_404(request, pk: int) -> FamilyMembership:
+    """An open membership of a family and a person the user may edit."""
+    families = Family.objects.visible_to(request.user, Can.PERSON_EDIT)
+    persons = Person.objects.visible_to(request.user, Can.PERSON_EDIT)
+    rows = FamilyMembership.objects.filter(family__in=families, person__in=persons, until=None)
+    return get_object_or_404(rows.select_related("family", "person"), pk=pk)
 
 
 def posted(request):
@@ -66,3 +79,33 @@ def private(response: HttpResponse) -> HttpResponse:
     """A page with an uncovered number is kept nowhere."""
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def attached(request, record):
+    """Keep the file of an `AttachForm` with a person or family: None when done, else the form with what was wrong."""
+    form = AttachForm(request.POST, request.FILES, user=request.user)
+    if not form.is_valid():
+        return form
+    data = form.cleaned_data
+    try:
+        records.once(
+            data["once"], by=request.user,
+            make=lambda: store(upload=data["upload"], owner=record, by=request.user, label=data["label"]),
+        )  # fmt: skip
+    except DomainError as error:
+        refuse(form, error)
+        return form
+    messages.success(request, "Berkas disimpan.")
+    return None
+
+
+def history_page(request, record) -> HttpResponse:
+    """The whole story of a person or family."""
+    level = scope.clearance(request.user, Can.PERSON_VIEW, record)
+    context = {
+        "title": f"Riwayat {record}",
+        "lead": "Siapa mengubah apa, dari apa menjadi apa, yang terbaru di atas.",
+        "events": story.told(request.user, record, level=level, limit=story.MANY),
+        "crumbs": crumbs(record),
+    }
+    return TemplateResponse(request, "cases/history.html", context)

@@ -12,8 +12,10 @@ from cases.actions import proposal as proposals
 from cases.models import (
     Classification,
     Community,
+    Dwelling,
     Family,
     Kind,
+    LegalBasis,
     Participation,
     Person,
     Programme,
@@ -21,6 +23,7 @@ from cases.models import (
     Sex,
 )
 from office import clock
+from office.models import Desk
 from regions.models import Region
 
 MINE, SAME_KECAMATAN, ELSEWHERE = (
@@ -129,3 +132,17 @@ def make_name_at(status: str, *, village_by, verifier, kadis, sender, programme=
             break
     item.refresh_from_db()
     return item
+
+
+# --- Housing and consent ------------------------------------------------------------------------
+def make_dwelling(family: Family, *, by=None, **values) -> Dwelling:
+    """A survey of today: a house of boards with an earthen floor."""
+    defaults = {"surveyed_on": clock.today(), "source": "Kunjungan", "floor": "tanah", "wall": "kayu_papan"}
+    return actions.record_dwelling(by=by, family=family, values=defaults | values)
+
+
+def make_basis(person: Person, *, by=None, desk: str = "", **values) -> LegalBasis:
+    """Spoken consent of today, to keep the data here or, with `desk`, to share them with that agency."""
+    given = {"basis": "persetujuan", "since": clock.today(), "way": "lisan", "given_by": person.name}
+    agency = Desk.objects.get(slug=desk) if desk else None
+    return actions.record_basis(by=by, person=person, desk=agency, **given | values)

@@ -28,7 +28,8 @@ RECORDS: dict[str, str] = {
             "cases:person_detail", "cases:person_edit", "cases:person_nik", "cases:person_reveal",
             "cases:person_attach",
             "cases:person_deactivate", "cases:person_reactivate", "cases:family_create", "cases:person_classify",
-            "cases:person_participate",
+            "cases:person_participate", "cases:person_history", "cases:person_check", "cases:person_settle",
+            "cases:basis_create",
         ],
         "person",
     ),
@@ -37,11 +38,16 @@ RECORDS: dict[str, str] = {
             "cases:family_detail", "cases:family_edit", "cases:family_kk", "cases:family_reveal",
             "cases:family_companion",
             "cases:desil_create", "cases:member_add", "cases:family_classify", "cases:family_participate",
+            "cases:family_history", "cases:family_split", "cases:family_join", "cases:family_separate",
+            "cases:family_head",
+            "cases:family_attach", "cases:dwelling_create",
         ],
         "family",
     ),
-    "cases:member_leave": "membership",
-    "cases:classification_end": "kind",
+    **dict.fromkeys(["cases:member_leave", "cases:member_move"], "membership"),
+    "cases:dwelling_edit": "dwelling",
+    "cases:basis_end": "basis",
+    **dict.fromkeys(["cases:classification_end", "cases:classification_outgrow"], "kind"),
     "cases:classification_link": "community_kind",
     "cases:participation_end": "programme",
     **dict.fromkeys(["cases:participation_detail", "cases:participation_edit"], "programme"),
@@ -73,7 +79,7 @@ RECORDS: dict[str, str] = {
     "casework:community_case": "community",
     **dict.fromkeys(["casework:case_detail", "casework:case_edit", "casework:case_move"], "case"),
 }  # fmt: skip
-PAIRS = [*RECORDS.items(), ("documents:file", "intake_file")]
+PAIRS = [*RECORDS.items(), ("documents:file", "intake_file"), ("documents:file", "basis_file")]
 # Not scoped by place: an administrator's or inspector's for the whole office, one's own, or the importers' together.
 UNSCOPED = {
     "trail_detail",
@@ -102,6 +108,9 @@ REGISTER = (
     "programme",
     "community",
     "file",
+    "dwelling",
+    "basis",
+    "basis_file",
     "proposal",
     "proposed",
 )

@@ -31,6 +31,7 @@ SERVICES = ["rumah", "cek-desil", "kks", "bencana", "sekolah", "adminduk", "kube
 KINDS = ["08", "12", "13", "21", "22", "09", "02"]
 PROGRAMMES = ["pip", "pbi-daerah", "kusuka", "aslut", "santunan-baznas", "subsidi-pupuk", "kip-kuliah"]
 DESKS = ["baznas", "rehabilitasi-sosial", "bulog", "rehabilitasi-sosial", "disdukcapil", "pln", "rehabilitasi-sosial"]
+AGENCIES = ["bulog", "disdukcapil", "pln", "rsud", "bnnk", "bpbd", "lks"]
 HELPERS = ["psm", "lk3", "tagana", "lks", "penyuluh", "psm", "lk3"]
 
 
@@ -60,6 +61,10 @@ def _family(world, number: int) -> None:
     cases.make_classification(family, "24")
     cases.make_participation(family, "pkh")
     cases.make_participation(head, PROGRAMMES[number])
+    grown = cases.make_person(
+        SEGAMIT, name=f"Warga besar {number}", birth_date=date(2008, 1, 5), disabilities=["fisik"]
+    )
+    cases.make_classification(grown, "05", assessed_on=date(2020, 1, 5))
     cases.actions.record_desil(by=None, family=family, period="2026-TW3", desil=number + 1)
     cases.actions.set_companion(by=None, family=family, companion=world.users[R.PENDAMPING])
 
@@ -89,6 +94,7 @@ LISTS: dict[str, list[Role]] = {
     "home": [R.BACK, R.MANAGER, R.REHSOS, R.KABID, R.VERIFIER, R.DATA, R.OPERATOR, R.AGENCY, R.FACILITATOR],
     "cases:person_list": [R.BACK, R.REHSOS, R.KABID, R.KORKAB, R.PENDAMPING, R.KASI, R.OPERATOR],
     "cases:family_list": [R.BACK, R.REHSOS, R.KORKAB, R.PENDAMPING, R.OPERATOR],
+    "cases:review_list": [R.BACK, R.REHSOS, R.FACILITATOR],
     "cases:community_list": [R.BACK, R.REHSOS, R.OPERATOR],
     "psks:actor_list": [R.DATA, R.SUPERVISOR, R.OPERATOR],
     "puskesos:point_list": [R.MANAGER, R.SUPERVISOR, R.KASI],
@@ -161,6 +167,8 @@ def load(world, numbers) -> None:
         cases.make_participation(mine.person, PROGRAMMES[number])
         cases.make_participation(mine.family, "sembako", period=f"2026-T{number + 1}")
         cases.actions.record_desil(by=back, family=mine.family, period=f"202{number}-TW3", desil=number + 1)
+        cases.make_dwelling(mine.family, surveyed_on=clock.today() - timedelta(days=number + 1))
+        cases.make_basis(mine.person, desk=AGENCIES[number])
         cases.actions.record_external_id(by=back, person=mine.person, system="dtks", value=str(number))
         child = cases.make_person(SEGAMIT, name=f"Warga anak {number}")
         cases.actions.add_member(by=back, family=mine.family, person=child, role="anak")

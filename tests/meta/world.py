@@ -52,6 +52,7 @@ class Household:
         )  # fmt: skip
         self.kind = self.person.classifications.get()
         self._family(secret)
+        self._papers()
         if not secret:
             self._community()
             self._helpers()
@@ -61,6 +62,7 @@ class Household:
             self.person, by=world.users[Role.REHSOS], kind=self.kind.kind.code, problem=f"Masalah {name}"
         )
         self.file = store(upload=upload(), owner=self.person, by=world.users[Role.REHSOS], label=f"KTP {name}")
+        self.basis_file = store(upload=upload(), owner=self.basis, by=world.users[Role.REHSOS], label=f"Bukti {name}")
         self.intake_file = store(upload=upload(), owner=self.intake, by=world.users[Role.REHSOS], label=f"KK {name}")
 
     def _family(self, secret: bool) -> None:
@@ -74,6 +76,12 @@ class Household:
         self.programme = cases.make_participation(self.person, "napza" if secret else "pbi-jkn", source=self.name)
         if not secret:
             self.family_programme = cases.make_participation(self.family, "sembako")
+
+    def _papers(self) -> None:
+        self.dwelling = cases.make_dwelling(
+            self.family, surveyed_on=BORN, note=f"Rumah {self.name}", source=f"Survei {self.name}"
+        )
+        self.basis = cases.make_basis(self.person, given_by=f"Penyetuju {self.name}", desk="baznas")
 
     def _community(self) -> None:
         self.community = cases.make_community(self.village, name=f"Komunitas {self.name}")

@@ -135,7 +135,7 @@ def test_a_member_joins_after_being_found(clerk):
     family, child = make_family(), make_person(name="Anak Ketiga")
     page = clerk.post(url("member_add", family), {"q": "ketiga"})
     assert "Anak Ketiga" in page.text
-    data = {"q": "ketiga", "person": child.pk, "role": "anak"}
+    data = {"q": "ketiga", "person": child.pk, "role": "anak", "version": family.version}
     assert clerk.post(url("member_add", family), data).status_code == 302
     assert FamilyMembership.objects.filter(family=family, person=child, until=None).exists()
 
@@ -151,8 +151,8 @@ def test_a_person_out_of_reach_cannot_be_smuggled_into_a_family(client_for):
 def test_joining_from_another_family_needs_the_tick(clerk):
     child = make_person(name="Anak Pindah")
     make_family(MINE, child)
-    data = {"q": "pindah", "person": child.pk, "role": "anak"}
     family = make_family()
+    data = {"q": "pindah", "person": child.pk, "role": "anak", "version": family.version}
     assert clerk.post(url("member_add", family), data).status_code == 422
     assert clerk.post(url("member_add", family), data | {"move": "on"}).status_code == 302
 
@@ -164,7 +164,7 @@ def test_a_member_leaves_with_a_reason(clerk, client_for):
     address = url("member_leave", row)
     assert client_for(make_user(Role.FACILITATOR, ELSEWHERE)).get(address).status_code == 404
     assert clerk.post(address, {"reason": ""}).status_code == 422
-    assert clerk.post(address, {"reason": "Pindah"}).status_code == 302
+    assert clerk.post(address, {"reason": "Pindah", "version": family.version}).status_code == 302
     assert clerk.get(address).status_code == 404, "left already"
     assert family.memberships.filter(until=None).count() == 1
 

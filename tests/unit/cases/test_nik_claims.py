@@ -162,7 +162,9 @@ def test_a_dispute_cannot_be_called_padan():
     make_person(nik=nik)
     second = make_person(nik=nik)
     with pytest.raises(DomainError):
-        actions.check_nik(by=None, person=second, state=NikState.MATCHED)
+        actions.record_nik_check(
+            by=None, person=second, answer=NikState.MATCHED, checked_on=clock.today(), source="SIAK"
+        )
 
 
 def test_two_clerks_in_the_same_moment(monkeypatch):

@@ -1,0 +1,51 @@
+"""Surveys of a family's house and means, and the files of a family."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods
+
+from accounts.authz import LIMITED, Can, requires
+from cases import actions, scope
+from cases.forms.dwelling import DwellingCreateForm, DwellingEditForm
+from cases.models import Dwelling
+from cases.views.shared import family_or_404, form_page, posted, refuse
+from office.errors import DomainError
+
+
+@requires(Can.PERSON_EDIT)
+@require_http_methods(["GET", "POST"])
+def dwelling_create(request, pk):
+    family = family_or_404(request, pk, Can.PERSON_EDIT)
+    if scope.clearance(request.user, Can.PERSON_EDIT, family) < LIMITED:
+        raise Http404
+    form = DwellingCreateForm(posted(request), user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.record_dwelling(
+                by=request.user, family=family, values=form.values(), once=form.cleaned_data["once"]
+            )
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, "Pendataan rumah tercatat.")
+            return redirect(family)
+    return form_page(request, form, family, title="Rumah dan ekonomi", submit="Simpan pendataan")
+
+
+@requires(Can.PERSON_EDIT)
+@require_http_methods(["GET", "POST"])
+def dwelling_edit(request, pk):
+    rows = Dwelling.objects.visible_to(request.user, Can.PERSON_EDIT).select_related("family__head")
+    row = get_object_or_404(rows, pk=pk)
+    form = DwellingEditForm(posted(request), user=request.user, initial=DwellingEditForm.initial_of(row))
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            actions.update_dwelling(by=request.user, dwelling=row, values=form.values(), version=version)
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, "Perubahan disimpan.")
+            return redirect(row.family)
+    return form_page(request, form, row.family, title=f"Ubah pendataan {row.surveyed_on:%d-%m-%Y}")
