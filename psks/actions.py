@@ -15,18 +15,18 @@ OTHER_TKSK = (
 )
 
 
-def create_actor(*, by, once=None, **values) -> Actor:
-    """Register an actor; at most one active TKSK per kecamatan besides temporary cover."""
+def create_actor(*, by, once=None, told: str = "", **values) -> Actor:
+    """Register an actor; at most one active TKSK per kecamatan besides temporary cover. `told`: note of the event."""
 
     def make():
         actor = Actor(**_derived(values))
         _only_tksk(actor)
-        return records.create(actor, by=by, act="psks.create")
+        return records.create(actor, by=by, act="psks.create", note=told)
 
     return _guarded(lambda: records.once(once, by=by, make=make), values)
 
 
-def update_actor(*, by, actor: Actor, version: int | None = None, **values) -> Actor:
+def update_actor(*, by, actor: Actor, version: int | None = None, told: str = "", **values) -> Actor:
     """Change an actor by compare-and-set on `version`."""
     values = _derived(values)
 
@@ -39,7 +39,7 @@ def update_actor(*, by, actor: Actor, version: int | None = None, **values) -> A
             },
         )
         _only_tksk(candidate)
-        return records.update(actor, by=by, act="psks.update", values=values, version=version)
+        return records.update(actor, by=by, act="psks.update", values=values, version=version, note=told)
 
     return _guarded(change, {"kecamatan": values.get("kecamatan", actor.kecamatan)})
 

@@ -7,7 +7,7 @@ from psks.models import Kind
 class KindAdmin(admin.ModelAdmin):
     list_display = ["name", "number", "subject", "pillar", "active"]
     list_filter = ["pillar", "active", "subject"]
-    search_fields = ["name"]
+    search_fields = ["name", "aliases"]
 
     def get_readonly_fields(self, request, obj=None):
         return ["slug", "subject"] if obj else []

@@ -16,6 +16,8 @@ class PsksConfig(AppConfig):
             {
                 "psks.create": "mendaftarkan PSKS",
                 "psks.update": "mengubah data PSKS",
+                "psks.undo": "mengembalikan data PSKS ke sebelum impor",
+                "psks.undo_create": "menghapus PSKS yang dicatat oleh impor yang ditarik kembali",
                 "psks.end": "menonaktifkan PSKS",
                 "psks.reopen": "mengaktifkan kembali PSKS",
                 "psks.document": "mencatat surat atau sertifikat PSKS",

@@ -5,7 +5,8 @@ from django import forms
 from accounts.authz import Can, areas
 from office import clock
 from office.forms import DateField, EditForm, Form, OnceForm
-from psks.models import Kind, PaperKind, Sex, Subject
+from psks import details
+from psks.models import Actor, Kind, PaperKind, Sex, Subject
 from regions.models import Region
 
 NUMERIC = {"inputmode": "numeric"}
@@ -83,7 +84,23 @@ class ActorCreateForm(OnceForm, ActorForm):
 
 
 class ActorEditForm(EditForm, ActorForm):
-    pass
+    """Besides, what is kept of the actor's kind."""
+
+    def __init__(self, *args, actor: Actor, **kwargs):
+        self.kept = actor.details
+        super().__init__(*args, **kwargs)
+        self.details = details.of(actor.kind_id, self.kept)
+        for detail in self.details:
+            self.fields[f"detail_{detail.key}"] = forms.CharField(
+                label=detail.label, max_length=details.LENGTH, required=False, initial=self.kept.get(detail.key, "")
+            )
+            self.prepare(f"detail_{detail.key}")
+
+    def values(self) -> dict:
+        """What `actions.update_actor` takes."""
+        cleaned = {name: value for name, value in self.cleaned_data.items() if not name.startswith("detail_")}
+        typed = {detail.key: self.cleaned_data.get(f"detail_{detail.key}") for detail in self.details}
+        return cleaned | {"details": {key: text for key, text in (self.kept | typed).items() if text}}
 
 
 class EndForm(EditForm):

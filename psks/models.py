@@ -25,6 +25,9 @@ class Kind(models.Model):
     slug = models.SlugField("kode", max_length=30, primary_key=True)
     number = models.PositiveSmallIntegerField("nomor", null=True, blank=True)
     name = models.CharField("nama", max_length=100)
+    aliases = models.CharField(
+        "sebutan lain", max_length=300, blank=True, default="", help_text="Dipisahkan koma; dikenali saat impor."
+    )
     subject = models.CharField("bentuk", max_length=12, choices=Subject.choices)
     pillar = models.BooleanField("termasuk 12 jenis PSKS", default=True)
     active = models.BooleanField("dipakai", default=True)
@@ -88,6 +91,7 @@ class Actor(models.Model):
     ended_on = models.DateField("berhenti", null=True, blank=True)
     end_reason = models.CharField("alasan berhenti", max_length=120, blank=True)
     note = models.CharField("catatan", max_length=500, blank=True)
+    details = models.JSONField("keterangan lain", default=dict, blank=True)  # key of `psks.details` -> text
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="akun"
     )

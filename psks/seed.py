@@ -17,6 +17,7 @@ def seed() -> None:
                 name=r["name"],
                 subject=r["subject"],
                 pillar=r["pillar"] == "1",
+                aliases=r["aliases"],
             )
             for r in rows
         ],

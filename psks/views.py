@@ -10,7 +10,7 @@ from accounts.authz import Can, requires
 from office.errors import DomainError
 from office.exports import stream_csv
 from office.paging import page
-from psks import actions
+from psks import actions, details
 from psks.filters import ActorFilter
 from psks.forms import ActorCreateForm, ActorEditForm, EndForm, PaperForm
 from psks.models import Actor
@@ -102,6 +102,7 @@ def detail(request, actor, *, paper_form=None, end_form=None, nik="", status=200
     context = {
         "title": actor.name,
         "actor": actor,
+        "details": details.shown(actor.details) if editable else [],
         "papers": actor.papers.all(),
         "editable": editable,
         "paper_form": (paper_form or PaperForm(user=request.user)) if editable else None,
@@ -144,10 +145,10 @@ def editable_or_404(request, pk):
 def actor_edit(request, pk):
     actor = editable_or_404(request, pk)
     initial = {name: getattr(actor, name) for name in EDITED} | {"version": actor.version}
-    form = ActorEditForm(request.POST or None, user=request.user, initial=initial)
+    form = ActorEditForm(request.POST or None, user=request.user, initial=initial, actor=actor)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.update_actor(by=request.user, actor=actor, **form.cleaned_data)
+            actions.update_actor(by=request.user, actor=actor, **form.values())
         except DomainError as error:
             form.refuse(error)
         else:

@@ -138,3 +138,18 @@ def test_search_finds_within_the_area(client):
 
     assert search(make_user(Role.OPERATOR, "16.03.10.2004"), "yudi") == []
     assert [hit.title for hit in search(make_user(Role.BACK), "pranata yudi")] == ["Yudi Pranata"]
+
+
+def test_what_is_kept_of_a_kind_is_asked_and_shown(client, back):
+    actor = make_actor("tksk", kecamatan="16.03.14", details={"nama_ibu": "ZUBAIDAH"})
+    page = client.get(f"/psks/{actor.pk}/ubah/")
+    form = page.context["form"]
+    assert "Klasifikasi" not in page.text and form["detail_nama_ibu"].value() == "ZUBAIDAH"
+    typed = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    changed = typed | {"detail_nama_ibu": "", "detail_diklat": "Bimtek 2025"}
+    assert client.post(f"/psks/{actor.pk}/ubah/", changed).status_code == 302
+    actor.refresh_from_db()
+    assert actor.details == {"diklat": "Bimtek 2025"}
+    assert "Bimtek 2025" in client.get(actor.get_absolute_url()).text
+    client.force_login(make_user(Role.KADIS))
+    assert "Bimtek 2025" not in client.get(actor.get_absolute_url()).text
