@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db import transaction
 
-from imports import applying, gates, store, tables, unknown
-from imports.models import Batch, ColumnMapping, Placing, Row
+from imports import applying, confirming, gates, layouts, store, tables, unknown
+from imports.models import Batch, ColumnMapping, Content, Placing, Row
 from imports.reading import Survey, Table
 from imports.workflow import MOVES, Status
 from office import clock, records
 from office.errors import DomainError, IllegalMove
 from office.text import clean_text
+from psks.models import Kind
 from trail import actions as trail
 
 CLOSED = (Status.REFUSED, Status.CANCELLED)  # a file that came to nothing may simply be sent again
@@ -84,6 +85,7 @@ def survey(*, batch: Batch, found: Survey, by=None) -> Batch:
         "list_name": first.layout or first.fingerprint,
         "key": list(first.key),
         "placing": Placing.FILE if tables.has_region(found.tables) else Placing.NONE,
+        **_content(first.psks, first.layout),
     }
     return _move(batch, "survey", by=by, values=values, changes={"layout": ("", first.layout)})
 
@@ -102,7 +104,7 @@ def retable(*, by, batch: Batch, place: int, table: Table) -> Batch:
     found[place] = tables.to_json(table)
     changes = {"header_rows": (batch.tables[place]["header_rows"], found[place]["header_rows"])}
     with transaction.atomic():
-        _write(batch, {"tables": found, **_summary(found)})
+        _write(batch, {"tables": found, **confirming.summary(found)})
         trail.record("import.survey", by=by, subject=batch, changes=changes, owner="")
     return batch
 
@@ -115,36 +117,20 @@ def confirm(
     reference_date: date,
     placing: str,
     region=None,
+    content: str | None = None,
+    psks_kind: Kind | None = None,
     remember: bool = True,
     version: int | None = None,
     begin: Begin | None = None,
 ) -> Batch:
-    """Settle what the columns mean (`chosen`: table -> column -> field), the day of reference, and the place.
+    """Settle what the columns mean (`chosen`: table -> column -> field), the day of reference, the place, the register.
 
-    Raises DomainError if two columns are one field, nobody is named, or a place is missing.
+    Raises DomainError if two columns are one field, nobody is named, or a place or a kind of PSKS is missing.
     """
     settled = [tables.with_fields(table, chosen.get(place, {})) for place, table in enumerate(tables.of(batch))]
-    _refuse_unclear(settled)
-    if reference_date > clock.today():
-        raise DomainError(
-            "Tanggal acuan tidak boleh sesudah hari ini.", fields={"reference_date": "Paling akhir hari ini."}
-        )
-    if tables.has_region(settled):
-        placing, region = Placing.FILE, None
-    elif placing == Placing.REGION and region is None:
-        raise DomainError("Pilih wilayah untuk berkas ini.", fields={"region": "Pilih wilayahnya."})
-    found = [tables.to_json(table) for table in settled]
-    values = {
-        "tables": found,
-        "reference_date": reference_date,
-        "placing": Placing.NONE if placing == Placing.FILE and not tables.has_region(settled) else placing,
-        "region": region if placing == Placing.REGION else None,
-        "rows_total": 0,
-        "counts": {},
-        "decisions": {},
-        **_summary(found),
-    }
-    changes = {"reference_date": (None, reference_date), "placing": (None, values["placing"])}
+    values = confirming.settled(settled, reference_date, placing, region)
+    values |= confirming.register_of(settled, by, content or batch.content, psks_kind or batch.psks_kind)
+    changes = {name: (None, str(values[name])) for name in ("reference_date", "placing", "content")}
     with transaction.atomic():
         Row.objects.filter(batch=batch).delete()
         batch = _move(batch, "confirm", by=by, values=values, changes=changes, version=version)
@@ -193,7 +179,9 @@ def finish(*, batch: Batch, by=None) -> Batch:
 
 
 def undo(*, by, batch: Batch, version: int | None = None, begin: Begin | None = None) -> Batch:
-    """Let an applied batch be taken back; from here on it goes through to the end."""
+    """Let an applied batch be taken back; from here on it goes through to the end. Raises DomainError if it may not."""
+    if batch.of_psks and (against := gates.psks_refusal(by)):
+        raise DomainError(against)
     values = {"undone_by": by, "undone_at": clock.now()}
     with transaction.atomic():
         batch = _move(batch, "undo", by=by, values=values, version=version)
@@ -257,21 +245,11 @@ def _write(batch: Batch, values: dict[str, Any]) -> None:
     batch.version += 1
 
 
-def _summary(found: list[dict]) -> dict:
-    first = found[0]
-    return {"layout": first["layout"], "list_name": first["layout"] or first["fingerprint"], "key": first["key"]}
-
-
-def _refuse_unclear(settled: list[Table]) -> None:
-    for table in settled:
-        fields = [column.field for column in table.mapping.columns if column.field]
-        double = next((name for name in fields if fields.count(name) > 1), None)
-        if double:
-            raise DomainError("Dua kolom tidak boleh berisi hal yang sama.")
-        if not {"nama", "nik", "nik_mask"} & set(fields):
-            raise DomainError("Pilih kolom mana yang berisi nama atau NIK.")
-        if "nama" not in fields:
-            raise DomainError("Pilih kolom mana yang berisi nama.")
+def _content(psks: bool, layout: str) -> dict:
+    """Which register a list is for, by its columns; of which kind of PSKS, by its layout."""
+    kind = layouts.BY_NAME[layout].psks if psks and layout in layouts.BY_NAME else ""
+    kind = kind if Kind.objects.filter(pk=kind, active=True).exists() else None
+    return {"content": Content.PSKS if psks else Content.PEOPLE, "psks_kind_id": kind}
 
 
 def _remember(settled: list[Table], by) -> None:

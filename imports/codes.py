@@ -64,6 +64,21 @@ WARNINGS = {
     "cell_error": "Ada sel berisi galat lembar kerja (#N/A, #REF!); dianggap kosong.",
     "text_mojibake": "Ada huruf yang rusak sebelum sampai ke berkas ini (â€™).",
 }
+# What only rows of lists of PSKS get.
+PSKS_ERRORS = {
+    "psks_kind_unknown": "Jenis PSKS kosong atau tidak dikenal.",
+    "kecamatan_unknown": "Kecamatan tidak ditemukan.",
+    "kecamatan_missing": "TKSK memerlukan kecamatan.",
+}
+PSKS_WARNINGS = {
+    "psks_kind_numbered": "Jenis PSKS disebut dengan nomor; dibaca menurut Permensos 8/2012, periksa kembali.",
+    "nik_of_organisation": "Lembaga tidak mempunyai NIK; NIK-nya tidak dipakai.",
+    "email_invalid": "Alamat surel tidak terbaca, jadi tidak dipakai.",
+    "count_invalid": "Jumlah anggota bukan angka, jadi tidak dipakai.",
+    "since_incomplete": "Mulai bertugas bukan tanggal lengkap; dicatat apa adanya.",
+}
+ERRORS |= PSKS_ERRORS
+WARNINGS |= PSKS_WARNINGS
 # Errors after which a usable row remains once the user says so: what is taken in instead, the values left out.
 WAIVABLE: dict[str, tuple[str, tuple[str, ...]]] = {
     "nik_digits_lost": ("tanpa NIK", ("nik",)),
@@ -92,6 +107,8 @@ REGISTER = {
     "register_kk_kept": "No. KK berbeda dengan register; diputuskan: tetap di KK lama.",
     "register_similar": "Mungkin sudah tercatat dengan tulisan lain. Putuskan: orang yang sama atau orang lain.",
     "register_changed": "Data orang ini di register berubah sejak pratinjau; periksa lagi, lalu impor lagi.",
+    "register_tksk_taken": "Kecamatan ini sudah mempunyai TKSK aktif. Nonaktifkan dahulu yang lama.",
+    "register_psks_ended": "Dalam register PSKS ini sudah tidak aktif; datanya tidak diubah.",
     "register_unplaced": "Desanya belum diketahui.",
 }
 

@@ -11,13 +11,15 @@ from datetime import date
 from enum import StrEnum
 
 from cases import nik
-from imports import layouts, values
+from imports import layouts, psks_values, values
 from imports.cells import blank, shown
 from imports.fields import AMBIGUOUS, FIELD_OF, LABELS, NAMES, PROGRAMME_OF, Header
 
 SAMPLE = 200
 SHARE = 0.6  # of the filled cells that must look like a field for the values to decide
 _MARK_FIELDS = "program:"
+PSKS_SIGNS = {"psks_jenis", "psks_ketua", "psks_nomor"}  # one of them makes a list of unknown form one of PSKS
+PEOPLE_SIGNS = {"no_kk", "desil", "program", "program_list", "hubungan", "id_dtks", "no_kks"}
 
 
 class Confidence(StrEnum):
@@ -69,7 +71,12 @@ class Mapping:
 
     @property
     def has_region(self) -> bool:
-        return bool(self.fields & {"desa", "kode_desa"})
+        return bool(self.fields & {"desa", "kode_desa"}) or (self.psks and "kecamatan" in self.fields)
+
+    @property
+    def psks(self) -> bool:
+        """Whether these are columns of a list of PSKS."""
+        return any(field.startswith("psks") for field in self.fields)
 
     @property
     def is_list(self) -> bool:
@@ -101,11 +108,23 @@ def match(headers: Sequence[Header], samples: Sequence[Sequence], layout: str = 
     """The mapping of these headers; `samples` are rows of cells to look at, `layout` the name of one to insist on."""
     known = layouts.BY_NAME[layout] if layout else layouts.recognised(list(headers))
     columns = [_column(index, header, known, _filled(samples, index)) for index, header in enumerate(headers)]
-    columns = _without_rivals(columns)
+    columns = _of_one_register(_without_rivals(columns), known)
     fields = {column.field for column in columns if column.field}
     if known:
         return Mapping(known.name, tuple(columns), known.key, known.one_programme, fingerprint(headers))
     return Mapping("", tuple(columns), _key(fields), "program" in fields, fingerprint(headers))
+
+
+def _of_one_register(columns: list[Column], layout: layouts.Layout | None) -> list[Column]:
+    """In a list of people no column is one of PSKS, in a list of PSKS the kind is theirs."""
+    fields = {column.field for column in columns if column.field}
+    found = {field for field in fields if field.startswith("psks")}
+    if layout and layout.psks:
+        return columns
+    signs = bool(found & PSKS_SIGNS) or len(found) > 1
+    of_psks = signs and not fields & PEOPLE_SIGNS and layout is None
+    told = {"kategori": "psks_jenis"} if of_psks else dict.fromkeys(found)
+    return [replace(column, field=told.get(column.field, column.field)) for column in columns]
 
 
 def _column(index: int, header: Header, layout: layouts.Layout | None, filled: list) -> Column:
@@ -180,6 +199,7 @@ _LOOKS = {
     "hasil": lambda value: values.result(value) is not None,
     "telepon": lambda value: bool(values.phone(value)),
     "kategori": lambda value: bool(values.kind_codes(value)),
+    "psks_jenis": lambda value: bool(psks_values.standard_kinds().slug(value)),
     "program": lambda value: values.programme(value) is not None,
     "program_list": lambda value: any(values.programmes(value)[0]),
     "disabilitas": lambda value: bool(values.disabilities(value)[0]),
@@ -217,6 +237,8 @@ def _rank(column: Column) -> tuple[bool, int]:
 
 def _key(fields: set[str]) -> tuple[str, ...]:
     """What makes two rows the same in a list of no known layout."""
+    if any(field.startswith("psks") for field in fields):
+        return ("identitas",)
     if "nik" not in fields:
         return ("nik_mask", "nama", "kode_desa") if "nik_mask" in fields else ("nama", "tanggal_lahir", "kode_desa")
     if "tahap" in fields and "program" in fields:

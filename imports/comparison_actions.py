@@ -26,6 +26,8 @@ def check_pair(old: Batch, new: Batch) -> None:
     """Raises DomainError unless the two are editions of one list, the older first."""
     if old.pk == new.pk:
         raise DomainError("Pilih dua impor yang berbeda.", fields={"baru": "Pilih impor lain."})
+    if old.of_psks or new.of_psks:
+        raise DomainError("Daftar PSKS tidak dibandingkan.")
     if any(batch.status not in COMPARABLE for batch in (old, new)):
         raise DomainError("Hanya impor yang sudah diperiksa atau diterapkan yang dapat dibandingkan.")
     if not old.list_name or old.list_name != new.list_name:

@@ -6,7 +6,7 @@ from cases.forms.person import ExportForm
 from imports.comparing import Change
 from imports.comparison_actions import COMPARABLE
 from imports.fields import PROGRAMMES
-from imports.models import Batch
+from imports.models import Batch, Content
 from office.forms import Form, OnceForm
 
 OFFERED = 100  # batches in a choice, the newest first
@@ -20,7 +20,9 @@ class PairForm(Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        rows = Batch.objects.visible_to(self.user).filter(status__in=COMPARABLE, rows_total__gt=0)
+        rows = Batch.objects.visible_to(self.user).filter(
+            status__in=COMPARABLE, rows_total__gt=0, content=Content.PEOPLE
+        )
         offered = [(batch.pk, label(batch)) for batch in rows.order_by("-reference_date", "-pk")[:OFFERED]]
         for name in ("lama", "baru"):
             self.fields[name].queryset = rows

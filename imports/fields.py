@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from psks.details import DETAILS
+
 _OTHER = re.compile(r"[^a-z0-9]+")
 _PARENTHESES = re.compile(r"\([^)]*\)")
 
@@ -65,6 +67,18 @@ PROGRAMMES = {
 }
 LABELS |= {f"program:{code}": f"{name} (ya/tidak)" for code, name in PROGRAMMES.items()}
 
+# What only lists of PSKS hold; the last ones are kept beside an actor, see `psks.details`.
+PSKS_LABELS = {
+    "psks_jenis": "Jenis PSKS",
+    "psks_ketua": "Nama ketua",
+    "psks_anggota": "Jumlah anggota",
+    "psks_nomor": "Nomor induk/anggota",
+    "psks_surel": "Surel",
+    "psks_mulai": "Bertugas sejak",
+} | {f"psks:{detail.key}": detail.label for detail in DETAILS}
+PEOPLE_LABELS = dict(LABELS)
+LABELS |= PSKS_LABELS
+
 # Free text, in which a formula, a spreadsheet error or spoilt letters are worth a warning.
 TEXT_FIELDS = frozenset(
     {"nama", "nama_ibu", "tempat_lahir", "hubungan", "status_kawin", "pekerjaan", "pendidikan", "alamat", "dusun"}
@@ -80,6 +94,7 @@ no_kk = nokk no_kk nomor_kk nomor_kartu_keluarga no_kartu_keluarga id_kk kd_kk k
 no_kk_mask = nokk_mask no_kk_mask nomor_kk_mask
 nama = nama nama_lengkap nama_art nama_krt nama_penduduk nama_warga nama_pengurus nama_ppks nama_pmks nama_penerima
     nama_kpm nama_klien nama_pm nama_penerima_manfaat nama_anggota_keluarga nama_peserta name fullname nama_orang
+    nama_tksk nama_psm nama_lks nama_lk3 nama_lembaga
 nama_ibu = nama_ibu_kandung ibu_kandung nama_ibu nm_ibu nama_gadis_ibu_kandung
 tanggal_lahir = tanggal_lahir tgl_lahir tgl_lhr tanggal_lhr dob birth_date tgl_lahir_ktp kelahiran_tanggal
     lahir_tanggal kelahiran_tgl kelahiran_tanggal_lahir
@@ -93,7 +108,7 @@ status_kawin = status_kawin sts_kawin st_kawin st_nikah status_pernikahan status
 pekerjaan = pekerjaan pekerjaan_utama pekerjaan_ktp jenis_pekerjaan
 pendidikan = pendidikan pendidikan_terakhir ijazah ijazah_tertinggi pendidikan_akhir_ktp pendidikan_akhir
 alamat = alamat alamat_lengkap alamat_ktp alamat_rumah alamat_sesuai_ktp alamat_pbp domisili alamat_domisili
-    alamat_tinggal alamat_jalan alamat_kk jalan
+    alamat_kantor alamat_tinggal alamat_jalan alamat_kk jalan
 dusun = dusun dusun_ktp lingkungan dusun_lingkungan kampung
 rt = rt rt_ktp no_rt
 rw = rw rw_ktp no_rw
@@ -121,6 +136,33 @@ telepon = no_hp no_telp wa telepon no_wa no_telepon nomor_hp nomor_telepon handp
 catatan = catatan notes
 keterangan = penjelasan uraian
 id_dtks = id_dtks iddtks idsemesta id_semesta idbdt id_keluarga
+psks_jenis = jenis_psks kategori_psks kode_psks kode_kategori_psks jenis_pilar_sosial pilar_sosial
+psks_ketua = nama_ketua ketua nama_pimpinan pimpinan nama_ketua_lembaga
+psks_anggota = jml_anggota jumlah_anggota_lembaga jumlah_anggota_psks
+psks_nomor = no_induk_tksk_a no_induk_tksk nomor_induk_tksk no_induk_tagana niat no_induk_psm nomor_registrasi
+    nomor_anggota no_anggota
+psks_surel = email surel e_mail alamat_email
+psks_mulai = mulai_aktif bertugas_sejak tmt mulai_bertugas tanggal_mulai_aktif
+psks:nomor_induk_b = no_induk_tksk_b
+psks:tipe_lembaga = tipe_lembaga jenis_lembaga
+psks:legalitas = legalitas legalitas_sertifikat
+psks:hp_ketua = hp_ketua no_hp_ketua
+psks:jenis_lk3 = jenis_lk3
+psks:posisi_lks = posisi_lks
+psks:ruang_lingkup = ruang_lingkup
+psks:klasifikasi = klasifikasi klasifikasi_karang_taruna
+psks:kegiatan = jenis_kegiatan
+psks:jumlah_pengurus = jml_pengurus jumlah_pengurus
+psks:tenaga_profesional = jml_tenaga_profesional jumlah_tenaga_profesional
+psks:jumlah_klien = jml_klien jumlah_klien
+psks:jumlah_masalah = jml_masalah_kasus jumlah_masalah_kasus
+psks:jumlah_csr = jml_csr_kesos_perusahaan jumlah_csr_kesos_perusahaan
+psks:keluarga_pioner = jumlah_keluarga_pioner jml_keluarga_pioner jumlah_keluarga_pionir
+psks:keluarga_plasma = jumlah_keluarga_plasma jml_keluarga_plasma
+psks:tahun_pengangkatan = tahun_pengangkatan
+psks:sertifikat = sertifikat
+psks:diklat = diklat jenis_diklat_yg_diikuti jenis_diklat_yang_diikuti diklat_yang_diikuti
+psks:pendampingan = pendampingan
 """
 NAMES: dict[str, list[str]] = {
     field.strip(): names.split()
@@ -159,7 +201,7 @@ AMBIGUOUS = {
     "tanggal": ("tanggal_lahir", None),
     "tgl": ("tanggal_lahir", None),
     "tempat": ("tempat_lahir", None),
-    "jenis": ("kategori", "program", None),
+    "jenis": ("kategori", "program", "psks_jenis", None),
     "bantuan": ("program_list", "program"),
     "jumlah": ("nominal", None),
 }

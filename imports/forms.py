@@ -5,15 +5,17 @@ from django.conf import settings
 from django.utils.html import escape
 
 from cases.nik import mask
+from imports import gates
 from imports.columns import Column, Confidence
-from imports.fields import LABELS
-from imports.models import Placing
+from imports.fields import LABELS, PEOPLE_LABELS, PSKS_LABELS
+from imports.models import Content, Placing
 from imports.reading import Table
 from imports.register import moving
 from imports.shown import LONGEST, CellShown
 from office import clock
 from office.forms import EditForm, Form, OnceForm
 from office.text import clean_text
+from psks.models import Kind
 from regions.models import Level, Region
 
 UNDECIDED = "?"
@@ -197,6 +199,11 @@ class ColumnsForm(EditForm):
     reference_date = forms.DateField(
         label="Tanggal acuan", help_text="Keadaan data pada tanggal ini; umur dihitung sampai tanggal ini."
     )
+    content = forms.ChoiceField(label="Isi daftar", choices=Content.choices, widget=forms.RadioSelect, required=False)
+    psks_kind = forms.ModelChoiceField(
+        label="Jenis PSKS", queryset=Kind.objects.filter(active=True), required=False,
+        empty_label="Menurut kolom jenis PSKS", help_text="Hanya untuk daftar PSKS; berlaku untuk semua baris.",
+    )  # fmt: skip
     placing = forms.ChoiceField(label="Tempat tinggal orang dalam daftar ini", widget=forms.RadioSelect)
     region = forms.ModelChoiceField(
         label="Wilayah untuk berkas ini",
@@ -208,14 +215,19 @@ class ColumnsForm(EditForm):
     def __init__(self, *args, batch, tables: list[Table], **kwargs):
         self.tables = tables
         self.leads = _leads(tables)
+        self.content = batch.content
         initial = {
             "version": batch.version,
             "reference_date": batch.reference_date,
             "placing": batch.placing,
             "region": batch.region_id,
+            "content": batch.content,
+            "psks_kind": batch.psks_kind_id,
         }
         super().__init__(*args, initial=initial, **kwargs)
         self._offer_places()
+        if not batch.of_psks and gates.psks_refusal(self.user):
+            del self.fields["content"], self.fields["psks_kind"]
         for place in self.leads:
             for column in tables[place].mapping.columns:
                 self.fields[_name(place, column)] = _field(column)
@@ -255,7 +267,14 @@ class ColumnsForm(EditForm):
         """What the action takes beside the columns."""
         placing = self.cleaned_data.get("placing", Placing.FILE)
         region = self.cleaned_data.get("region") if placing == Placing.REGION else None
-        return {"reference_date": self.cleaned_data["reference_date"], "placing": placing, "region": region}
+        content = self.cleaned_data.get("content") or self.content
+        return {
+            "reference_date": self.cleaned_data["reference_date"],
+            "placing": placing,
+            "region": region,
+            "content": content,
+            "psks_kind": self.cleaned_data.get("psks_kind") if content == Content.PSKS else None,
+        }
 
     def groups(self, samples: dict[int, dict[int, list[str]]]) -> list[dict]:
         """For the page: each kind of table with its columns, their fields and a few values."""
@@ -285,18 +304,22 @@ def _leads(tables: list[Table]) -> list[int]:
     return list(seen.values())
 
 
+# What a column may mean, those of one register together.
+MEANINGS = [("Orang dan keluarga", list(PEOPLE_LABELS.items())), ("PSKS", list(PSKS_LABELS.items()))]
+
+
 def _name(place: int, column: Column) -> str:
     return f"kolom_{place}_{column.index}"
 
 
 def _field(column: Column) -> forms.ChoiceField:
     undecided = column.confidence == Confidence.OPEN
-    choices = [("", "Tidak dipakai"), *LABELS.items()]
+    choices = [("", "Tidak dipakai"), *MEANINGS]
     if undecided:
         likely = [name for name in column.choices if name]
         choices = [(UNDECIDED, "Pilih dahulu"), ("", "Tidak dipakai")]
         choices += [(name, LABELS[name]) for name in likely]
-        choices += [pair for pair in LABELS.items() if pair[0] not in likely]
+        choices += MEANINGS
     return _Meaning(
         label=f"Kolom {column.letter}: {column.header or 'tanpa judul'}",
         choices=choices,

@@ -11,7 +11,8 @@ from imports.fields import Header
 @dataclass(frozen=True)
 class Layout:
     """`key`: the fields that make two rows of a file the same. `one_programme`: a row is about one programme, which
-    its cells name; `programme`: the code of the one that the whole list is about.
+    its cells name; `programme`: the code of the one that the whole list is about. `psks`: the list is of PSKS, all of
+    this kind (slug), or "*" where a column says which.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Layout:
     columns: dict[str, str | None]
     one_programme: bool = False
     programme: str = ""
+    psks: str = ""
     names: dict[str, str] = field(init=False)
 
     def __post_init__(self):
@@ -118,6 +120,40 @@ LAYOUTS = [
         aset_bergerak_perahu aset_bergerak_kapal_perahu_motor aset_bergerak_smartphone aset_tidak_bergerak_lahan_lainnya
         aset_tidak_bergerak_rumah_lainnya jumlah_ternak_sapi jumlah_ternak_kerbau jumlah_ternak_kuda jumlah_ternak_babi
         jumlah_ternak_kambing_domba desil_provinsi desil_kabupaten_kota""")),
+]  # fmt: skip
+_BODY = """nama=nama desa|desa_kelurahan|kelurahan=desa kec|kecamatan=kecamatan hp|no_hp=telepon email=psks_surel
+    nama_ketua=psks_ketua legalitas=psks:legalitas"""
+_PSKS_KEY = ("identitas",)  # made by the check: kind, and NIK, number, or name and place
+LAYOUTS += [
+    Layout("psks_kategori", "PSKS menurut jenis", _PSKS_KEY, _columns("""
+        kode_kategori=psks_jenis nik=nik nama=nama tgl_lahir=tanggal_lahir jenis_kelamin=jenis_kelamin
+        tipe_lembaga=psks:tipe_lembaga nomor_registrasi=psks_nomor catatan=catatan"""), psks="*"),
+    Layout("psks_psm", "PSKS: PSM", _PSKS_KEY, _columns("""
+        nama=nama jk=jenis_kelamin pendidikan_terakhir|pendidikan=pendidikan nik=nik alamat=alamat no_hp=telepon
+        email=psks_surel mulai_aktif=psks_mulai legalitas_sertifikat=psks:legalitas
+        jenis_diklat_yg_diikuti|jenis_diklat_yang_diikuti=psks:diklat pendampingan=psks:pendampingan"""), psks="psm"),
+    Layout("psks_tksk", "PSKS: TKSK", _PSKS_KEY, _columns("""
+        no_induk_tksk_a=psks_nomor no_induk_tksk_b=psks:nomor_induk_b kecamatan=kecamatan nama=nama
+        nama_ibu_kandung=nama_ibu nik=nik tempat_lahir=tempat_lahir tanggal_lahir=tanggal_lahir jk=jenis_kelamin
+        alamat=alamat no_hp=telepon pendidikan=pendidikan tahun_pengangkatan=psks:tahun_pengangkatan
+        mulai_aktif=psks_mulai sertifikat=psks:sertifikat diklat=psks:diklat
+        pendampingan=psks:pendampingan"""), psks="tksk"),
+    Layout("psks_lk3", "PSKS: LK3", _PSKS_KEY, _columns("""
+        nama=nama alamat_kantor=alamat email=psks_surel nama_ketua=psks_ketua hp_ketua=psks:hp_ketua
+        jenis_lk3=psks:jenis_lk3 legalitas=psks:legalitas jml_tenaga_profesional=psks:tenaga_profesional
+        jml_klien=psks:jumlah_klien jml_masalah_kasus=psks:jumlah_masalah"""), psks="lk3"),
+    Layout("psks_lks", "PSKS: LKS", _PSKS_KEY, _columns(f"""{_BODY}
+        alamat=alamat posisi_lks=psks:posisi_lks ruang_lingkup=psks:ruang_lingkup
+        jenis_kegiatan=psks:kegiatan"""), psks="lks"),
+    Layout("psks_karang_taruna", "PSKS: Karang Taruna", _PSKS_KEY, _columns(f"""{_BODY}
+        klasifikasi=psks:klasifikasi jml_pengurus=psks:jumlah_pengurus
+        jenis_kegiatan=psks:kegiatan"""), psks="karang-taruna"),
+    Layout("psks_wksbm", "PSKS: WKSBM", _PSKS_KEY, _columns(f"""{_BODY}
+        jml_pengurus=psks:jumlah_pengurus jml_anggota=psks_anggota"""), psks="wksbm"),
+    Layout("psks_forum_csr", "PSKS: Forum CSR", _PSKS_KEY, _columns(f"""{_BODY}
+        jml_csr_kesos_perusahaan=psks:jumlah_csr"""), psks="dunia-usaha"),
+    Layout("psks_fcu", "PSKS: FCU", _PSKS_KEY, _columns(f"""{_BODY}
+        jumlah_keluarga_pioner=psks:keluarga_pioner jumlah_keluarga_plasma=psks:keluarga_plasma"""), psks="fcu"),
 ]  # fmt: skip
 BY_NAME = {layout.name: layout for layout in LAYOUTS}
 COVERAGE = 0.75

@@ -12,7 +12,15 @@ from imports.cells import decode_row
 from imports.codes import Outcome
 from imports.workflow import STEP_OF, TONES, WORKING, Status
 from office import clock
+from psks.models import Kind as PsksKind
 from regions.models import Region
+
+
+class Content(models.TextChoices):
+    """Which register a list speaks of."""
+
+    PEOPLE = "orang", "Orang dan keluarga"
+    PSKS = "psks", "PSKS (orang atau lembaga yang membantu)"
 
 
 class Placing(models.TextChoices):
@@ -82,6 +90,10 @@ class Batch(models.Model):
     tables = models.JSONField(default=list)  # see `imports.tables`
     others = models.JSONField(default=list)  # [sheet name, why it is no list]
     key = models.JSONField(default=list)
+    content = models.CharField("isi daftar", max_length=8, choices=Content.choices, default=Content.PEOPLE)
+    psks_kind = models.ForeignKey(
+        PsksKind, models.PROTECT, null=True, blank=True, verbose_name="jenis PSKS", related_name="+", db_index=False
+    )  # of the whole list; without one a column says
 
     reference_date = models.DateField("tanggal acuan")
     placing = models.CharField("wilayah", max_length=8, choices=Placing.choices, default=Placing.FILE)
@@ -137,6 +149,10 @@ class Batch(models.Model):
     def layout_title(self) -> str:
         known = layouts.BY_NAME.get(self.layout)
         return known.title if known else "Bentuk lain"
+
+    @property
+    def of_psks(self) -> bool:
+        return self.content == Content.PSKS
 
     @property
     def source(self) -> str:

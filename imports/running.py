@@ -11,10 +11,11 @@ from imports import actions, applying, staging, store, tables, tasks
 from imports.checks import CLEAN_FIELDS
 from imports.codes import Outcome
 from imports.fields import LABELS, slug
-from imports.models import Batch, Decision, Placing, Result, Undone
+from imports.models import Batch, Content, Decision, Placing, Result, Undone
 from imports.reading import Table
 from imports.workflow import Status
 from office.errors import DomainError
+from psks.models import Kind as PsksKind
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Wishes:
     limit_mb: int | None = None
     force: bool = False  # read a file again that was applied already
     mapping: dict[str, str | None] | None = None  # header as it stands in the file -> field, None: left out
+    psks_kind: PsksKind | None = None  # the file is a list of PSKS of this kind
     strict: bool = False  # rows with a warning are held back
 
 
@@ -52,6 +54,8 @@ def stage(path: Path, wishes: Wishes) -> Batch:
             reference_date=batch.reference_date,
             placing=Placing.REGION if placed else batch.placing,
             region=wishes.region if placed else None,
+            content=Content.PSKS if wishes.psks_kind else None,
+            psks_kind=wishes.psks_kind,
             remember=False,
         )
     except DomainError as error:

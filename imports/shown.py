@@ -14,6 +14,7 @@ from imports.fields import LABELS
 from imports.models import Batch, Plan, Result, Row
 from imports.register import personal
 from imports.values import Kinds, clean
+from psks.models import Kind as PsksKind
 from regions.models import Region
 
 SECRET = "Data rahasia"
@@ -49,6 +50,7 @@ class Line:
     plan_tone: str
     diff: list[tuple[str, str, str]]
     person_id: int | None
+    actor_id: int | None  # who it is in the register of PSKS
     secret: bool
     decision: str = ""
     repaired: bool = False
@@ -60,7 +62,7 @@ def lines(batch: Batch, rows: list[Row], *, cleared: bool) -> list[Line]:
     names = [table["sheet"] or "" for table in batch.tables]
     codes = {code for row in rows for code in _villages(row)}
     places = dict(Region.objects.filter(pk__in=codes).values_list("pk", "name"))
-    kinds = dict(Kind.objects.values_list("code", "name"))
+    kinds = dict((PsksKind if batch.of_psks else Kind).objects.values_list("pk" if batch.of_psks else "code", "name"))
     return [_line(row, names[row.table], places, kinds, hidden=row.hidden_from(cleared)) for row in rows]
 
 
@@ -74,8 +76,8 @@ def _line(row: Row, sheet: str, places: dict, kinds: dict, *, hidden: bool) -> L
         sheet=sheet,
         name=SECRET if hidden else values.get("nama") or "tanpa nama",
         nik="" if hidden else mask(values.get("nik")) or values.get("nik_mask") or "",
-        place="" if hidden else places.get(values.get("kode_desa"), ""),
-        kinds="" if hidden else ", ".join(kinds.get(code, code) for code in values.get("kategori") or ()),
+        place="" if hidden else places.get(values.get("kode_desa") or values.get("kode_kecamatan"), ""),
+        kinds="" if hidden else ", ".join(kinds.get(code, code) for code in _kinds_of(values)),
         outcome=outcome.label,
         tone=outcome.tone,
         reasons=[] if hidden else [sentence(code) for code in [*row.code_list, *row.register_code_list]],
@@ -83,11 +85,23 @@ def _line(row: Row, sheet: str, places: dict, kinds: dict, *, hidden: bool) -> L
         plan_tone=tone,
         diff=[] if hidden else _diff(row, places),
         person_id=None if hidden else row.person_id,
+        actor_id=_actor_of(row),
         secret=row.secret,
         decision="" if hidden else row.get_decision_display(),
         repaired=bool(row.fixes) and not hidden,
         kept="" if hidden else row.kept_why,
     )
+
+
+def _actor_of(row: Row) -> int | None:
+    """Who a row of a list of PSKS is or became."""
+    if not row.values.get("psks_jenis"):
+        return None
+    return row.made.get("actor") or next(iter(row.made.get("seen", ())), None)
+
+
+def _kinds_of(values: dict) -> list[str]:
+    return [values["psks_jenis"]] if values.get("psks_jenis") else values.get("kategori") or []
 
 
 def _planned(row: Row) -> tuple[str, str]:
@@ -116,7 +130,10 @@ def _changed(name: str, value: str, places: dict) -> str:
 
 
 def _villages(row: Row) -> set[str]:
-    codes = [row.values.get("kode_desa"), *(code for name in PLACES for code in row.diff.get(name, ()))]
+    codes = [
+        row.values.get("kode_desa") or row.values.get("kode_kecamatan"),
+        *(code for name in PLACES for code in row.diff.get(name, ())),
+    ]
     return {code for code in codes if code}
 
 
@@ -177,6 +194,11 @@ ABOUT = {
     "village_": ("desa", "kode_desa"),
     "region_": ("kabupaten",),
     "category_": ("kategori",),
+    "psks_": ("psks_jenis",),
+    "kecamatan_": ("kecamatan",),
+    "email_": ("psks_surel",),
+    "count_": ("psks_anggota",),
+    "since_": ("psks_mulai",),
     "disability_": ("disabilitas",),
     "program_": ("program",),
     "amount_": ("nominal",),

@@ -16,11 +16,12 @@ from django.db.models import Count, Q
 from cases.models import Kind
 from cases.models.reference import Secrecy
 from cases.names import letters
-from imports import cage, doubles, reading, store, tables
+from imports import cage, doubles, psks_values, reading, store, tables
 from imports.cage import SheetInfo
 from imports.cells import decode_row
 from imports.codes import Outcome, outcome
 from imports.models import Batch, ColumnMapping, Plan, Row
+from imports.psks_checks import ActorChecker
 from imports.sheet import Line, Lines
 from imports.spool import Spool
 from imports.values import Kinds
@@ -130,13 +131,13 @@ class Tools:
 
     def checker(self, place: int) -> reading.Checker:
         if place not in self.checkers:
-            self.checkers[place] = reading.checker(
-                self.tables[place],
-                self.spool.file,
-                reference=self.batch.reference_date,
-                index=self.index,
-                kinds=self.kinds,
-            )
+            table, about = self.tables[place], {"reference": self.batch.reference_date, "index": self.index}
+            if self.batch.of_psks:
+                about |= {"kind": self.batch.psks_kind_id or "", "placed": self.batch.region_id is not None}
+                width = reading.width_of(table, self.spool.file)
+                self.checkers[place] = ActorChecker(table.mapping, width=width, psks_kinds=psks_values.load(), **about)
+            else:
+                self.checkers[place] = reading.checker(table, self.spool.file, kinds=self.kinds, **about)
         return self.checkers[place]
 
 

@@ -2,6 +2,7 @@
 
 from imports import actions, applying, cage, deciding, staging, store, undoing
 from imports.models import Batch, Result
+from imports.register import actors, actors_undone
 from imports.workflow import Status
 from office.jobs import stepped
 from office.jobs.models import Job
@@ -111,7 +112,8 @@ def undo_rows(job, batch_id):
 
 def undoing_step(batch: Batch, after: int) -> tuple[int | None, int]:
     """One step of taking back inside the caller's transaction: (last row done, how many); None when all are done."""
-    after, count = undoing.undo_step(batch, after, by=batch.undone_by)
+    undo_step = actors_undone.undo_step if batch.of_psks else undoing.undo_step
+    after, count = undo_step(batch, after, by=batch.undone_by)
     if after is None:
         actions.undone(batch=batch)
     return after, count
@@ -140,24 +142,31 @@ def checking_step(batch: Batch, position: dict) -> tuple[dict, int]:
         staging.compare(batch)
         deciding.skip_decided(batch)
         return {"phase": "register", "after": 0, "done": done}, done
-    rows = applying.part_of(batch, position["after"])
+    room = _room(batch)
+    rows = room.part_of(batch, position["after"])
     if not rows:
         deciding.skip_decided(batch)
         actions.preview(batch=batch, by=batch.uploaded_by)
         return {"phase": "end", "done": done}, done
-    applying.preview_step(batch, rows)
+    room.preview_step(batch, rows)
     return {"phase": "register", "after": rows[-1].pk, "done": done}, done
 
 
 def applying_step(batch: Batch, after: int) -> tuple[int | None, int]:
     """One step of applying inside the caller's transaction: (last row done, how many); None when all are done."""
     settled = 0 if after else applying.settle(batch)
-    rows = applying.part_of(batch, after, unsettled=True)
+    room = _room(batch)
+    rows = room.part_of(batch, after, unsettled=True)
     if not rows:
         actions.finish(batch=batch)
         return None, settled
-    applying.apply_step(batch, rows, by=batch.applied_by)
+    room.apply_step(batch, rows, by=batch.applied_by)
     return rows[-1].pk, settled + len(rows)
+
+
+def _room(batch: Batch):
+    """What decides and writes for the register a list is of: people, or PSKS."""
+    return actors if batch.of_psks else applying
 
 
 def _tools(batch: Batch) -> staging.Tools:

@@ -114,7 +114,7 @@ def _keep_changed(groups: dict[int, Group]) -> None:
         if group.pk not in versions:
             group.why = GONE
         elif group.version and versions[group.pk] != group.version:
-            group.why = _who(Person(pk=group.pk))
+            group.why = who(Person(pk=group.pk))
     free = {pk: group for pk, group in groups.items() if not group.why}
     _keep_edited_facts(free)
     created = {pk: group for pk, group in free.items() if group.created and not group.why}
@@ -133,17 +133,17 @@ def _keep_edited_facts(groups: dict[int, Group]) -> None:
             if pk not in found:
                 group.why = group.why or "Sebagian dari yang dicatat sudah dihapus."
             elif found[pk] != expected.get(pk, 1):
-                group.why = group.why or _who(model(pk=pk))
+                group.why = group.why or who(model(pk=pk))
 
     joined = {pk: group for group in groups.values() for pk in group.made("member")}
     again = {pk for group in groups.values() for pk in group.made("left")}  # moved on by a later row of the batch
     for record in FamilyMembership.objects.filter(pk__in=joined.keys() - again).exclude(until=None):
-        joined[record.pk].why = joined[record.pk].why or _who(record.family)
+        joined[record.pk].why = joined[record.pk].why or who(record.family)
     left = {pk: (group, version) for group in groups.values() for pk, version in group.left("participation").items()}
     for record in Participation.objects.filter(pk__in=left):
         group, version = left[record.pk]
         if record.version != version:
-            group.why = group.why or _who(record)
+            group.why = group.why or who(record)
     _keep_where_the_old_family_has_changed(groups)
 
 
@@ -153,7 +153,7 @@ def _keep_where_the_old_family_has_changed(groups: dict[int, Group]) -> None:
     for record in FamilyMembership.objects.filter(pk__in=left).select_related("family"):
         heads = FamilyMembership.objects.filter(family=record.family_id, until=None, role=FamilyRole.HEAD)
         if not record.family.active or (record.role == FamilyRole.HEAD and heads.exists()):
-            left[record.pk].why = left[record.pk].why or _who(record.family)
+            left[record.pk].why = left[record.pk].why or who(record.family)
 
 
 def _keep_with_children(groups: dict[int, Group], model, more: dict, keys) -> None:
@@ -167,13 +167,13 @@ def _keep_with_children(groups: dict[int, Group], model, more: dict, keys) -> No
         rows = child._base_manager.filter(**{f"{name}__in": owner}).exclude(pk__in=ours.get(child, ()))
         for record in rows.order_by("pk"):
             group = owner[getattr(record, name)]
-            group.why = group.why or _who(record)
+            group.why = group.why or who(record)
     files = Attachment.objects.filter(owner_type=model._meta.label_lower, owner_id__in=owner)
     for file in files:
-        owner[file.owner_id].why = owner[file.owner_id].why or _who(model(pk=file.owner_id))
+        owner[file.owner_id].why = owner[file.owner_id].why or who(model(pk=file.owner_id))
 
 
-def _who(record: models.Model) -> str:
+def who(record: models.Model) -> str:
     """Who touched a record last, and when; in words for the list of what stays."""
     event = last_event(record)
     if event is None:

@@ -13,6 +13,7 @@ LIMIT = 0.2  # share of rows; more of them blocks the batch
 LEAST = 3  # cells; fewer may be typing mistakes of a short list
 FIELDS_OF = {
     "category_unknown": ("kategori",),
+    "psks_kind_unknown": ("psks_jenis",),
     "sex_unknown": ("jenis_kelamin",),
     "program_unknown": ("program",),
     "value_unknown": ("disabilitas", "hasil", "program_list", "program:"),

@@ -26,7 +26,9 @@ def crumbs(batch=None):
 
 
 def batch_of(request, pk: int, can: Can = Can.IMPORT_VIEW) -> Batch:
-    rows = Batch.objects.visible_to(request.user, can).select_related("uploaded_by", "applied_by", "region")
+    rows = Batch.objects.visible_to(request.user, can).select_related(
+        "uploaded_by", "applied_by", "region", "psks_kind"
+    )
     return get_object_or_404(rows, pk=pk)
 
 

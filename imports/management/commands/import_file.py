@@ -12,6 +12,7 @@ from accounts.models import User
 from imports import comparison_report, layouts, running
 from imports.models import Batch
 from office.errors import DomainError
+from psks.models import Kind
 from regions.models import Level, Region
 
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--region", default="", metavar="CODE", help="desa atau kecamatan untuk daftar tanpa wilayah"
         )
+        parser.add_argument("--psks", default="", metavar="SLUG", help="berkas ini daftar PSKS dari jenis ini")
         parser.add_argument("--as", dest="username", default="", metavar="USERNAME")
         parser.add_argument("--reference-date", type=date.fromisoformat, default=None, metavar="YYYY-MM-DD")
         parser.add_argument("--dry-run", action="store_true", help="hitung saja, tidak menyimpan apa pun")
@@ -88,6 +90,7 @@ class Command(BaseCommand):
             layout="" if options["layout"] == "auto" else options["layout"],
             reference_date=options["reference_date"],
             region=_region(options["region"]),
+            psks_kind=_psks_kind(options["psks"]),
             limit_mb=0,  # who may start a command may also read a large file
             force=options["force"] or options["dry_run"],
             mapping=_mapping(options["map"]),
@@ -174,6 +177,15 @@ def _user(username: str) -> User | None:
     if user is None:
         raise CommandError(f"Pengguna tidak ada: {username}")
     return user
+
+
+def _psks_kind(slug: str) -> Kind | None:
+    if not slug:
+        return None
+    kind = Kind.objects.filter(pk=slug).first()
+    if kind is None:
+        raise CommandError(f"Jenis PSKS tidak ada: {slug}")
+    return kind
 
 
 def _region(code: str) -> Region | None:

@@ -1,0 +1,77 @@
+"""What confirming the columns of a batch settles; pure but for the rights of who does it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from imports import gates, tables
+from imports.models import Content, Placing
+from imports.reading import Table
+from office import clock
+from office.errors import DomainError
+from psks.models import Kind
+
+IDENTITY = "identitas"  # what makes two rows of a list of PSKS the same, see `psks_checks`
+
+
+def settled(found: list[Table], reference_date: date, placing: str, region) -> dict:
+    """The values of a batch whose columns are these. Raises DomainError for what does not fit together."""
+    _refuse_unclear(found)
+    if reference_date > clock.today():
+        raise DomainError(
+            "Tanggal acuan tidak boleh sesudah hari ini.", fields={"reference_date": "Paling akhir hari ini."}
+        )
+    if tables.has_region(found):
+        placing, region = Placing.FILE, None
+    elif placing == Placing.FILE:
+        placing = Placing.NONE
+    elif placing == Placing.REGION and region is None:
+        raise DomainError("Pilih wilayah untuk berkas ini.", fields={"region": "Pilih wilayahnya."})
+    as_json = [tables.to_json(table) for table in found]
+    return {
+        "tables": as_json,
+        "reference_date": reference_date,
+        "placing": placing,
+        "region": region if placing == Placing.REGION else None,
+        "rows_total": 0,
+        "counts": {},
+        "decisions": {},
+        **summary(as_json),
+    }
+
+
+def summary(found: list[dict]) -> dict:
+    first = found[0]
+    return {"layout": first["layout"], "list_name": first["layout"] or first["fingerprint"], "key": first["key"]}
+
+
+def register_of(found: list[Table], by, content: str, kind: Kind | None) -> dict:
+    """Which register the list is for. Raises DomainError where its columns or the rights say otherwise."""
+    fields = {column.field for table in found for column in table.mapping.columns if column.field}
+    of_psks = {field for field in fields if field.startswith("psks")}
+    if content == Content.PEOPLE:
+        if of_psks:
+            raise DomainError(
+                "Ada kolom yang hanya dimiliki daftar PSKS. Pilih isi daftar PSKS, atau jangan pakai kolom itu.",
+                fields={"content": "Ada kolom PSKS."},
+            )
+        return {"content": content, "psks_kind": None}
+    if against := gates.psks_refusal(by):
+        raise DomainError(against)
+    if kind is None and "psks_jenis" not in fields:
+        raise DomainError(
+            "Pilih jenis PSKS untuk daftar ini; tidak ada kolom yang menyebutnya.",
+            fields={"psks_kind": "Pilih jenisnya."},
+        )
+    return {"content": content, "psks_kind": kind, "key": [IDENTITY]}
+
+
+def _refuse_unclear(found: Iterable[Table]) -> None:
+    for table in found:
+        fields = [column.field for column in table.mapping.columns if column.field]
+        double = next((name for name in fields if fields.count(name) > 1), None)
+        if double:
+            raise DomainError("Dua kolom tidak boleh berisi hal yang sama.")
+        if not {"nama", "nik", "nik_mask"} & set(fields):
+            raise DomainError("Pilih kolom mana yang berisi nama atau NIK.")
+        if "nama" not in fields:
+            raise DomainError("Pilih kolom mana yang berisi nama.")
