@@ -12,6 +12,9 @@ from psks.models import Kind
 
 IDENTITY = "identitas"  # what makes two rows of a list of PSKS the same, see `psks_checks`
 
+COLUMN_OF_PSKS = "Ada kolom yang hanya dimiliki daftar PSKS. Pilih isi daftar PSKS, atau jangan pakai kolom itu."
+KIND_MISSING = "Pilih jenis PSKS untuk daftar ini; tidak ada kolom yang menyebutnya."
+
 
 def settled(found: list[Table], reference_date: date, placing: str, region) -> dict:
     """The values of a batch whose columns are these. Raises DomainError for what does not fit together."""
@@ -50,18 +53,12 @@ def register_of(found: list[Table], by, content: str, kind: Kind | None) -> dict
     of_psks = {field for field in fields if field.startswith("psks")}
     if content == Content.PEOPLE:
         if of_psks:
-            raise DomainError(
-                "Ada kolom yang hanya dimiliki daftar PSKS. Pilih isi daftar PSKS, atau jangan pakai kolom itu.",
-                fields={"content": "Ada kolom PSKS."},
-            )
+            raise DomainError(COLUMN_OF_PSKS, fields={"content": COLUMN_OF_PSKS})
         return {"content": content, "psks_kind": None}
     if against := gates.psks_refusal(by):
         raise DomainError(against)
     if kind is None and "psks_jenis" not in fields:
-        raise DomainError(
-            "Pilih jenis PSKS untuk daftar ini; tidak ada kolom yang menyebutnya.",
-            fields={"psks_kind": "Pilih jenisnya."},
-        )
+        raise DomainError(KIND_MISSING, fields={"psks_kind": KIND_MISSING})
     return {"content": content, "psks_kind": kind, "key": [IDENTITY]}
 
 

@@ -215,7 +215,7 @@ class ColumnsForm(EditForm):
     def __init__(self, *args, batch, tables: list[Table], **kwargs):
         self.tables = tables
         self.leads = _leads(tables)
-        self.content = batch.content
+        self.before = batch.content
         initial = {
             "version": batch.version,
             "reference_date": batch.reference_date,
@@ -267,7 +267,7 @@ class ColumnsForm(EditForm):
         """What the action takes beside the columns."""
         placing = self.cleaned_data.get("placing", Placing.FILE)
         region = self.cleaned_data.get("region") if placing == Placing.REGION else None
-        content = self.cleaned_data.get("content") or self.content
+        content = self.cleaned_data.get("content") or self.before
         return {
             "reference_date": self.cleaned_data["reference_date"],
             "placing": placing,

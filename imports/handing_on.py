@@ -26,9 +26,11 @@ from cases.models import (
     Sex,
 )
 from cases.proposing import Status, month_words
-from imports import staging
+from imports import handing_on_psks, staging
 from imports.models import Origin
-from imports.shapes import SHAPES, Shape
+from imports.psks_shapes import PSKS_SHAPES
+from imports.samples import SAMPLES
+from imports.shapes import Shape
 from regions.models import Region
 from trail import actions as trail
 
@@ -51,7 +53,11 @@ class Wish:
 
     @property
     def shape(self) -> Shape:
-        return SHAPES[self.layout]
+        return SAMPLES[self.layout]
+
+    @property
+    def of_psks(self) -> bool:
+        return self.layout in PSKS_SHAPES
 
     @property
     def proposed(self) -> bool:
@@ -64,6 +70,11 @@ class Wish:
         month = month_words(self.period) if self.period else ""
         named = [self.village or self.kecamatan, self.kind, self.programme, month]
         return ", ".join(str(part) for part in named if part) or "seluruh wilayah"
+
+
+def listed(wish: Wish):
+    """Who stands in a list: persons, or those who help."""
+    return handing_on_psks.actors(wish) if wish.of_psks else persons(wish)
 
 
 def persons(wish: Wish):
@@ -115,6 +126,10 @@ def _kinds(wish: Wish):
 
 def rows(wish: Wish) -> Iterator[dict]:
     """The values of each row of the list, by column field."""
+    return handing_on_psks.rows(wish) if wish.of_psks else _people(wish)
+
+
+def _people(wish: Wish) -> Iterator[dict]:
     found = persons(wish).prefetch_related(
         Prefetch("memberships", FamilyMembership.objects.filter(until=None).select_related("family"), to_attr="now"),
         Prefetch("classifications", _kinds(wish).select_related("kind").order_by("kind__code"), to_attr="own_kinds"),
@@ -211,7 +226,7 @@ def exported(*, wish: Wish, reason: str, ending: str) -> None:
     changes = {
         "daftar": (None, wish.shape.title),
         "saringan": (None, wish.narrowed),
-        "orang": (None, persons(wish).count()),
+        "orang": (None, listed(wish).count()),
         "bentuk": (None, ending),
     }
     by = wish.user

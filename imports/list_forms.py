@@ -7,8 +7,10 @@ from cases import places, queries
 from cases.forms.person import ExportForm
 from cases.forms.proposal import MonthField
 from cases.models import Kind, Programme, SubjectType
+from imports import handing_on_psks
 from imports.handing_on import LAYOUTS, Wish
-from imports.shapes import SHAPES
+from imports.psks_shapes import PSKS_SHAPES
+from imports.samples import SAMPLES
 from office.forms import OnceForm
 from regions.models import Region
 
@@ -19,7 +21,7 @@ class HandOnForm(OnceForm, ExportForm):
     """The form of the list, whom it holds, and what for."""
 
     layout = forms.ChoiceField(
-        label="Bentuk daftar", choices=[(name, SHAPES[name].title) for name in LAYOUTS], widget=forms.RadioSelect
+        label="Bentuk daftar", choices=[(name, SAMPLES[name].title) for name in LAYOUTS], widget=forms.RadioSelect
     )
     kecamatan = forms.ModelChoiceField(
         label="Kecamatan", queryset=Region.objects.none(), required=False, empty_label="Semua kecamatan"
@@ -45,6 +47,8 @@ class HandOnForm(OnceForm, ExportForm):
         self.fields["kecamatan"].queryset = places.kecamatan(user, can)
         self.fields["village"].queryset = places.villages(user, can)
         self.fields["village"].empty_label = "Semua desa/kelurahan"
+        if handing_on_psks.may(user):
+            self.fields["layout"].choices += [(name, shape.title) for name, shape in PSKS_SHAPES.items()]
         kinds = queries.kinds(user, can, SubjectType.PERSON, SubjectType.FAMILY)
         self.fields["kind"].queryset = kinds.filter(level__lte=LIMITED).order_by("code")
         programmes = queries.programmes(user, can).filter(level__lte=LIMITED).exclude(code="")
@@ -55,6 +59,10 @@ class HandOnForm(OnceForm, ExportForm):
         kecamatan, village = cleaned.get("kecamatan"), cleaned.get("village")
         if kecamatan and village and village.parent_id != kecamatan.pk:
             self.add_error("village", "Desa ini tidak terletak di kecamatan yang dipilih.")
+        if cleaned.get("layout") in PSKS_SHAPES:
+            for name in ("kind", "programme"):
+                if cleaned.get(name):
+                    self.add_error(name, "Daftar PSKS tidak disaring dengan ini. Kosongkan.")
         if cleaned.get("layout") == "usulan_v4" and not cleaned.get("programme") and "programme" not in self.errors:
             self.add_error("programme", "Pilih program yang diusulkan.")
         if cleaned.get("period") and cleaned.get("layout") != "usulan_v4":

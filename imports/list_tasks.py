@@ -26,7 +26,7 @@ def begin(wish: Wish, *, reason: str, once=None) -> Job:
 def _enqueue(wish: Wish) -> Job:
     asked = {name: getattr(wish, name).pk for name in MODELS if getattr(wish, name)} | {"period": wish.period}
     title = f"Menyiapkan {wish.shape.title}"
-    task = hand_on.using(owner=wish.user.pk, title=title[:200], total=handing_on.persons(wish).count())
+    task = hand_on.using(owner=wish.user.pk, title=title[:200], total=handing_on.listed(wish).count())
     return Job.objects.of(task.enqueue(wish.user.pk, wish.layout, asked))
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.authz import Can, requires
 from imports import handing_on, list_tasks, results, template_files
 from imports.list_forms import HandOnForm
-from imports.shapes import SHAPES
+from imports.samples import SAMPLES
 from imports.views import crumbs
 from office.exports import attachment, stream_csv
 from office.jobs.models import Job
@@ -27,7 +27,7 @@ def sample_list(request):
         "title": "Contoh berkas",
         "lead": "Berkas kosong untuk diisi, dengan penjelasan setiap kolom dan pilihan isiannya.",
         "crumbs": crumbs(),
-        "shapes": SHAPES.values(),
+        "shapes": SAMPLES.values(),
     }
     return TemplateResponse(request, "imports/samples.html", context)
 
@@ -36,7 +36,7 @@ def sample_list(request):
 @require_safe
 def sample_file(request, layout):
     """An empty workbook in the form of a layout."""
-    shape = SHAPES.get(layout)
+    shape = SAMPLES.get(layout)
     if shape is None:
         raise Http404
     made = BytesIO()

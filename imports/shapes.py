@@ -45,6 +45,7 @@ class Shape:
     day: str = "%d-%m-%Y"
     wide: bool = False  # the header stands in two rows
     delimiter: str = ","  # of the text form
+    each: str = "satu orang satu baris"
 
     @property
     def title(self) -> str:

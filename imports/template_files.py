@@ -15,10 +15,12 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from cases.models import Kind
 from cases.models.reference import SubjectType
 from imports import shapes
+from imports.psks_shapes import PSKS_KINDS
 from imports.shapes import Column, Shape
 from office import clock
 from office.dates import long_date
 from office.exports import neutral
+from psks.models import Kind as PsksKind
 from regions.models import Region
 
 GUIDE, LISTS = "Petunjuk", "Pilihan"
@@ -154,6 +156,8 @@ def _choices(choices: shapes.Choices) -> list[str]:
         kinds = Kind.objects.filter(active=True).order_by("code")
         of_persons = [kind for kind in kinds if kind.subjects != SubjectType.COMMUNITY]
         return [kind.name if choices == shapes.KINDS else kind.code for kind in of_persons]
+    if choices == PSKS_KINDS:
+        return list(PsksKind.objects.filter(active=True).values_list("slug", flat=True))
     if choices == shapes.STAGES:
         year = clock.today().year
         return [f"Tahap {stage} Tahun {y}" for y in (year, year - 1) for stage in range(1, 5)]
@@ -169,7 +173,7 @@ def _guide(book, shape: Shape) -> None:
     told = [
         (f"Petunjuk: {shape.title}", bold),
         (shape.about, None),
-        (f"Isi lembar {shape.sheet}, satu orang satu baris, tanpa mengubah judul kolom. Simpan, lalu unggah.", None),
+        (f"Isi lembar {shape.sheet}, {shape.each}, tanpa mengubah judul kolom. Simpan, lalu unggah.", None),
         ("Nomor panjang (NIK, No. KK, KKS) ditulis sebagai teks. Jangan diketik sebagai angka.", None),
     ]
     for row, (text, style) in enumerate(told):

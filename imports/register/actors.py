@@ -113,7 +113,10 @@ def take(known: Known, row: Line) -> Taken:
         return Taken(row, Result.FAILED)
     if row.decision in LEFT_OUT:
         return Taken(row, Result.SKIPPED)
-    actor = _who(known, row.values)
+    meant = _who(known, row.values)
+    if len(meant) > 1:
+        return Taken(row, Result.FAILED, code="register_psks_several")
+    actor = meant[0] if meant else None
     if _changed_meanwhile(known, row, actor):
         return Taken(row, Result.FAILED, actor, code="register_changed")
     if actor is None and known.batch.placing == Placing.KNOWN:
@@ -148,21 +151,27 @@ def _seen(known: Known, taken: Taken) -> None:
 
 
 # --- Who is meant ----------------------------------------------------------------------------------------------------
-def _who(known: Known, values: dict) -> Actor | None:
+def _who(known: Known, values: dict) -> list[Actor]:
+    """Whom a row may mean: nobody, one, or several of the same name where it names neither place nor birth date."""
     kind, nik, number = values["psks_jenis"], values.get("nik"), values.get("psks_nomor")
     if nik and (found := known.by_nik.get((kind, nik))):
-        return found
+        return [found]
     if number and not nik and (found := known.by_number.get((kind, squeeze(number)))):
-        return found
-    same = [actor for actor in known.by_name.get((kind, squeeze(values["nama"])), ()) if _fits(known, actor, values)]
-    return same[-1] if same else None
+        return [found]
+    nowhere = not any(_place(known.batch, values)) and not values.get("tanggal_lahir")
+    named = known.by_name.get((kind, squeeze(values["nama"])), ())
+    same = [actor for actor in named if _not_another(actor, values)]
+    return same if nowhere else [actor for actor in same if _fits(known, actor, values)][-1:]
+
+
+def _not_another(actor: Actor, values: dict) -> bool:
+    """Whether no number says that somebody of this kind and name is somebody else."""
+    pairs = ((actor.nik, values.get("nik")), (actor.member_number, values.get("psks_nomor")))
+    return not any(mine and other and squeeze(mine) != squeeze(other) for mine, other in pairs)
 
 
 def _fits(known: Known, actor: Actor, values: dict) -> bool:
-    """Whether somebody of this kind and name is the one meant: nothing against it, birth date or place for it."""
-    for mine, other in ((actor.nik, values.get("nik")), (actor.member_number, values.get("psks_nomor"))):
-        if mine and other and squeeze(mine) != squeeze(other):
-            return False
+    """Whether birth date or place say that somebody of this kind and name is the one meant."""
     born = values.get("tanggal_lahir")
     if born and actor.birth_date:
         return actor.birth_date.isoformat() == born

@@ -16,6 +16,7 @@ from office.jobs.worker import drain
 from tests.factories.accounts import make_user
 from tests.factories.cases import MINE, make_candidate, make_name, make_name_at
 from tests.factories.imports import make_applied
+from tests.factories.psks import make_actor
 from trail.models import Event
 from trail.reading import read
 
@@ -148,6 +149,43 @@ def test_export_one_cell_changed_is_one_record_changed(client, data, register, t
     batch = running.apply(again(tmp_path, content, by=data), by=data)
     assert {name: n for name, n in batch.counts["result"].items() if n} == {"updated": 1, "unchanged": 3}
     assert Person.objects.filter(name="RUDI HARTANTO").count() == 1 and Person.objects.count() == before
+
+
+PSKS = {
+    "psks_tksk": ("tksk", {"kecamatan": "16.03.14", "name": "RUSDI", "nik": "1603101705807001", "member_number": "A-1",
+                           "since": date(2020, 2, 1), "phone": "6281200004439", "details": {"nama_ibu": "ZUBAIDAH"}}),
+    "psks_karang_taruna": ("karang-taruna", {"village": SEGAMIT, "name": "KT Bina", "leader": "SITI", "email": "a@b.id",
+                                             "details": {"klasifikasi": "Maju", "legalitas": "SK 1"}}),
+    "psks_psm": ("psm", {"village": SEGAMIT, "name": "ALI", "nik": "1603101705807002", "sex": "L"}),
+    "psks_lk3": ("lk3", {"village": SEGAMIT, "name": "LK3 Harapan", "leader": "UMAR"}),
+    "psks_kategori": ("lks", {"village": SEGAMIT, "name": "LKS Kasih", "member_number": "REG/1", "note": "Panti"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", PSKS)
+def test_a_list_of_psks_goes_out_and_one_changed_cell_is_one_changed_record(client, data, tmp_path, layout):
+    kind, values = PSKS[layout]
+    actor = make_actor(kind, **values)
+    make_actor("relawan", name="LAIN SEKALI", kecamatan="16.03.10")
+    content = taken(client, layout=layout)
+    assert (b"LAIN SEKALI" in content) == (layout == "psks_kategori")
+    number = 2 if layout == "psks_kategori" else 1
+    assert plans(again(tmp_path, content)) == {"tetap": number}
+    old = values.get("leader") or values.get("note") or "1603101705807001"
+    content = content.replace(old.encode(), b"LAILA") if "leader" in values else content
+    batch = running.apply(again(tmp_path, content, by=data), by=data)
+    assert batch.counts["result"]["updated"] == int("leader" in values) and batch.counts["result"]["created"] == 0
+    actor.refresh_from_db()
+    assert actor.leader == ("LAILA" if "leader" in values else "")
+
+
+def test_lists_of_psks_leave_with_who_may_edit_them(client, data):
+    assert "PSKS: TKSK" in client.get(URL).text
+    bad = asked(layout="psks_tksk", kind=Kind.objects.get(code="12").pk)
+    assert client.post(URL, bad).status_code == 422
+    client.force_login(make_user(Role.MANAGER))
+    assert "PSKS: TKSK" not in client.get(URL).text
+    assert client.post(URL, asked(layout="psks_tksk")).status_code == 422
 
 
 def test_a_proposal_goes_out_and_comes_back(client, data, tmp_path):

@@ -242,6 +242,16 @@ def test_namesakes_of_two_villages_are_two(data):
     assert figures(make_applied(data, kt(village="PELAKAT"), header=KT)) == (1, 0, 0, 0, 0)
 
 
+def test_where_a_list_names_no_place_the_only_one_of_the_name_is_meant_and_of_several_none(data):
+    header = "nama;alamat_kantor;email;nama_ketua;hp_ketua;jenis_lk3;legalitas;jml_tenaga_profesional"
+    row = "LK3 Harapan;Jl. Satu;;SITI;;;;2"
+    make_actor("lk3", village=SEGAMIT, name="LK3 Harapan", leader="RUSDI")
+    assert figures(make_applied(data, row, header=header)) == (0, 1, 0, 0, 0)
+    make_actor("lk3", village="16.03.10.2009", name="LK3 Harapan")
+    batch = make_applied(data, row, header=header)
+    assert batch.rows.get().register_code_list == ["register_psks_several"] and figures(batch) == (0, 0, 0, 0, 1)
+
+
 def test_who_has_ended_comes_back_to_a_human(data):
     actor = make_actor("karang-taruna", village=SEGAMIT, name="KT Bina 1")
     psks.end_actor(by=data, actor=actor, ended_on=actor.created_at.date(), reason="Bubar")

@@ -8,6 +8,7 @@ import pytest
 
 from imports import cage, reading, running, shapes, template_files
 from imports.layouts import BY_NAME
+from imports.samples import SAMPLES
 from imports.shapes import SHAPES
 from regions.models import Region
 
@@ -42,25 +43,25 @@ def test_a_filled_sample_is_recognised_without_complaint(tmp_path, layout):
         assert values["tanggal_lahir"] == "1980-05-17"
 
 
-@pytest.mark.parametrize("layout", SHAPES)
+@pytest.mark.parametrize("layout", SAMPLES)
 def test_an_empty_sample_is_recognised_and_its_other_sheets_are_no_lists(tmp_path, layout):
     path = tmp_path / "contoh.xlsx"
-    template_files.write(path, SHAPES[layout])
+    template_files.write(path, SAMPLES[layout])
     with cage.opened(path) as reader:
         found = reading.survey(reader.file, reader.sheets())
     assert found.layout == layout and len(found.tables) == 1
     assert {sheet.name for sheet, _ in found.others} == {"Petunjuk", "Pilihan"}
 
 
-@pytest.mark.parametrize("layout", SHAPES)
+@pytest.mark.parametrize("layout", SAMPLES)
 def test_every_mapped_column_of_the_layout_is_in_the_sample(layout):
     from imports.fields import Header
 
     headers = [Header(column.upper, column.header) if column.upper else Header(column.header)
-               for column in SHAPES[layout].columns]  # fmt: skip
+               for column in SAMPLES[layout].columns]  # fmt: skip
     known = BY_NAME[layout]
     assert {known.column_of(header) for header in headers} == set(known.columns)
-    assert all(column.help for column in SHAPES[layout].columns)
+    assert all(column.help for column in SAMPLES[layout].columns)
 
 
 @pytest.mark.parametrize("layout", SHAPES)
