@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0001_initial'),
+        ('psks', '0001_initial'),
         ('regions', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -31,6 +32,7 @@ class Migration(migrations.Migration):
                 ('tables', models.JSONField(default=list)),
                 ('others', models.JSONField(default=list)),
                 ('key', models.JSONField(default=list)),
+                ('content', models.CharField(choices=[('orang', 'Orang dan keluarga'), ('psks', 'PSKS (orang atau lembaga yang membantu)')], default='orang', max_length=8, verbose_name='isi daftar')),
                 ('reference_date', models.DateField(verbose_name='tanggal acuan')),
                 ('placing', models.CharField(choices=[('berkas', 'Menurut kolom wilayah dalam berkas'), ('wilayah', 'Semua di satu desa/kelurahan atau kecamatan'), ('tanpa', 'Belum ditempatkan'), ('dikenal', 'Hanya yang NIK-nya sudah tercatat; yang lain dilewati')], default='berkas', max_length=8, verbose_name='wilayah')),
                 ('rows_total', models.PositiveIntegerField(default=0, verbose_name='baris')),
@@ -42,6 +44,7 @@ class Migration(migrations.Migration):
                 ('decisions', models.JSONField(default=dict)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('applied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('psks_kind', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='psks.kind', verbose_name='jenis PSKS')),
                 ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='wilayah untuk berkas ini')),
                 ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
