@@ -7,7 +7,7 @@ from cases.models import Case, Outcome
 from cases.story import Told
 from trail.reading import Reading, history
 
-UNTOLD = {"case.read", "document.read"}
+UNTOLD = {"case.read", "document.read", "assessment.save", "assessment.read"}
 NAMES = {field.name: str(field.verbose_name) for field in Case._meta.concrete_fields} | {"kinds": "jenis PPKS"}
 
 
@@ -57,6 +57,9 @@ SENTENCES: dict[str, str | Callable[[dict], str]] = {
     "case.ask_end": _ended,
     "case.approve_end": "Terminasi disetujui; kasus berakhir.",
     "case.return_end": "Terminasi dikembalikan.",
+    "assessment.start": "Pengisian asesmen dimulai.",
+    "assessment.finish": "Asesmen selesai.",
+    "assessment.cancel": "Asesmen dibatalkan.",
     "case.reopen": "Kasus dibuka kembali.",
     "case.cancel": "Kasus dibatalkan.",
     "document.add": lambda new: f"Berkas ditambahkan: {new.get('lampiran', '')}.",
@@ -67,6 +70,7 @@ TONES = {
     "case.return_plan": "late",
     "case.return_end": "late",
     "case.question_response": "wait",
+    "assessment.finish": "done",
     "case.approve_plan": "done",
     "case.approve_response": "done",
     "case.approve_end": "done",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import cases
+from cases.views import assessments, cases
 
 app_name = "casework"
 urlpatterns = [
@@ -12,5 +12,10 @@ urlpatterns = [
     path("komunitas/<int:pk>/baru/", cases.case_create, {"subject": "community"}, "community_case"),
     path("<int:pk>/", cases.case_detail, name="case_detail"),
     path("<int:pk>/ubah/", cases.case_edit, name="case_edit"),
+    path("<int:pk>/asesmen/baru/", assessments.assessment_create, name="assessment_create"),
+    path("asesmen/<int:pk>/", assessments.assessment_detail, name="assessment_detail"),
+    path("asesmen/<int:pk>/isi/", assessments.assessment_fill, name="assessment_fill"),
+    path("asesmen/<int:pk>/batalkan/", assessments.assessment_cancel, name="assessment_cancel"),
+    path("asesmen/<int:pk>/berkas/tambah/", assessments.assessment_attach, name="assessment_attach"),
     path("<int:pk>/langkah/<slug:name>/", cases.case_move, name="case_move"),
 ]

@@ -49,12 +49,7 @@ def moves(user, case: Case) -> list[Move]:
 
 def standing(case: Case) -> Standing:
     """The case with what the needs of the moves count beside it."""
-    return Standing(case=case, kinds=case.kinds.count(), assessed=is_assessed(case))
-
-
-def is_assessed(case: Case) -> bool:
-    """Whether an assessment of this case is finished. Nothing is asked until the assessment forms are here."""
-    return True
+    return Standing(case=case, kinds=case.kinds.count(), assessed=case.assessments.done().exists())
 
 
 def gaps(case: Case, name: str) -> dict[str, str]:

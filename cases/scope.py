@@ -52,6 +52,16 @@ def cases(user, can: Can) -> Q:
     return scope(user, can, lambda area: _case(area, user))
 
 
+def assessments(user, can: Can) -> Q:
+    """Assessments of the cases within reach, of forms up to the level cleared there."""
+
+    def reach(area: Area) -> Q:
+        within = apps.get_model("cases", "Case").objects.filter(_case(area, user))
+        return Q(case__in=within, edition__form__level__lte=area.level)
+
+    return scope(user, can, reach)
+
+
 def approvals(user, can: Can) -> Q:
     """Cases `user` may decide on: a Kabid those of the own bidang, a Sekretaris where no Kabid is free to.
 

@@ -1,5 +1,12 @@
 """Every write of this room. Keyword-only, `by=` required, atomic, with its event in the same transaction."""
 
+from cases.actions.assessment import (
+    assessment_opened,
+    cancel_assessment,
+    finish_assessment,
+    save_answers,
+    start_assessment,
+)
 from cases.actions.assessment_forms import (
     create_assessment_form,
     discard_draft,
@@ -41,6 +48,11 @@ from cases.actions.review import outgrow
 __all__ = [
     "DEPARTED",
     "GROWN_UP",
+    "assessment_opened",
+    "cancel_assessment",
+    "finish_assessment",
+    "save_answers",
+    "start_assessment",
     "add_member",
     "case_opened",
     "change_kk",

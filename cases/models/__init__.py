@@ -1,6 +1,6 @@
 """Whom the office serves: persons, families, communities, what they were found to need and what they receive."""
 
-from cases.models.assessment import AssessmentForm, AssessmentVersion
+from cases.models.assessment import Assessment, AssessmentForm, AssessmentVersion
 from cases.models.cases import Case, Outcome
 from cases.models.consent import Basis, BasisEnd, ConsentWay, LegalBasis, NikCheck
 from cases.models.dwelling import Dwelling
@@ -23,6 +23,7 @@ from cases.models.proposal import Proposal, ProposalItem, ProposalWindow
 from cases.models.reference import Kind, KindAlias, NameWord, Programme, ProgrammeAlias, SubjectType
 
 __all__ = [
+    "Assessment",
     "AssessmentForm",
     "AssessmentVersion",
     "Basis",

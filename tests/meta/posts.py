@@ -468,6 +468,23 @@ POSTS: list[Post] = [
         "casework:case_move", R.REHSOS, lambda w: {"pk": w.mine.case.pk, "name": "assess"},
         versioned("mine.case", note="Mulai hari ini"),
     ),
+    Post(
+        "casework:assessment_create", R.REHSOS, pk("mine.case"),
+        lambda w: once(form=AssessmentForm.objects.get(slug="anak").pk)(w),
+    ),
+    Post(
+        "casework:assessment_fill", R.REHSOS, pk("mine.assessment"),
+        versioned("mine.assessment", assessed_on="01-02-2026", simpan="sementara", q_tempat="Pasar", q_pendapatan="5000"),
+        reads=(
+            "simpan", "q_anak_siapa", "q_keluarga_siapa", "q_keluarga_menerima", "q_disuruh_siapa", "q_pernah_di_mana",
+        ),
+    ),
+    Post(
+        "casework:assessment_cancel", R.REHSOS, pk("mine.assessment"), versioned("mine.assessment", note="Salah orang")
+    ),
+    Post(
+        "casework:assessment_attach", R.REHSOS, pk("mine.assessment"), once(label="Foto rumah"), files=("upload",)
+    ),
     # --- kinds and programmes
     *(
         Post(

@@ -179,6 +179,8 @@ TABLE: dict[str, set[str]] = {
     **dict.fromkeys(
         ["casework:person_case", "casework:family_case", "casework:community_case", "casework:case_edit"], WORKS_CASES
     ),
+    "casework:assessment_detail": SEES_CASES,
+    **dict.fromkeys([f"casework:assessment_{name}" for name in ("create", "fill", "cancel", "attach")], WORKS_CASES),
     "casework:case_move": WORKS_CASES | DECIDES_CASES,
     "cases:participation_detail": SEES_PERSONS,
     "cases:participation_edit": GIVES_PROGRAMMES,

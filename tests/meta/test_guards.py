@@ -77,6 +77,10 @@ RECORDS: dict[str, str] = {
     "casework:person_case": "person",
     "casework:family_case": "family",
     "casework:community_case": "community",
+    "casework:assessment_create": "case",
+    **dict.fromkeys(
+        [f"casework:assessment_{name}" for name in ("detail", "fill", "cancel", "attach")], "assessment"
+    ),
     **dict.fromkeys(["casework:case_detail", "casework:case_edit", "casework:case_move"], "case"),
 }  # fmt: skip
 PAIRS = [*RECORDS.items(), ("documents:file", "intake_file"), ("documents:file", "basis_file")]
@@ -116,7 +120,7 @@ REGISTER = (
 )
 INTAKES = ("intake", "referral", "intake_file")
 PLACED = ("actor", "point")
-HANDLED = ("case",)
+HANDLED = ("case", "assessment")
 DISTRICT_UNCLEARED = ["kadis", "sekretaris", "manager", "front", "back", "verifier", "data", "other_kabid"]
 STRANGERS: dict[tuple[str, tuple[str, ...]], list[str]] = {
     ("far", REGISTER): [*VILLAGERS, *KECAMATAN, "korkab", "pendamping", "agency"],

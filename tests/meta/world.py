@@ -61,6 +61,8 @@ class Household:
         self.case = casework.make_case(
             self.person, by=world.users[Role.REHSOS], kind=self.kind.kind.code, problem=f"Masalah {name}"
         )
+        form = "korban-kekerasan" if secret else "gelandangan-pengemis"
+        self.assessment = casework.assess(self.case, slug=form, done=False, simpulan=f"Simpulan {name}")
         self.file = store(upload=upload(), owner=self.person, by=world.users[Role.REHSOS], label=f"KTP {name}")
         self.basis_file = store(upload=upload(), owner=self.basis, by=world.users[Role.REHSOS], label=f"Bukti {name}")
         self.intake_file = store(upload=upload(), owner=self.intake, by=world.users[Role.REHSOS], label=f"KK {name}")
