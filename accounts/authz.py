@@ -26,6 +26,8 @@ class Can(StrEnum):
     CASE_EDIT = "case.edit"  # open cases, and work on one's own
     CASE_ASSIGN = "case.assign"  # give a case to another worker or bidang without asking
     CASE_APPROVE = "case.approve"  # plan, termination and respon kasus, never of one's own
+    EMERGENCY_ASK = "emergency.ask"  # Akses darurat: one restricted record, for hours, with a reason (ADR 17)
+    EMERGENCY_REVIEW = "emergency.review"  # judge what others opened so
     PROPOSAL_VIEW = "proposal.view"
     PROPOSAL_EDIT = "proposal.edit"  # draft a village's proposal and hand it in
     PROPOSAL_VERIFY = "proposal.verify"
@@ -127,6 +129,8 @@ GRANTS: dict[Role, frozenset[Can]] = {
         },
         Role.KADIS: _READ
         | {
+            Can.EMERGENCY_ASK,
+            Can.EMERGENCY_REVIEW,
             Can.PERSON_EXPORT,
             Can.INTAKE_EXPORT,
             Can.CASE_VIEW,
@@ -136,9 +140,20 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.FIELD_CONFIRM,
         },
         Role.SEKRETARIS: _READ
-        | {Can.PERSON_EXPORT, Can.INTAKE_EXPORT, Can.CASE_VIEW, Can.CASE_APPROVE, Can.PROPOSAL_VIEW, Can.FIELD_VIEW},
+        | {
+            Can.EMERGENCY_ASK,
+            Can.EMERGENCY_REVIEW,
+            Can.PERSON_EXPORT,
+            Can.INTAKE_EXPORT,
+            Can.CASE_VIEW,
+            Can.CASE_APPROVE,
+            Can.PROPOSAL_VIEW,
+            Can.FIELD_VIEW,
+        },
         Role.KABID: _READ
         | {
+            Can.EMERGENCY_ASK,
+            Can.EMERGENCY_REVIEW,
             Can.CASE_VIEW,
             Can.CASE_ASSIGN,
             Can.CASE_APPROVE,
@@ -155,6 +170,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         Role.MANAGER: _READ
         | _DESK
         | {
+            Can.EMERGENCY_ASK,
             Can.CASE_VIEW,
             Can.PERSON_REVEAL,
             Can.PERSON_EXPORT,
@@ -171,13 +187,22 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.FIELD_MAKE,
         },
         Role.FRONT: _DESK
-        | {Can.PERSON_VIEW, Can.PERSON_EDIT, Can.PERSON_REVEAL, Can.PSKS_VIEW, Can.PUSKESOS_VIEW, Can.INTAKE_CLOSE},
+        | {
+            Can.EMERGENCY_ASK,
+            Can.PERSON_VIEW,
+            Can.PERSON_EDIT,
+            Can.PERSON_REVEAL,
+            Can.PSKS_VIEW,
+            Can.PUSKESOS_VIEW,
+            Can.INTAKE_CLOSE,
+        },
         Role.BACK: _DESK
         | _REGISTER
         | _READ
         | _PROPOSES
         | _FIELD
         | {
+            Can.EMERGENCY_ASK,
             Can.CASE_VIEW,
             Can.PROPOSAL_SEND,
             Can.FIELD_MAKE,
@@ -193,6 +218,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         Role.VERIFIER: _REGISTER
         | _READ
         | {
+            Can.EMERGENCY_ASK,
             Can.INTAKE_VERIFY,
             Can.INTAKE_COMPLETE,
             Can.PROPOSAL_VIEW,
@@ -222,6 +248,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         | _PROPOSES
         | _FIELD
         | {
+            Can.EMERGENCY_ASK,
             Can.CASE_VIEW,
             Can.CASE_EDIT,
             Can.PERSON_EDIT,

@@ -8,7 +8,7 @@ class CasesConfig(AppConfig):
     verbose_name = "PPKS"
 
     def ready(self):
-        from cases import assessing, casework, name_index, programme_plugs, queries, settings
+        from cases import assessing, casework, emergencies, name_index, programme_plugs, queries, settings
         from cases.words import ACTS
         from office import joints
         from office import settings as office_settings
@@ -23,6 +23,7 @@ class CasesConfig(AppConfig):
         joints.file_owner.update(queries.OWNERS)
         casework.plug_in()
         assessing.plug_in()
+        emergencies.plug_in()
         # A framework hook, as for the trail: SQLite drops triggers when a migration rebuilds their table.
         post_migrate.connect(name_index.after_migrate, sender=self)
         checks.register(name_index.check, checks.Tags.database)

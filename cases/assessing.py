@@ -28,7 +28,7 @@ def works_on(user, case: Case) -> bool:
 
 def case_panel(case: Case, user) -> list[Panel]:
     """The assessments of a case, newest first."""
-    rows = Assessment.objects.visible_to(user, Can.CASE_VIEW).filter(case=case)
+    rows = Assessment.objects.readable_by(user, Can.CASE_VIEW).filter(case=case)
     rows = rows.exclude(status=AssessmentStatus.CANCELLED).select_related("edition__form", "started_by", "case")
     context = {"assessments": list(rows.order_by("-pk")), "case": case, "adds": works_on(user, case)}
     return [Panel("Asesmen", "cases/_assessments.html", context)]
@@ -42,7 +42,9 @@ def subject_page(user, pk: str) -> tuple[str, str] | None:
 
 def files(user, pk: int, change: bool) -> Assessment | None:
     """The assessment if `user` may read (or add) its photos and signatures."""
-    return _visible(user, pk, Can.CASE_EDIT if change else Can.CASE_VIEW)
+    if not change and may(user, Can.CASE_VIEW):
+        return Assessment.objects.readable_by(user, Can.CASE_VIEW).select_related("case").filter(pk=pk).first()
+    return _visible(user, pk, Can.CASE_EDIT)
 
 
 def plug_in() -> None:

@@ -7,7 +7,7 @@ from cases.models import Case, Outcome
 from cases.story import Told
 from trail.reading import Reading, history
 
-UNTOLD = {"case.read", "document.read", "assessment.save", "assessment.read"}
+UNTOLD = {"case.read", "document.read", "assessment.save", "assessment.read", "emergency.read"}
 NAMES = {field.name: str(field.verbose_name) for field in Case._meta.concrete_fields} | {"kinds": "jenis PPKS"}
 
 

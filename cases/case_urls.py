@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import assessments, cases
+from cases.views import assessments, cases, emergency
 
 app_name = "casework"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("komunitas/<int:pk>/baru/", cases.case_create, {"subject": "community"}, "community_case"),
     path("<int:pk>/", cases.case_detail, name="case_detail"),
     path("<int:pk>/ubah/", cases.case_edit, name="case_edit"),
+    path("darurat/", emergency.emergency, name="emergency"),
+    path("darurat/tinjauan/", emergency.emergency_list, name="emergency_list"),
+    path("darurat/<int:pk>/", emergency.emergency_review, name="emergency_review"),
+    path("darurat/<int:pk>/akhiri/", emergency.emergency_end, name="emergency_end"),
     path("<int:pk>/asesmen/baru/", assessments.assessment_create, name="assessment_create"),
     path("asesmen/<int:pk>/", assessments.assessment_detail, name="assessment_detail"),
     path("asesmen/<int:pk>/isi/", assessments.assessment_fill, name="assessment_fill"),

@@ -119,7 +119,7 @@ def subject_panels(record: Person | Family | Community, user) -> list[Panel]:
         about |= Q(family__memberships__person=record, family__memberships__until=None)
     rows = listed(Case.objects.visible_to(user, Can.CASE_VIEW).filter(about).order_by("-pk"))
     shown = list(rows[: SHOWN + 1])
-    opens = record.active and clearance(user, record) > 0
+    opens = record.active and type(record).objects.visible_to(user, Can.CASE_EDIT).filter(pk=record.pk).exists()
     if not shown and not opens:
         return []
     context = {"cases": shown[:SHOWN], "more": len(shown) > SHOWN, "record": record, "opens": opens}
@@ -134,8 +134,9 @@ def case_subject(user, pk: str) -> tuple[str, str] | None:
 
 def case_files(user, pk: int, change: bool) -> Case | None:
     """The case if `user` may read (or add) its files."""
-    can = Can.CASE_EDIT if change else Can.CASE_VIEW
-    return Case.objects.visible_to(user, can).filter(pk=pk).first()
+    if change:
+        return Case.objects.visible_to(user, Can.CASE_EDIT).filter(pk=pk).first()
+    return Case.objects.readable_by(user, Can.CASE_VIEW).filter(pk=pk).first()
 
 
 def everywhere(user) -> bool:

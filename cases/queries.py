@@ -233,10 +233,14 @@ def owner_of_files(model):
 
     def find(user, pk: int, change: bool):
         can = Can.PERSON_EDIT if change else Can.PERSON_VIEW
-        row = _visible(model, user, pk, can)
+        row = _visible(model, user, pk, can) if change or model is not Person else _readable(user, pk)
         return row if row and reach.clearance(user, can, row) >= LIMITED else None
 
     return find
+
+
+def _readable(user, pk) -> Person | None:
+    return Person.objects.readable_by(user, Can.PERSON_VIEW).filter(pk=pk).first()
 
 
 def _visible(model, user, pk, can: Can = Can.PERSON_VIEW):

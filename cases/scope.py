@@ -96,12 +96,48 @@ def secrecy(area: Area, path: str = "kind__") -> Q:
     return Q(**{f"{path}level__lte": LIMITED}) | Q(**{f"{path}desk": area.desk_id})
 
 
+def readable(total: Q, user, can: Can, subject: str, path: str = "pk") -> Q:
+    """`total` and what is `opened`. An empty `total` is everything already."""
+    return total | opened(user, can, subject, path) if total else total
+
+
+def opened(user, can: Can, subject: str, path: str = "pk") -> Q:
+    """The one addition to the scope: what `user` holds open to read by Akses darurat now, by the `path` to its key.
+
+    `subject`: "person" or "case". For the page of one record and its files; never for lists, counts, searches, exports.
+    """
+    if can not in (Can.PERSON_VIEW, Can.CASE_VIEW) or not areas(user, Can.EMERGENCY_ASK):
+        return Q(pk__in=[])
+    held = apps.get_model("cases", "EmergencyAccess").objects.asked_by(user).running()
+    record = apps.get_model("cases", subject.capitalize())
+    within = record.objects.filter(emergency_area(user, subject), pk__in=held.values(f"{subject}_id"))
+    return Q(**{f"{path}__in": within.values("pk")})
+
+
+def emergency_area(user, subject: str) -> Q:
+    """Persons or cases in an area where `user` may ask for Akses darurat: as always, but for secrecy and bidang."""
+    if subject == "person":
+        return scope(user, Can.EMERGENCY_ASK, lambda area: _reach_person(area, user))
+    return scope(user, Can.EMERGENCY_ASK, lambda area: _place_of_subject(area, user))
+
+
+def emergency_reviews(user, can: Can) -> Q:
+    """Accesses `user` has to judge, never one's own.
+
+    A Kabid those of the own bidang, a Sekretaris where no Kabid is free to, the Kadis where neither is.
+    """
+    return scope(user, can, lambda area: ~Q(user=user.pk) & _nearest(area))
+
+
 def clearance(user, can: Can, record) -> int:
     """The highest secrecy level `user` has for one person, family or community through `can`; 0: does not reach it."""
     same = type(record)._base_manager.filter(pk=record.pk)
     reach = {"person": _reach_person, "family": _reach_family}.get(record._meta.model_name)
     levels = [a.level for a in areas(user, can) if same.filter(reach(a, user) if reach else a.q()).exists()]
-    return max(levels, default=0)
+    top = max(levels, default=0)
+    if top < SECRET and record._meta.model_name == "person" and areas(user, Can.EMERGENCY_ASK):
+        return SECRET if same.filter(opened(user, can, "person")).exists() else top
+    return top
 
 
 def _case(area: Area, user) -> Q:
@@ -113,11 +149,23 @@ def _stands_in(area: Area) -> Q:
     """Whoever decides without a bidang stands in for its Kabid: only where none is there, or each had a hand in it."""
     if area.desk_id is not None:
         return Q()
-    kabid = apps.get_model("accounts", "Assignment").objects.active().filter(role=Role.KABID, user__is_active=True)
-    free = kabid.filter(desk=OuterRef("desk"))
-    for hand in ("opened_by", "worker", "asked_by"):
-        free = free.exclude(user=OuterRef(hand))
-    return ~Q(Exists(free))
+    return ~Q(Exists(_free(Role.KABID, "opened_by", "worker", "asked_by", desk=OuterRef("desk"))))
+
+
+def _nearest(area: Area) -> Q:
+    """Whether nobody nearer than this area is free to judge an access."""
+    if area.desk_id is not None:
+        return Q(desk=area.desk_id)
+    kabid = ~Q(Exists(_free(Role.KABID, "user", desk=OuterRef("desk"))))
+    return kabid if area.role == Role.SEKRETARIS else kabid & ~Q(Exists(_free(Role.SEKRETARIS, "user")))
+
+
+def _free(role: Role, *hands: str, **where):
+    """Assignments in force of a role whose holder is none of the users in the columns `hands` of the outer row."""
+    rows = apps.get_model("accounts", "Assignment").objects.active().filter(role=role, user__is_active=True, **where)
+    for hand in hands:
+        rows = rows.exclude(user=OuterRef(hand))
+    return rows
 
 
 def _programme_secrecy(area: Area) -> Q:
@@ -213,6 +261,15 @@ def _of_subject(area: Area, user, *, community: bool = True) -> Q:
             Q(community__isnull=False) & _reach_community(area, "community__") & _open_community(area, "community__")
         )
     return total
+
+
+def _place_of_subject(area: Area, user) -> Q:
+    """Rows about subjects in this area, whatever their secrecy."""
+    if area.district and area.families == "all":
+        return Q()
+    person = Q(person__isnull=False) & _reach_person(area, user, "person__")
+    family = Q(family__isnull=False) & _reach_family(area, user, "family__")
+    return person | family | (Q(community__isnull=False) & _reach_community(area, "community__"))
 
 
 def _in_pkh(subject: str):

@@ -23,10 +23,13 @@ from trail.reading import Reading, history
 
 NUMBERS = re.compile(r" #\d+")  # of assignments, which mean nothing to a reader
 LOOKS = {"person.nik_reveal", "person.nik_copy", "family.no_kk_reveal", "family.no_kk_copy", "classification.read",
-         "nik.elsewhere", "document.read", "person.nik_dispute"}  # fmt: skip
+         "nik.elsewhere", "document.read", "person.nik_dispute", "emergency.read"}  # fmt: skip
 TOLD_BY_OTHERS = {"family.move", "person.settle"}  # their parts are events of their own
 MOVES = {"family.join", "family.leave"}
-SECRET_ACTS = {"person.known", "family.known", "community.known"}
+SECRET_ACTS = {
+    "person.known", "family.known", "community.known", "emergency.open", "emergency.open_case", "emergency.end",
+    "emergency.review",
+}  # fmt: skip
 FIELDWISE = {"person.update", "family.update", "community.update", "person.nik", "family.companion", "family.kk",
              "participation.update", "dwelling.update"}  # fmt: skip
 FACTS = ((Classification, "kind"), (Participation, "programme"), (Dwelling, "family"), (LegalBasis, "desk"))

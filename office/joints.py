@@ -81,6 +81,9 @@ subject: dict[str, Callable[[Any, str], tuple[str, str] | None]] = {}
 # owner type ("referrals.intake") -> function(user, pk, change) giving the record when the user may read
 # (change=False) or add files to (change=True) it, else None
 file_owner: dict[str, Callable[[Any, int, bool], Any | None]] = {}
+# exact number of another room (a register number) -> id of the person it is about, or None. Asked without any scope,
+# by Akses darurat alone, which looks at the area of the one who asks.
+numbered: list[Callable[[str], int | None]] = []
 
 
 def panels_for(record: Any, user: Any) -> list[Panel]:

@@ -11,6 +11,7 @@ def plug_in() -> None:
     words.register(ACTS)
     joints.queue.append(queue)
     joints.search.append(queries.search)
+    joints.numbered.append(queries.person_of_number)
     joints.panels.setdefault("cases.person", []).append(queries.person_panels)
     joints.matters.setdefault("cases.person", []).append(queries.person_matters)
     joints.subject["referrals.intake"] = queries.intake_subject

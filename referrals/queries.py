@@ -25,6 +25,12 @@ def number_of(text: str) -> str:
     return f"{found[1]}-{int(found[2]):06}" if found else ""
 
 
+def person_of_number(text: str) -> int | None:
+    """Id of the person an intake with this register number is about (`joints.numbered`)."""
+    number = number_of(text)
+    return Intake.objects.filter(number=number).values_list("person", flat=True).first() if number else None
+
+
 def search(user, text: str) -> list[Hit]:
     """An intake by its exact number; by NIK as typed, phone or name only what the user sees wholly."""
     if not may(user, Can.INTAKE_VIEW):

@@ -41,6 +41,7 @@ GROUPS: list[tuple[str, list[Entry]]] = [
             Entry("PPKS", "cases:person_list", "users", (Can.PERSON_VIEW,)),
             Entry("Keluarga", "cases:family_list", "house", (Can.PERSON_VIEW,)),
             Entry("Kasus", "casework:case_list", "briefcase", (Can.CASE_VIEW,)),
+            Entry("Akses darurat", "casework:emergency", "siren", (Can.EMERGENCY_ASK,)),
             Entry("Usulan bansos", "cases:proposal_list", "clipboard-list", (Can.PROPOSAL_VIEW,)),
         ],
     ),

@@ -20,6 +20,7 @@ from cases.actions.classification import classify, end_classification, link_comm
 from cases.actions.consent import GROWN_UP, end_basis, needs_guardian, record_basis, record_nik_check
 from cases.actions.departing import DEPARTED, settle_departed
 from cases.actions.dwelling import record_dwelling, update_dwelling
+from cases.actions.emergency import end_emergency, open_emergency, review_emergency, under_emergency
 from cases.actions.family import (
     add_member,
     change_kk,
@@ -48,6 +49,10 @@ from cases.actions.review import outgrow
 __all__ = [
     "DEPARTED",
     "GROWN_UP",
+    "end_emergency",
+    "open_emergency",
+    "review_emergency",
+    "under_emergency",
     "assessment_opened",
     "cancel_assessment",
     "finish_assessment",

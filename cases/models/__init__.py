@@ -4,6 +4,7 @@ from cases.models.assessment import Assessment, AssessmentForm, AssessmentVersio
 from cases.models.cases import Case, Outcome
 from cases.models.consent import Basis, BasisEnd, ConsentWay, LegalBasis, NikCheck
 from cases.models.dwelling import Dwelling
+from cases.models.emergency import EmergencyAccess
 from cases.models.entitlement import EntitlementRule
 from cases.models.facts import Classification, EndReason, Participation
 from cases.models.family import Community, DesilRecord, Family, FamilyCard, FamilyMembership, FamilyRole
@@ -37,6 +38,7 @@ __all__ = [
     "Disability",
     "Dwelling",
     "Education",
+    "EmergencyAccess",
     "EndReason",
     "EntitlementRule",
     "Family",

@@ -84,6 +84,10 @@ class AssessmentQuerySet(models.QuerySet):
         """Assessments of cases `user` reaches through `can`, of forms up to the secrecy cleared there."""
         return self.filter(scope.assessments(user, can))
 
+    def readable_by(self, user, can):
+        """`visible_to`, and what is open by Akses darurat: for the page of one record alone."""
+        return self.filter(scope.readable(scope.assessments(user, can), user, can, "case", "case"))
+
     def done(self):
         return self.filter(status=AssessmentStatus.DONE)
 

@@ -43,6 +43,10 @@ class CaseQuerySet(models.QuerySet):
         """Cases of subjects in an area where `user` holds `can`, up to the secrecy cleared there."""
         return self.filter(scope.cases(user, can))
 
+    def readable_by(self, user, can):
+        """`visible_to`, and what is open by Akses darurat: for the page of one record alone."""
+        return self.filter(scope.readable(scope.cases(user, can), user, can, "case"))
+
     def approvable(self, user, can):
         """Cases whose plan, termination or respon kasus `user` may decide on."""
         return self.filter(scope.approvals(user, can))

@@ -36,6 +36,10 @@ class ClassificationQuerySet(models.QuerySet):
         """Classifications of subjects in an area where `user` holds `can`, up to the secrecy cleared there."""
         return self.filter(scope.classifications(user, can))
 
+    def readable_by(self, user, can):
+        """`visible_to`, and what is open by Akses darurat: for the page of one record alone."""
+        return self.filter(scope.readable(scope.classifications(user, can), user, can, "person", "person"))
+
     def current(self):
         return self.filter(ended_on=None)
 
@@ -118,6 +122,10 @@ class ParticipationQuerySet(models.QuerySet):
     def visible_to(self, user, can):
         """Participations of subjects in an area where `user` holds `can`, up to the secrecy cleared there."""
         return self.filter(scope.participations(user, can))
+
+    def readable_by(self, user, can):
+        """`visible_to`, and what is open by Akses darurat: for the page of one record alone."""
+        return self.filter(scope.readable(scope.participations(user, can), user, can, "person", "person"))
 
     def current(self):
         return self.filter(status=Participation.Status.ACTIVE)

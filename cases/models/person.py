@@ -117,6 +117,10 @@ class PersonQuerySet(models.QuerySet):
         """Persons in an area where `user` holds `can`; one known only through Rahasia needs the clearance there."""
         return self.filter(scope.persons(user, can))
 
+    def readable_by(self, user, can):
+        """`visible_to`, and what is open by Akses darurat: for the page of one record alone."""
+        return self.filter(scope.readable(scope.persons(user, can), user, can, "person"))
+
     def active(self):
         return self.filter(active=True)
 

@@ -19,11 +19,12 @@ from office import records
 from office.errors import DomainError
 
 FINISH = "selesai"
+SHOWN = ("case", "edition__form", "started_by")
 
 
 def assessment_or_404(request, pk: int, can: Can) -> Assessment:
     rows = Assessment.objects.visible_to(request.user, can)
-    return get_object_or_404(rows.select_related("case", "edition__form", "started_by"), pk=pk)
+    return get_object_or_404(rows.select_related(*SHOWN), pk=pk)
 
 
 @requires(Can.CASE_EDIT)
@@ -46,7 +47,8 @@ def assessment_create(request, pk):
 @requires(Can.CASE_VIEW)
 @require_safe
 def assessment_detail(request, pk):
-    return detail_page(request, assessment_or_404(request, pk, Can.CASE_VIEW))
+    rows = Assessment.objects.readable_by(request.user, Can.CASE_VIEW)
+    return detail_page(request, get_object_or_404(rows.select_related(*SHOWN), pk=pk))
 
 
 def detail_page(request, row: Assessment, *, evidence=None, status: int = 200):
@@ -58,6 +60,7 @@ def detail_page(request, row: Assessment, *, evidence=None, status: int = 200):
         "lead": f"{casework.subject_words(row.case)} · {row.case.number}",
         "crumbs": crumbs(row.case),
         "row": row,
+        "emergency": actions.under_emergency(by=request.user, record=row.case),
         "told": questionnaire.told(definition, row.answers),
         "total": total if row.status == AssessmentStatus.DONE else None,
         "meaning": row.meaning,

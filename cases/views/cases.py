@@ -81,8 +81,9 @@ def case_list(request):
 @requires(Can.CASE_VIEW)
 @require_safe
 def case_detail(request, pk):
-    case = case_or_404(request, pk, Can.CASE_VIEW)
     user = request.user
+    rows = casework.listed(Case.objects.readable_by(user, Can.CASE_VIEW))
+    case = get_object_or_404(rows.select_related(*casework.LIST, "opened_by"), pk=pk)
     actions.case_opened(by=user, case=case)
     moves = casework.moves(user, case)
     subject = type(case.subject).objects.visible_to(user, Can.PERSON_VIEW).filter(pk=case.subject.pk).first()
@@ -91,6 +92,7 @@ def case_detail(request, pk):
         "lead": " · ".join([case.number, casework.kind_words(case), queries.place(case.subject)]),
         "crumbs": crumbs(),
         "case": case,
+        "emergency": actions.under_emergency(by=user, record=case),
         "subject": subject,
         "stages": [stage.label for stage in STAGES],
         "stage": STAGES.index(case.stage) + 1 if case.stage in STAGES else 0,

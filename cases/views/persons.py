@@ -12,7 +12,17 @@ from cases import actions, queries, review, scope, story, summary
 from cases.forms.person import AttachForm, DeactivateForm, NikForm, PersonEditForm
 from cases.models import Classification, Disability, LegalBasis, Participation, Person
 from cases.views.entry import claim
-from cases.views.shared import attached, crumbs, form_page, history_page, person_or_404, posted, private, refuse
+from cases.views.shared import (
+    attached,
+    crumbs,
+    form_page,
+    history_page,
+    person_or_404,
+    posted,
+    private,
+    readable_person_or_404,
+    refuse,
+)
 from documents.models import Attachment
 from office.errors import DomainError
 from office.joints import matters_for, panels_for
@@ -23,12 +33,13 @@ SHOWN = 15  # events on the page; all of them stand under Riwayat
 @requires(Can.PERSON_VIEW)
 @require_safe
 def person_detail(request, pk):
-    return detail_page(request, person_or_404(request, pk, Can.PERSON_VIEW))
+    return detail_page(request, readable_person_or_404(request, pk))
 
 
 def detail_page(request, person: Person, *, number: str = "", attach_form=None, status: int = 200):
     user = request.user
     level = scope.clearance(user, Can.PERSON_VIEW, person)
+    emergency = actions.under_emergency(by=user, record=person)
     kinds, past_kinds = found_of(user, person)
     family = queries.family_of(user, person)
     relatives, away = queries.members(user, family) if family else ([], 0)
@@ -39,6 +50,7 @@ def detail_page(request, person: Person, *, number: str = "", attach_form=None, 
         "title": person.name,
         "lead": queries.who(person),
         "person": person,
+        "emergency": emergency,
         "level": level,
         "can": {right.name.lower(): right in can for right in queries.EDITS},
         "facts": summary.of_person(
@@ -93,7 +105,7 @@ def papers(user, person: Person, level: int, attach_form) -> dict:
 
 def found_of(user, person: Person) -> tuple[list, list]:
     """The kinds the person is and was found to be of; a kind the user should look at again says so (`outgrown`)."""
-    rows = Classification.objects.visible_to(user, Can.PERSON_VIEW).filter(person=person).select_related("kind")
+    rows = Classification.objects.readable_by(user, Can.PERSON_VIEW).filter(person=person).select_related("kind")
     rows = list(rows.order_by("ended_on", "kind__code"))
     actions.read_secret(by=user, classifications=rows)
     again = set()
@@ -114,7 +126,7 @@ def unsettled(user, person: Person) -> bool:
 
 def programmes_of(user, person, family):
     rows = (
-        Participation.objects.visible_to(user, Can.PERSON_VIEW).select_related("programme").order_by("-period", "-pk")
+        Participation.objects.readable_by(user, Can.PERSON_VIEW).select_related("programme").order_by("-period", "-pk")
     )
     own = list(rows.filter(person=person))
     return own + (list(rows.filter(family=family)) if family else [])
@@ -147,7 +159,9 @@ def rivals(user, person):
 @require_safe
 def person_history(request, pk):
     """Who changed what of the person, from what to what."""
-    return history_page(request, person_or_404(request, pk, Can.PERSON_VIEW))
+    person = readable_person_or_404(request, pk)
+    actions.under_emergency(by=request.user, record=person)
+    return history_page(request, person)
 
 
 @requires(Can.PERSON_EDIT)

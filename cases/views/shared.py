@@ -19,6 +19,12 @@ def person_or_404(request, pk: int, can: Can) -> Person:
     return get_object_or_404(Person.objects.visible_to(request.user, can).select_related("village", "kecamatan"), pk=pk)
 
 
+def readable_person_or_404(request, pk: int) -> Person:
+    """For the page of one person: the usual scope, or Akses darurat."""
+    rows = Person.objects.readable_by(request.user, Can.PERSON_VIEW)
+    return get_object_or_404(rows.select_related("village", "kecamatan"), pk=pk)
+
+
 def family_or_404(request, pk: int, can: Can) -> Family:
     rows = Family.objects.visible_to(request.user, can).select_related("village", "kecamatan", "head", "companion")
     return get_object_or_404(rows, pk=pk)

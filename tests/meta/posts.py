@@ -80,6 +80,15 @@ def once(**values) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"once": str(uuid4()), **values}
 
 
+def access(world):
+    """Akses darurat of the manager to somebody known through Rahasia alone."""
+    reason = "Korban di IGD, keluarga perlu dihubungi."
+    return world.kept(
+        "emergency",
+        lambda: cases.actions.open_emergency(by=world.users[R.MANAGER], number=world.near.person.nik, reason=reason),
+    )
+
+
 def kind(code: str) -> int:
     return cases.Kind.objects.get(code=code).pk
 
@@ -467,6 +476,15 @@ POSTS: list[Post] = [
     Post(
         "casework:case_move", R.REHSOS, lambda w: {"pk": w.mine.case.pk, "name": "assess"},
         versioned("mine.case", note="Mulai hari ini"),
+    ),
+    Post(
+        "casework:emergency", R.MANAGER,
+        data=lambda w: {"number": w.secret.person.nik, "reason": "Korban di IGD, keluarga perlu dihubungi."},
+    ),
+    Post("casework:emergency_end", R.MANAGER, lambda w: {"pk": access(w).pk}),
+    Post(
+        "casework:emergency_review", R.KABID, lambda w: {"pk": access(w).pk},
+        lambda w: {"version": access(w).version, "verdict": "sah", "note": "Benar mendesak."},
     ),
     Post(
         "casework:assessment_create", R.REHSOS, pk("mine.case"),

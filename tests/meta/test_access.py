@@ -44,6 +44,7 @@ TRAIL = {"inspector", "dpo"}
 SEES_IMPORTS = {"data", "rehsos"}
 SEES_CASES = TOP | {"kabid", "manager", "back", "rehsos", "supervisor"}
 WORKS_CASES = {"rehsos", "supervisor"}
+ASKS_IN_EMERGENCY = TOP | {"kabid", "manager", "front", "back", "verifier", "supervisor"}
 DECIDES_CASES = {"kabid", "sekretaris"}
 
 TABLE: dict[str, set[str]] = {
@@ -179,6 +180,8 @@ TABLE: dict[str, set[str]] = {
     **dict.fromkeys(
         ["casework:person_case", "casework:family_case", "casework:community_case", "casework:case_edit"], WORKS_CASES
     ),
+    **dict.fromkeys(["casework:emergency", "casework:emergency_end"], ASKS_IN_EMERGENCY),
+    **dict.fromkeys(["casework:emergency_list", "casework:emergency_review"], TOP | {"kabid"}),
     "casework:assessment_detail": SEES_CASES,
     **dict.fromkeys([f"casework:assessment_{name}" for name in ("create", "fill", "cancel", "attach")], WORKS_CASES),
     "casework:case_move": WORKS_CASES | DECIDES_CASES,

@@ -86,6 +86,8 @@ RECORDS: dict[str, str] = {
 PAIRS = [*RECORDS.items(), ("documents:file", "intake_file"), ("documents:file", "basis_file")]
 # Not scoped by place: an administrator's or inspector's for the whole office, one's own, or the importers' together.
 UNSCOPED = {
+    "casework:emergency_end",
+    "casework:emergency_review",
     "trail_detail",
     "accounts:session_end",
     "puskesos:entry",

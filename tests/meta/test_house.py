@@ -106,7 +106,7 @@ def scoped_models() -> set[str]:
 def test_views_ask_scoped_models_through_their_scope():
     """`Person.objects.` in a view must go on with a method that takes the user."""
     scoped, faults = scoped_models(), []
-    allowed = {"visible_to", "known_to", "traced_by", "movable", "none"}
+    allowed = {"visible_to", "readable_by", "asked_by", "known_to", "traced_by", "movable", "none"}
     for path in view_modules():
         for node in ast.walk(ast.parse(path.read_text())):
             if not (
@@ -119,6 +119,25 @@ def test_views_ask_scoped_models_through_their_scope():
             if model in scoped and node.attr not in allowed:
                 faults.append(f"{name(path)}:{node.lineno} {model}.objects.{node.attr}")
     assert faults == []
+
+
+# The pages of one record, its panels and files: nothing else may know of Akses darurat (ADR 17).
+READERS = {
+    "cases/assessing.py:case_panel", "cases/assessing.py:files", "cases/casework.py:case_files", "cases/queries.py:_readable",
+    "cases/views/assessments.py:assessment_detail", "cases/views/cases.py:case_detail",
+    "cases/views/persons.py:found_of", "cases/views/persons.py:programmes_of",
+    "cases/views/shared.py:readable_person_or_404",
+}  # fmt: skip
+
+
+def test_akses_darurat_opens_pages_of_one_record_alone():
+    found = {
+        f"{name(path)}:{node.name}"
+        for path, node, _ in functions()
+        for call in ast.walk(node)
+        if isinstance(call, ast.Attribute) and call.attr == "readable_by"
+    }
+    assert found == READERS
 
 
 def commands() -> list[str]:

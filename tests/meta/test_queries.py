@@ -54,6 +54,8 @@ def _family(world, number: int) -> None:
     head = cases.make_person(
         SEGAMIT, name=f"Warga kepala {number}", kind=KINDS[number], nik=cases.make_nik(), phone="0812345678"
     )
+    reason = "Korban di IGD, keluarga perlu dihubungi."
+    cases.actions.open_emergency(by=world.users[R.MANAGER], number=head.nik, reason=reason)
     children = [
         cases.make_person(SEGAMIT, name=f"Warga anak {number} {n}", birth_date=date(2015, 1, 1)) for n in range(2)
     ]
@@ -102,6 +104,7 @@ LISTS: dict[str, list[Role]] = {
     "puskesos:desk": [R.OPERATOR],
     "referrals:intake_list": [R.BACK, R.REHSOS, R.KABID, R.KASI, R.OPERATOR],
     "referrals:referral_list": [R.BACK, R.KABID, R.AGENCY, R.OPERATOR],
+    "casework:emergency_list": [R.KABID],
     "accounts:user_list": [R.ADMIN],
     "trail_list": [R.INSPECTOR],
     "imports:list": [R.DATA, R.REHSOS],

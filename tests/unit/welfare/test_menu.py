@@ -14,7 +14,7 @@ def user(*roles):
 
 EVERYDAY = ["Tugas saya", "Layanan & Pengaduan", "Rujukan", "PPKS", "Keluarga", "Usulan bansos", "PSKS", "Puskesos"]
 
-WITH_CASES = [*EVERYDAY[:5], "Kasus", *EVERYDAY[5:]]
+WITH_CASES = [*EVERYDAY[:5], "Kasus", "Akses darurat", *EVERYDAY[5:]]
 
 
 def labels(person, path="/"):
