@@ -18,6 +18,23 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='AssessmentForm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='slug')),
+                ('name', models.CharField(max_length=120, unique=True, verbose_name='nama formulir')),
+                ('purpose', models.CharField(blank=True, default='', max_length=300, verbose_name='dipakai untuk')),
+                ('level', models.PositiveSmallIntegerField(choices=[(2, 'Terbatas'), (3, 'Rahasia')], default=2, verbose_name='kerahasiaan')),
+                ('active', models.BooleanField(default=True, verbose_name='dipakai')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+            ],
+            options={
+                'verbose_name': 'formulir asesmen',
+                'verbose_name_plural': 'formulir asesmen',
+                'ordering': ['name'],
+            },
+        ),
+        migrations.CreateModel(
             name='NameWord',
             fields=[
                 ('word', models.CharField(max_length=160, primary_key=True, serialize=False, verbose_name='kata')),
@@ -25,6 +42,74 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'kata nama',
                 'verbose_name_plural': 'kata nama',
+            },
+        ),
+        migrations.CreateModel(
+            name='AssessmentVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='versi')),
+                ('published_on', models.DateField(blank=True, null=True, verbose_name='terbit')),
+                ('definition', models.JSONField(default=dict, verbose_name='isi')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='cases.assessmentform', verbose_name='formulir')),
+            ],
+            options={
+                'verbose_name': 'versi formulir asesmen',
+                'verbose_name_plural': 'versi formulir asesmen',
+                'ordering': ['form', '-number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Case',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(editable=False, max_length=16, unique=True, verbose_name='nomor kasus')),
+                ('level', models.PositiveSmallIntegerField(choices=[(1, 'Biasa'), (2, 'Terbatas'), (3, 'Rahasia')], default=1, verbose_name='kerahasiaan')),
+                ('status', models.CharField(choices=[('penerimaan', 'Penerimaan'), ('asesmen', 'Asesmen'), ('rencana', 'Rencana'), ('rencana_diajukan', 'Rencana menunggu persetujuan'), ('pelaksanaan', 'Pelaksanaan'), ('monitoring', 'Monitoring'), ('terminasi_diajukan', 'Terminasi menunggu persetujuan'), ('terminasi', 'Terminasi'), ('dibatalkan', 'Dibatalkan')], default='penerimaan', max_length=20, verbose_name='tahap')),
+                ('resume', models.CharField(blank=True, choices=[('penerimaan', 'Penerimaan'), ('asesmen', 'Asesmen'), ('rencana', 'Rencana'), ('rencana_diajukan', 'Rencana menunggu persetujuan'), ('pelaksanaan', 'Pelaksanaan'), ('monitoring', 'Monitoring'), ('terminasi_diajukan', 'Terminasi menunggu persetujuan'), ('terminasi', 'Terminasi'), ('dibatalkan', 'Dibatalkan')], default='', editable=False, max_length=20)),
+                ('problem', models.TextField(max_length=3000, verbose_name='masalah yang ditangani')),
+                ('source', models.CharField(blank=True, default='', max_length=120, verbose_name='asal kasus')),
+                ('urgent', models.BooleanField(default=False, verbose_name='respon kasus')),
+                ('approval_due', models.DateField(blank=True, null=True, verbose_name='disetujui paling lambat')),
+                ('approved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='respon kasus disetujui')),
+                ('opened_on', models.DateField(default=office.clock.today, verbose_name='dibuka pada')),
+                ('outcome', models.CharField(blank=True, choices=[('tercapai', 'Tujuan tercapai / mandiri'), ('kembali_keluarga', 'Kembali ke keluarga (resosialisasi)'), ('dirujuk_lembaga', 'Dirujuk ke panti, balai, atau LKS'), ('dialihkan', 'Dialihkan ke instansi lain'), ('dipulangkan', 'Dipulangkan ke daerah asal'), ('pindah', 'Pindah ke luar kabupaten'), ('meninggal', 'Meninggal dunia'), ('menolak', 'Menolak layanan'), ('tidak_ditemukan', 'Tidak dapat ditemukan lagi')], default='', max_length=20, verbose_name='hasil akhir')),
+                ('outcome_note', models.TextField(blank=True, default='', max_length=2000, verbose_name='keadaan pada akhir kasus')),
+                ('ended_on', models.DateField(blank=True, null=True, verbose_name='diakhiri pada')),
+                ('moved_at', models.DateTimeField(default=office.clock.now, editable=False, verbose_name='tahap sejak')),
+                ('moved_by', models.CharField(blank=True, default='', editable=False, max_length=120)),
+                ('last_move', models.CharField(blank=True, default='', editable=False, max_length=24)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('asked_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('desk', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.desk', verbose_name='bidang')),
+                ('kecamatan', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                ('opened_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='dibuka oleh')),
+                ('village', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to=settings.AUTH_USER_MODEL, verbose_name='petugas penanggung jawab')),
+            ],
+            options={
+                'verbose_name': 'kasus',
+                'verbose_name_plural': 'kasus',
+            },
+        ),
+        migrations.CreateModel(
+            name='Assessment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('status', models.CharField(choices=[('draf', 'Belum selesai'), ('selesai', 'Selesai'), ('dibatalkan', 'Dibatalkan')], default='draf', max_length=12, verbose_name='keadaan')),
+                ('assessed_on', models.DateField(default=office.clock.today, verbose_name='tanggal asesmen')),
+                ('answers', models.JSONField(default=dict, verbose_name='jawaban')),
+                ('started_at', models.DateTimeField(default=office.clock.now, editable=False, verbose_name='dimulai')),
+                ('finished_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='diselesaikan')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('started_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='petugas')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.assessmentversion', verbose_name='formulir')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='cases.case', verbose_name='kasus')),
+            ],
+            options={
+                'verbose_name': 'asesmen',
+                'verbose_name_plural': 'asesmen',
             },
         ),
         migrations.CreateModel(
@@ -45,6 +130,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'komunitas',
                 'verbose_name_plural': 'komunitas',
             },
+        ),
+        migrations.AddField(
+            model_name='case',
+            name='community',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.community'),
         ),
         migrations.CreateModel(
             name='Family',
@@ -125,6 +215,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'desil',
             },
         ),
+        migrations.AddField(
+            model_name='case',
+            name='family',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.family'),
+        ),
         migrations.CreateModel(
             name='FamilyCard',
             fields=[
@@ -166,23 +261,15 @@ class Migration(migrations.Migration):
                 'ordering': ['code'],
             },
         ),
-        migrations.CreateModel(
-            name='AssessmentForm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='slug')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='nama formulir')),
-                ('purpose', models.CharField(blank=True, default='', max_length=300, verbose_name='dipakai untuk')),
-                ('level', models.PositiveSmallIntegerField(choices=[(2, 'Terbatas'), (3, 'Rahasia')], default=2, verbose_name='kerahasiaan')),
-                ('active', models.BooleanField(default=True, verbose_name='dipakai')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kinds', models.ManyToManyField(blank=True, related_name='+', to='cases.kind', verbose_name='jenis PPKS')),
-            ],
-            options={
-                'verbose_name': 'formulir asesmen',
-                'verbose_name_plural': 'formulir asesmen',
-                'ordering': ['name'],
-            },
+        migrations.AddField(
+            model_name='case',
+            name='kinds',
+            field=models.ManyToManyField(related_name='cases', to='cases.kind', verbose_name='jenis PPKS'),
+        ),
+        migrations.AddField(
+            model_name='assessmentform',
+            name='kinds',
+            field=models.ManyToManyField(blank=True, related_name='+', to='cases.kind', verbose_name='jenis PPKS'),
         ),
         migrations.CreateModel(
             name='KindAlias',
@@ -310,6 +397,29 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='headed', to='cases.person', verbose_name='kepala keluarga'),
         ),
         migrations.CreateModel(
+            name='EmergencyAccess',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.TextField(max_length=1000, verbose_name='alasan')),
+                ('opened_at', models.DateTimeField(default=office.clock.now, editable=False, verbose_name='dibuka')),
+                ('until', models.DateTimeField(verbose_name='berlaku sampai')),
+                ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='diakhiri')),
+                ('verdict', models.CharField(blank=True, choices=[('sah', 'Sah'), ('tidak_sah', 'Tidak sah')], default='', max_length=10, verbose_name='penilaian')),
+                ('review_note', models.CharField(blank=True, default='', max_length=500, verbose_name='catatan penilaian')),
+                ('reviewed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='dinilai')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
+                ('desk', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.desk', verbose_name='bidang')),
+                ('reviewed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='emergency_accesses', to=settings.AUTH_USER_MODEL, verbose_name='peminta')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.person')),
+            ],
+            options={
+                'verbose_name': 'akses darurat',
+                'verbose_name_plural': 'akses darurat',
+            },
+        ),
+        migrations.CreateModel(
             name='Classification',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -338,42 +448,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'klasifikasi',
             },
         ),
-        migrations.CreateModel(
-            name='Case',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(editable=False, max_length=16, unique=True, verbose_name='nomor kasus')),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'Biasa'), (2, 'Terbatas'), (3, 'Rahasia')], default=1, verbose_name='kerahasiaan')),
-                ('status', models.CharField(choices=[('penerimaan', 'Penerimaan'), ('asesmen', 'Asesmen'), ('rencana', 'Rencana'), ('rencana_diajukan', 'Rencana menunggu persetujuan'), ('pelaksanaan', 'Pelaksanaan'), ('monitoring', 'Monitoring'), ('terminasi_diajukan', 'Terminasi menunggu persetujuan'), ('terminasi', 'Terminasi'), ('dibatalkan', 'Dibatalkan')], default='penerimaan', max_length=20, verbose_name='tahap')),
-                ('resume', models.CharField(blank=True, choices=[('penerimaan', 'Penerimaan'), ('asesmen', 'Asesmen'), ('rencana', 'Rencana'), ('rencana_diajukan', 'Rencana menunggu persetujuan'), ('pelaksanaan', 'Pelaksanaan'), ('monitoring', 'Monitoring'), ('terminasi_diajukan', 'Terminasi menunggu persetujuan'), ('terminasi', 'Terminasi'), ('dibatalkan', 'Dibatalkan')], default='', editable=False, max_length=20)),
-                ('problem', models.TextField(max_length=3000, verbose_name='masalah yang ditangani')),
-                ('source', models.CharField(blank=True, default='', max_length=120, verbose_name='asal kasus')),
-                ('urgent', models.BooleanField(default=False, verbose_name='respon kasus')),
-                ('approval_due', models.DateField(blank=True, null=True, verbose_name='disetujui paling lambat')),
-                ('approved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='respon kasus disetujui')),
-                ('opened_on', models.DateField(default=office.clock.today, verbose_name='dibuka pada')),
-                ('outcome', models.CharField(blank=True, choices=[('tercapai', 'Tujuan tercapai / mandiri'), ('kembali_keluarga', 'Kembali ke keluarga (resosialisasi)'), ('dirujuk_lembaga', 'Dirujuk ke panti, balai, atau LKS'), ('dialihkan', 'Dialihkan ke instansi lain'), ('dipulangkan', 'Dipulangkan ke daerah asal'), ('pindah', 'Pindah ke luar kabupaten'), ('meninggal', 'Meninggal dunia'), ('menolak', 'Menolak layanan'), ('tidak_ditemukan', 'Tidak dapat ditemukan lagi')], default='', max_length=20, verbose_name='hasil akhir')),
-                ('outcome_note', models.TextField(blank=True, default='', max_length=2000, verbose_name='keadaan pada akhir kasus')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='diakhiri pada')),
-                ('moved_at', models.DateTimeField(default=office.clock.now, editable=False, verbose_name='tahap sejak')),
-                ('moved_by', models.CharField(blank=True, default='', editable=False, max_length=120)),
-                ('last_move', models.CharField(blank=True, default='', editable=False, max_length=24)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('asked_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('desk', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.desk', verbose_name='bidang')),
-                ('kecamatan', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
-                ('opened_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='dibuka oleh')),
-                ('village', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to=settings.AUTH_USER_MODEL, verbose_name='petugas penanggung jawab')),
-                ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.community')),
-                ('family', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.family')),
-                ('kinds', models.ManyToManyField(related_name='cases', to='cases.kind', verbose_name='jenis PPKS')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.person')),
-            ],
-            options={
-                'verbose_name': 'kasus',
-                'verbose_name_plural': 'kasus',
-            },
+        migrations.AddField(
+            model_name='case',
+            name='person',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.person'),
         ),
         migrations.CreateModel(
             name='PersonExternalId',
@@ -537,22 +615,21 @@ class Migration(migrations.Migration):
                 'ordering': ['kind', 'opens_day'],
             },
         ),
-        migrations.CreateModel(
-            name='AssessmentVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='versi')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='terbit')),
-                ('definition', models.JSONField(default=dict, verbose_name='isi')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='cases.assessmentform', verbose_name='formulir')),
-            ],
-            options={
-                'verbose_name': 'versi formulir asesmen',
-                'verbose_name_plural': 'versi formulir asesmen',
-                'ordering': ['form', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('form', 'number'), name='cases_assessmentversion_once'), models.UniqueConstraint(condition=models.Q(('published_on', None)), fields=('form',), name='cases_assessmentversion_one_draft')],
-            },
+        migrations.AddConstraint(
+            model_name='assessmentversion',
+            constraint=models.UniqueConstraint(fields=('form', 'number'), name='cases_assessmentversion_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='assessmentversion',
+            constraint=models.UniqueConstraint(condition=models.Q(('published_on', None)), fields=('form',), name='cases_assessmentversion_one_draft'),
+        ),
+        migrations.AddConstraint(
+            model_name='assessment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'selesai'), _negated=True), ('finished_at__isnull', False), _connector='OR'), name='cases_assessment_done_when'),
+        ),
+        migrations.AddConstraint(
+            model_name='assessment',
+            constraint=models.UniqueConstraint(condition=models.Q(('status', 'draf')), fields=('case', 'edition'), name='cases_assessment_one_draft'),
         ),
         migrations.AddIndex(
             model_name='community',
@@ -705,6 +782,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='family',
             constraint=models.UniqueConstraint(condition=models.Q(('active', True), ('no_kk__isnull', False), ('restricted', False)), fields=('no_kk',), name='cases_family_no_kk_once'),
+        ),
+        migrations.AddIndex(
+            model_name='emergencyaccess',
+            index=models.Index(fields=['desk', 'verdict'], name='cases_emergencyaccess_desk'),
+        ),
+        migrations.AddConstraint(
+            model_name='emergencyaccess',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', True), ('person__isnull', False)), models.Q(('case__isnull', False), ('person__isnull', True)), _connector='OR'), name='cases_emergencyaccess_one_record'),
+        ),
+        migrations.AddConstraint(
+            model_name='emergencyaccess',
+            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('opened_at'))), name='cases_emergencyaccess_span'),
+        ),
+        migrations.AddConstraint(
+            model_name='emergencyaccess',
+            constraint=models.CheckConstraint(condition=models.Q(('verdict', ''), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='cases_emergencyaccess_reviewed_by'),
         ),
         migrations.AddIndex(
             model_name='classification',
