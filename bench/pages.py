@@ -151,20 +151,23 @@ def _intakes(chance: random.Random, names: list[str], count: int, persons: int) 
     by = make_user(Role.BACK, username="pencatat").pk
     services = list(ServiceKind.objects.filter(level=1).values_list("pk", "kind"))
     homes, now = _homes(chance, count), timezone.now()
+    under_way = ["diterima", "diterima", "diverifikasi", "ditangani", "perlu_dilengkapi", "dirujuk"]
 
     def rows():
         for number in range(count):
             service, kind = chance.choice(services)
-            old = number < count * 0.96
+            over, name, home = number < count * 0.96, chance.choice(names), homes[number]
             at = now - timedelta(minutes=(count - number) * 2)
-            name = chance.choice(names)
-            yield (f"{2020 + number // 100_000}-{number % 100_000 + 1:06}", "ditutup" if old else "diterima", kind,
-                   service, "Uraian singkat.", number % persons + 1, name, name_key(name)[:160], homes[number],
-                   homes[number][:8], by, at, at, at.date(), at, "Selesai." if old else "",
-                   at.date() if old else None)  # fmt: skip
+            status = ("ditolak" if number % 20 == 0 else "ditutup") if over else chance.choice(under_way)
+            here = home if number % 2 else None  # half of them came to the village desk
+            yield (f"{2020 + number // 100_000}-{number % 100_000 + 1:06}", status, kind, service, "Uraian singkat.",
+                   number % persons + 1, name, name_key(name)[:160], home, home[:8], here, here and here[:8], by, at,
+                   at, at.date(), at, "Selesai." if over else "", at.date() if over else None,
+                   "tidak_memenuhi" if status == "ditolak" else "")  # fmt: skip
 
     _insert(Intake, "number status kind service_id text person_id subject_name name_key village_id kecamatan_id "
-            "created_by_id created_at received_at received_on moved_at result_text told_on", rows())  # fmt: skip
+            "received_village_id received_kecamatan_id created_by_id created_at received_at received_on moved_at "
+            "result_text told_on reject_reason", rows())  # fmt: skip
 
 
 # --- Asking ----------------------------------------------------------------------------------------------------------

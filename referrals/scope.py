@@ -19,7 +19,7 @@ def intakes(user, can: Can) -> Q:
     """
 
     def reach(area: Area) -> Q:
-        sent = _reach(area) & ~Q(status=DRAFT)
+        sent = _reach(area, also=~Q(status=DRAFT))
         writes = Can.INTAKE_CREATE in GRANTS[area.role]
         return Q(status=DRAFT, created_by_id=user.pk) | sent if writes else sent
 
@@ -83,19 +83,20 @@ def _reads(area: Area) -> bool:
     return Can.INTAKE_VIEW in GRANTS[area.role] and area.role != Role.KASI
 
 
-def _place(area: Area, prefix: str = "") -> Q:
+def _placed(area: Area, also: Q, prefix: str = "") -> Q:
+    """Received or living in the area, and `also`: said for each of the two, so that each may be asked of its index."""
     received = area.q(f"{prefix}received_village", f"{prefix}received_kecamatan")
     lives = area.q(f"{prefix}village", f"{prefix}kecamatan")
-    return received | lives if received and lives else Q()
+    return (received & also) | (lives & also) if received and lives else also
 
 
-def _reach(area: Area, prefix: str = "") -> Q:
-    """What this area reads wholly. The desk comes first: a Kabid has the whole district as place."""
+def _reach(area: Area, prefix: str = "", also: Q = Q()) -> Q:  # noqa: B008 - never changed
+    """What this area reads wholly, and `also`. The desk comes first: a Kabid has the whole district as place."""
     if not _reads(area):
         return _none()
     if area.desk_id is None:
-        return Q(**{f"{prefix}level__lte": area.level}) & _place(area, prefix)
-    return Q(**{f"{prefix}pk__in": _of_bidang(area)})
+        return _placed(area, also & Q(**{f"{prefix}level__lte": area.level}), prefix)
+    return also & Q(**{f"{prefix}pk__in": _of_bidang(area)})
 
 
 def _of_bidang(area: Area):
@@ -118,7 +119,7 @@ def _referral(area: Area) -> Q:
 def _progress(area: Area) -> Q:
     if area.role != Role.KASI:
         return _none()
-    return Q(level__lte=area.level) & ~Q(status=DRAFT) & _place(area)
+    return _placed(area, Q(level__lte=area.level) & ~Q(status=DRAFT))
 
 
 def _hold(area: Area) -> Q:
@@ -126,7 +127,7 @@ def _hold(area: Area) -> Q:
     if not _reads(area):
         return _none()
     level = Q(level__lte=area.level)
-    return level & (Q(holder=area.desk_id) if area.desk_id is not None else _place(area))
+    return level & Q(holder=area.desk_id) if area.desk_id is not None else _placed(area, level)
 
 
 def _seat_q(area: Area, at) -> Q:
