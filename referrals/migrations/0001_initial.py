@@ -201,11 +201,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='intake',
-            index=models.Index(models.F('received_village'), models.F('id'), name='referrals_intake_received'),
+            index=models.Index(models.F('received_village'), models.F('id'), condition=models.Q(('received_village__isnull', False)), name='referrals_intake_received'),
         ),
         migrations.AddIndex(
             model_name='intake',
-            index=models.Index(models.F('received_kecamatan'), models.F('id'), name='referrals_intake_received_kec'),
+            index=models.Index(models.F('received_kecamatan'), models.F('id'), condition=models.Q(('received_kecamatan__isnull', False)), name='referrals_intake_received_kec'),
         ),
         migrations.AddIndex(
             model_name='intake',
