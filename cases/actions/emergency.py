@@ -6,6 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts import notices
+from accounts.authz import Can, may
 from cases import emergencies
 from cases.emergencies import Record
 from cases.models import Case, EmergencyAccess, Person
@@ -60,7 +61,7 @@ def _open(by, record: Record, reason: str) -> EmergencyAccess:
 
 def under_emergency(*, by, record: Record) -> EmergencyAccess | None:
     """The access under which `by` has just opened the page of `record`, each time an event; None: the usual scope."""
-    access = emergencies.running(by, record)
+    access = emergencies.running(by, record) if may(by, Can.EMERGENCY_ASK) else None
     if access:
         trail.record("emergency.read", by=by, subject=record)
     return access

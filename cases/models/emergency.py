@@ -88,9 +88,10 @@ class EmergencyAccess(models.Model):
         return self.ended_at is None and self.until > clock.now()
 
     @property
-    def minutes_left(self) -> int:
-        """Whole minutes it still runs, 0 when it is over."""
-        return max(int((self.until - clock.now()).total_seconds() // 60), 0) if self.ended_at is None else 0
+    def time_left(self) -> str:
+        """How long a running one still runs, in words."""
+        hours, minutes = divmod(max(int((self.until - clock.now()).total_seconds() // 60), 0), 60)
+        return f"{hours} jam {minutes} menit" if hours else f"{minutes} menit"
 
     @property
     def trail_owner(self) -> str:

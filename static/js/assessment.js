@@ -9,5 +9,6 @@
     control.name === when && control.value === is && !box(control).hidden && (control.tagName === "SELECT" || control.checked));
   const refresh = () => hanging.forEach((asked, field) => { field.hidden = !answered(asked); }); // in the order of the page
   form.addEventListener("change", refresh);
+  form.addEventListener("reset", () => setTimeout(refresh)); // the fields are empty only after the event
   refresh();
 })();

@@ -61,7 +61,7 @@ def test_an_old_man_is_assessed(visit, look, width):
     choose(page, "Tempat tinggal", "Layak")
     choose(page, "Ada tanda ditelantarkan, dibentak, dipukul, atau hartanya diambil", "Tidak")
     choose(page, "Layanan yang disarankan", "Permakanan")
-    page.get_by_label("Simpulan", exact=True).fill("Perlu permakanan dan kunjungan tetangga.")
+    page.get_by_role("textbox", name="Simpulan", exact=True).fill("Perlu permakanan dan kunjungan tetangga.")
     page.get_by_role("button", name="Selesaikan asesmen").click()
     expect(page.get_by_text("Indeks Barthel: 17")).to_be_visible()
     expect(page.get_by_text("Ketergantungan ringan")).to_be_visible()

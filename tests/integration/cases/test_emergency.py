@@ -118,8 +118,10 @@ def test_it_ends_by_the_clock(client_for, manager, secret, at):
     at(datetime(2026, 11, 21, 21, 30))
     person = secret.person
     ask(client_for(manager), person.nik)
+    assert EmergencyAccess.objects.get().time_left == "4 jam 0 menit"
     at(datetime(2026, 11, 22, 1, 29))
     assert client_for(manager).get(person.get_absolute_url()).status_code == 200
+    assert EmergencyAccess.objects.get().time_left == "1 menit"
     at(datetime(2026, 11, 22, 1, 30))
     assert client_for(manager).get(person.get_absolute_url()).status_code == 404
     assert not EmergencyAccess.objects.running().exists()

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.authz import Role
-from cases.models import Classification, Kind, Person
+from cases.models import Assessment, Classification, EmergencyAccess, Kind, Person
 from referrals.models import Intake
 from tests.factories.accounts import make_user
 from trail.models import Event
@@ -32,6 +32,7 @@ def test_it_builds_a_district_and_prints_the_accounts(demo, monkeypatch):
     assert "leni.segamit" in text and "Operator Puskesos · Desa Segamit" in text
     assert Person.objects.count() > 30
     assert Intake.objects.count() > 20
+    assert Assessment.objects.done().exists() and EmergencyAccess.objects.unreviewed().exists()
     assert Intake.objects.values("status").distinct().count() > 3
     times = list(Event.objects.filter(act__startswith="intake.").order_by("pk").values_list("at", flat=True))
     assert times == sorted(times)

@@ -12,7 +12,7 @@ from accounts.models import User
 from cases.models import Family, Person
 from office import clock
 from referrals.models import Intake
-from welfare.demo import programmes
+from welfare.demo import assessments, programmes
 from welfare.demo.people import FAMILIES, RARE, District
 from welfare.demo.staff import PASSWORD, hire, log_ins
 from welfare.demo.story import Story, open_states
@@ -70,6 +70,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             story.run(now, at)
         at(now)
+        with transaction.atomic():
+            assessments.assess(users, chance)
         with transaction.atomic():
             programmes.fill(users)
         counts = ", ".join(f"{label} {number}" for label, number in open_states().items() if number)
