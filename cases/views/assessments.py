@@ -12,10 +12,8 @@ from cases.forms.assessment import CancelForm, EvidenceForm, StartForm
 from cases.models import Assessment
 from cases.models.assessment import AssessmentStatus
 from cases.views.cases import case_or_404, crumbs, form_page
-from cases.views.shared import posted, refuse
-from documents.actions import store
+from cases.views.shared import attached, posted, refuse
 from documents.models import Attachment
-from office import records
 from office.errors import DomainError
 
 FINISH = "selesai"
@@ -132,17 +130,5 @@ def assessment_cancel(request, pk):
 def assessment_attach(request, pk):
     """Keep a photo, or a signature as a photo, with the assessment."""
     row = assessment_or_404(request, pk, Can.CASE_EDIT)
-    form = EvidenceForm(request.POST, request.FILES, user=request.user)
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            records.once(
-                data["once"], by=request.user,
-                make=lambda: store(upload=data["upload"], owner=row, by=request.user, label=data["label"]),
-            )  # fmt: skip
-        except DomainError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, "Berkas disimpan.")
-            return redirect(row)
-    return detail_page(request, row, evidence=form, status=422)
+    form = attached(request, row, EvidenceForm)
+    return redirect(row) if form is None else detail_page(request, row, evidence=form, status=422)

@@ -87,9 +87,9 @@ def private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def attached(request, record):
-    """Keep the file of an `AttachForm` with a person or family: None when done, else the form with what was wrong."""
-    form = AttachForm(request.POST, request.FILES, user=request.user)
+def attached(request, record, form_class=AttachForm):
+    """Keep the file of a form with its record: None when done, else the form with what was wrong."""
+    form = form_class(request.POST, request.FILES, user=request.user)
     if not form.is_valid():
         return form
     data = form.cleaned_data
