@@ -6,7 +6,6 @@ What can't be read ends with {"refused": sentence}. The process limits itself be
 
 import contextlib
 import ctypes
-import json
 import resource
 import sys
 import zipfile
@@ -18,6 +17,7 @@ from imports.archive import DAMAGED, LOCKED
 from imports.cells import encode
 from imports.facts import TOO_BIG, Facts, file_line
 from imports.refusal import Refusal
+from imports.spelled import to_json
 
 NO_LIST = "Berkas ini bukan lembar kerja (.xlsx, .xls, .ods) atau teks tabel (.csv)."
 SAVE_AGAIN = "Lembar kerja ini disimpan dalam bentuk lama. Buka, simpan sebagai .xlsx, lalu unggah lagi."
@@ -37,14 +37,6 @@ MAX_LINE = 64 * 1024  # characters of a row as JSON: thousands of rows are held 
 MAX_SAID = 500_000_000  # characters said about a file
 MAX_SHEETS = 500
 MAX_NAME = 255  # letters of the name of a sheet
-_plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-_fast = (  # the same, made once and not for every row
-    json.encoder.c_make_encoder(
-        None, _plain.default, json.encoder.encode_basestring, None, ":", ",", False, False, False
-    )
-    if json.encoder.c_make_encoder
-    else None
-)
 
 
 def main(path: str, memory: int, seconds: int, encoding: str = "", delimiter: str = "") -> None:
@@ -184,10 +176,6 @@ def _say_row(row: list) -> None:
         sys.stdout.writelines(f"{to_json(blank)}\n" for blank in _Said.blank)
         _Said.blank.clear()
     sys.stdout.write(f"{line}\n")
-
-
-def to_json(thing) -> str:
-    return "".join(_fast(thing, 0)) if _fast else _plain.encode(thing)
 
 
 def _check_sheet(name: str) -> None:

@@ -31,7 +31,7 @@ from trail import actions as trail
 
 TAKE, SKIP = "take", "skip"
 MOVING = {moving.MOVE, moving.STAY, SKIP}  # what may be decided of rows with another No. KK
-PRINT = 48  # length of `staging.fingerprint`; what follows it tells rows alike from each other
+PRINT = 48  # length of `rows.fingerprint`; what follows it tells rows alike from each other
 ROWS_A_STEP = 1_000
 VILLAGE_FIELDS = ("desa", "kode_desa")
 

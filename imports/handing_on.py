@@ -26,9 +26,10 @@ from cases.models import (
     Sex,
 )
 from cases.proposing import Status, month_words
-from imports import handing_on_psks, staging
+from imports import handing_on_psks
 from imports.models import Origin
 from imports.psks_shapes import PSKS_SHAPES
+from imports.rows import fingerprint
 from imports.samples import SAMPLES
 from imports.shapes import Shape
 from regions.models import Region
@@ -210,7 +211,7 @@ def _remember(wish: Wish, pairs: Iterable[tuple[Person, _Person]]) -> None:
             values |= {"kode_desa": person.village_id} if "desa" in fields else {}
             values |= {"tanggal_lahir": person.birth_date.isoformat()} if person.birth_date else {}
             values |= {"tahun_lahir": person.birth_year} if person.birth_year and not person.birth_date else {}
-            noted.append(Origin(list_name=wish.layout, fingerprint=staging.fingerprint(values), person=person))
+            noted.append(Origin(list_name=wish.layout, fingerprint=fingerprint(values), person=person))
     Origin.objects.bulk_create(noted, ignore_conflicts=True, batch_size=500)
 
 

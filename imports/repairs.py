@@ -1,11 +1,11 @@
 """A staged row read once more: from its cells as they came, what was put in their place, and what the user waived."""
 
-from imports import doubles, staging
+from imports import doubles, rows, staging
 from imports.cells import blank, decode, decode_row
 from imports.codes import WAIVABLE, Outcome, outcome, waive
 from imports.models import Row
 
-COLUMNS = staging.READ
+COLUMNS = rows.READ
 
 
 def cells_of(row: Row, width: int) -> list:
@@ -24,7 +24,7 @@ def cells_of(row: Row, width: int) -> list:
 def reread(tools: staging.Tools, row: Row, waived: frozenset[str] = frozenset()) -> dict:
     """The columns `COLUMNS` of a row anew. What other rows of the file say of it comes from the comparison."""
     cells = cells_of(row, len(tools.tables[row.table].header.headers))
-    found = dict(zip(COLUMNS, staging.read_row(tools, row.table, cells), strict=True))
+    found = dict(zip(COLUMNS, rows.read_row(tools, row.table, cells), strict=True))
     codes = {*found["codes"].split()}
     return found | _waived(tools, found["values"], codes, waived) if codes & waived else found
 
@@ -38,8 +38,8 @@ def _waived(tools: staging.Tools, values: dict, codes: set[str], waived: frozens
     marks = doubles.marks(doubles.light(0, values, tools.batch.key))
     return {
         "values": values,
-        "codes": staging.joined(codes),
+        "codes": rows.joined(codes),
         "outcome": str(worst),
-        "origin": "" if values.get("nik") or worst == Outcome.ERROR else staging.fingerprint(values),
+        "origin": "" if values.get("nik") or worst == Outcome.ERROR else rows.fingerprint(values),
         **dict(zip(COLUMNS[-len(marks) :], marks, strict=True)),
     }

@@ -37,6 +37,14 @@ class Spool:
                 if (line := _line(raw)) is not None:
                     yield offset, line
 
+    def headings(self, offset: int) -> Iterator[tuple[int, SheetInfo | None]]:
+        """The same lines, rows not looked into: (the place behind it, a sheet or None)."""
+        with self.path.open("rb") as file:
+            file.seek(offset)
+            for raw in file:
+                offset += len(raw)
+                yield offset, None if raw[:1] == b"[" else _line(raw)
+
 
 class _Rows:
     """The rows of one sheet, once; ends at the line about the next sheet, which `following` gives."""

@@ -4,33 +4,26 @@
 time; the place in the spool is the position of the job and commits with the rows.
 """
 
-import hashlib
-import json
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, fields, replace
 from itertools import islice
 
 from django.db.models import Count, Q
 
 from cases.models import Kind
 from cases.models.reference import Secrecy
-from cases.names import letters
-from imports import cage, doubles, psks_values, reading, store, tables
-from imports.cage import SheetInfo
-from imports.cells import decode_row
+from imports import ahead, cage, doubles, psks_values, reading, store, tables
+from imports.ahead import Ahead
 from imports.codes import Outcome, outcome
-from imports.models import Batch, ColumnMapping, Plan, Row
+from imports.models import Batch, ColumnMapping, Row
 from imports.psks_checks import ActorChecker
-from imports.sheet import Line, Lines
+from imports.rows import STAGED, Rules, joined, part
 from imports.spool import Spool
 from imports.values import Kinds
 from imports.writes import insert_many, set_many
 from regions.resolve import Index
 
 ROWS_A_STEP = 2_000  # rows of one write transaction
-READ = ("values", "codes", "outcome", "secret", "origin", "nik_mark", "key_mark", "person_mark")  # of `read_row`
-STAGED = ("batch_id", "table", "number", "cells", *READ, "plan")
 COMPARED = ("pk", "values", "outcome", "codes", "origin")
 
 
@@ -101,135 +94,58 @@ def _remembered(table: reading.Table) -> reading.Table:
 
 # --- Checking ----------------------------------------------------------------------------------------------------
 @dataclass
-class Tools:
-    """What a check needs beside the rows; made once per run."""
+class Tools(Rules):
+    """What a check needs beside the rows; made once per run. `ahead`: a helper, while a long list is read."""
 
-    batch: Batch
-    tables: list[reading.Table]
-    index: Index
-    kinds: Kinds
-    secret: set[str]
-    spool: Spool
-    checkers: dict[int, reading.Checker] = field(default_factory=dict)
+    batch: Batch | None = None
+    ahead: Ahead | None = None
 
     @classmethod
     def of(cls, batch: Batch) -> "Tools":
         kinds = list(Kind.objects.prefetch_related("aliases"))
         return cls(
-            batch,
-            tables.of(batch),
-            Index.load(),
-            Kinds(kind_row(kind) for kind in kinds),
-            {kind.code for kind in kinds if kind.level >= Secrecy.SECRET},
-            Spool(store.spool_of(batch)),
+            batch=batch,
+            batch_id=batch.pk,
+            key=batch.key,
+            reference=batch.reference_date,
+            tables=tables.of(batch),
+            index=Index.load(),
+            kinds=Kinds(kind_row(kind) for kind in kinds),
+            secret={kind.code for kind in kinds if kind.level >= Secrecy.SECRET},
+            path=store.spool_of(batch),
         )
 
-    def place_of(self, sheet: SheetInfo) -> int | None:
-        """Which table this sheet holds."""
-        names = [table.sheet.name for table in self.tables]
-        return names.index(sheet.name) if sheet.name in names else None
+    def part(self, position: dict) -> tuple[dict, list[tuple]]:
+        """The next part of the file: from the helper if it has it ready."""
+        long = self.path.stat().st_size - position.get("offset", 0) > ahead.WORTH
+        if self.ahead is None and long and not self.batch.of_psks:
+            self.ahead = Ahead(self.rules(), position, ROWS_A_STEP)
+        found = self.ahead.at(position) if self.ahead else None
+        return found or part(self, position, ROWS_A_STEP)
 
     def checker(self, place: int) -> reading.Checker:
-        if place not in self.checkers:
-            table, about = self.tables[place], {"reference": self.batch.reference_date, "index": self.index}
-            if self.batch.of_psks:
-                about |= {"kind": self.batch.psks_kind_id or "", "placed": self.batch.region_id is not None}
-                width = reading.width_of(table, self.spool.file)
-                self.checkers[place] = ActorChecker(table.mapping, width=width, psks_kinds=psks_values.load(), **about)
-            else:
-                self.checkers[place] = reading.checker(table, self.spool.file, kinds=self.kinds, **about)
-        return self.checkers[place]
+        if self.batch.of_psks and place not in self.checkers:
+            table, about = self.tables[place], {"reference": self.reference, "index": self.index}
+            about |= {"kind": self.batch.psks_kind_id or "", "placed": self.batch.region_id is not None}
+            width = reading.width_of(table, self.spool.file)
+            self.checkers[place] = ActorChecker(table.mapping, width=width, psks_kinds=psks_values.load(), **about)
+        return super().checker(place)
+
+    def rules(self) -> Rules:
+        """What another process needs."""
+        return Rules(**{field.name: getattr(self, field.name) for field in fields(Rules) if field.name != "checkers"})
 
 
 def check_step(tools: Tools, position: dict) -> dict | None:
     """Stage the next part of the file; the new position, None when there is nothing left.
 
-    `position`: {} at first, then offset in the spool, table, whether its footer has begun.
+    `position`: {} at first, then what `rows.part` says of the part before.
     """
     if position.get("ended"):
         return None
-    start = position.get("offset", tools.spool.start)
-    place, kinds, offset, rows = position.get("table"), None, start, []
-    for place, kinds, offset, line in _walk(tools, start, position):  # noqa: B007 - the last place is kept
-        if kinds is not None and (row := _row(tools, place, kinds, line)):
-            rows.append(row)
-            if len(rows) >= ROWS_A_STEP:
-                break
-    insert_many(Row, STAGED, rows)
-    footer = bool(kinds and kinds.footer)
-    return {"offset": offset, "table": place, "footer": footer, "ended": len(rows) < ROWS_A_STEP}
-
-
-def _walk(tools: Tools, offset: int, position: dict) -> Iterator[tuple[int | None, Lines | None, int, list]]:
-    """The lines of the spool from `offset` on, each with its table and what tells its kind."""
-    place = position.get("table")
-    kinds = _lines(tools, place, footer=position.get("footer", False))
-    for after, line in tools.spool.lines(offset):
-        if isinstance(line, SheetInfo):
-            place = tools.place_of(line)
-            kinds = _lines(tools, place)
-            continue
-        yield place, kinds, after, line
-
-
-def _lines(tools: Tools, place: int | None, *, footer: bool = False) -> Lines | None:
-    if place is None:
-        return None
-    table = tools.tables[place]
-    lines = Lines(table.header, table.mapping, reading.width_of(table, tools.spool.file))
-    lines.footer = footer
-    return lines
-
-
-def _row(tools: Tools, place: int, kinds: Lines, line: list) -> tuple | None:
-    """A line as the columns `STAGED`; None if it is no row of data."""
-    number, raw = line
-    if number <= tools.tables[place].header.rows[-1]:
-        return None
-    cells = decode_row(raw)
-    if kinds.kind(cells) != Line.DATA:
-        return None
-    said = read_row(tools, place, cells)
-    # What most rows of a list come to; the preview writes only where it is something else.
-    plan = Plan.FAIL if said[READ.index("outcome")] == Outcome.ERROR else Plan.NEW
-    return (tools.batch.pk, place, number, raw, *said, plan)
-
-
-def read_row(tools: Tools, place: int, cells: list) -> tuple:
-    """What a row says, as the columns `STAGED` from `values` on."""
-    checked = tools.checker(place).check(cells)
-    values, worst = _as_json(checked), checked.outcome
-    light = doubles.light(0, values, tools.batch.key)
-    return (
-        values,
-        joined(checked.codes),
-        str(worst),
-        bool(tools.secret.intersection(values.get("kategori", ()))),
-        "" if values.get("nik") or worst == Outcome.ERROR else fingerprint(values),
-        *doubles.marks(light),
-    )
-
-
-def _as_json(checked) -> dict:
-    values = checked.values
-    if values.get("tanggal_lahir"):
-        values["tanggal_lahir"] = values["tanggal_lahir"].isoformat()
-    if checked.birth_year:
-        values["tahun_lahir"] = checked.birth_year
-    return values
-
-
-def fingerprint(values: dict) -> str:
-    """What a row without NIK is found again by in the next edition of its list."""
-    parts = [letters(values.get("nama") or "")]
-    names = ("tanggal_lahir", "tahun_lahir", "kode_desa", "no_kk", "nik_mask", "id_dtks")
-    parts += [str(values.get(name) or "") for name in names]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:48]
-
-
-def joined(codes) -> str:
-    """Reasons as a column holds them: a blank around each."""
-    return f" {' '.join(sorted(codes))} " if codes else " "
+    after, found = tools.part(position)
+    insert_many(Row, STAGED, found)
+    return after
 
 
 def kind_row(kind: Kind) -> dict:

@@ -1,6 +1,5 @@
 """Many rows written at once without model instances: COPY on PostgreSQL, one prepared statement on SQLite."""
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -8,14 +7,7 @@ from typing import Any
 
 from django.db import connection, models
 
-_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_fast = (  # the same, made once and not for every value
-    json.encoder.c_make_encoder(
-        None, _encoder.default, json.encoder.encode_basestring, None, ":", ",", False, False, True
-    )
-    if json.encoder.c_make_encoder
-    else None
-)
+from imports.spelled import to_json
 
 
 def insert_many(model: type[models.Model], names: Sequence[str], rows: Sequence[tuple]) -> int:
@@ -107,11 +99,6 @@ def take_ids(model: type[models.Model], count: int) -> range | list[int]:
 # --- Values as the database takes them -------------------------------------------------------------------------------
 def _quote(name: str) -> str:
     return connection.ops.quote_name(name)
-
-
-def to_json(value: Any) -> str:
-    """Blanks and escapes left out."""
-    return "{}" if value == {} else "".join(_fast(value, 0)) if _fast else _encoder.encode(value)
 
 
 def _json(value: Any) -> str:

@@ -5,12 +5,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Length
 from django.db.models.lookups import Exact, StartsWith
 
-
-class Level(models.IntegerChoices):
-    PROVINCE = 1, "Provinsi"
-    KABUPATEN = 2, "Kabupaten/kota"
-    KECAMATAN = 3, "Kecamatan"
-    VILLAGE = 4, "Desa/kelurahan"
+from regions.levels import Level
 
 
 class Kind(models.TextChoices):

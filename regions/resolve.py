@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from rapidfuzz.distance import Levenshtein
 
-from regions.models import Kind, Level, Region, RegionAlias
+from regions.levels import Level
 from regions.names import kabupaten_key, kecamatan_key, village_key
 
 LONG_NAME = 8  # from this many letters on two edits are still the same name, below one
@@ -69,6 +69,8 @@ class Index:
     @classmethod
     def load(cls) -> "Index":
         """The district of this installation with its aliases, from the database (three queries)."""
+        from regions.models import Kind, Region, RegionAlias  # the rest of this module works without a database
+
         regions = Region.objects.filter(level__gte=Level.KABUPATEN)
         rows = [(row.code, row.level, row.short_label if row.kind == Kind.KOTA else row.name) for row in regions]
         aliases = RegionAlias.objects.values_list("region_id", "text")
