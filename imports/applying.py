@@ -7,6 +7,7 @@ from django.db.models import Count
 from imports.codes import Outcome
 from imports.models import Batch, Plan, Result, Row, Undone
 from imports.register import alike, personal
+from imports.register.plain import plainly_new
 from imports.register.states import LINE, Line, lines, load
 from imports.register.taking import Taken, take_all
 from imports.register.writing import write
@@ -42,8 +43,8 @@ def decided(batch: Batch, rows: list[Line]) -> list[Taken]:
 
 def preview_step(batch: Batch, rows: list[Line]) -> None:
     """Note on each row what applying it would do."""
-    noted = []
-    for taken in decided(batch, rows):
+    noted, plain = [], plainly_new(batch, rows)
+    for taken in decided(batch, [row for row in rows if row.pk not in plain]):
         row, codes = taken.row, f" {' '.join(sorted(taken.codes))} " if taken.codes else " "
         person, seen = _met(taken)
         plan, diff, similar = str(PLAN_OF[taken.result]), _diff(taken), taken.similar or None

@@ -40,32 +40,38 @@ def load(known: Known, rows: list[Line]) -> None:
     """Candidates for the rows of one part; a fixed number of queries, each answered by one index."""
     wanted = [row.values for row in rows if _is_newcomer(known, row)]
     cards = _people_of({values["no_kk"] for values in wanted if values.get("no_kk")})
-    people: dict[int, Record] = {}
-    for block in _blocks(wanted, {pk for members in cards.values() for pk in members}):
-        for row in Person.objects.filter(restricted=False, active=True, **block).values_list(*COLUMNS):
-            people[row[0]] = Record(**dict(zip(COLUMNS, row, strict=True)))
-    for person in people.values():
+    found = {person.pk: person for person in people(wanted, {pk for members in cards.values() for pk in members})}
+    for person in found.values():
         known.alike[person.birth_date].append(person)
         known.alike[person.name_key].append(person)
     for number, members in cards.items():
-        known.of_card[number] = [people[pk] for pk in members if pk in people]
+        known.of_card[number] = [found[pk] for pk in members if pk in found]
+
+
+def people(wanted: list[dict], of_cards: set[int]) -> list[Record]:
+    """Openly known persons who may be one of those the values `wanted` speak of; some stand in it twice."""
+    return [
+        Record(**dict(zip(COLUMNS, row, strict=True)))
+        for block in _blocks(wanted, of_cards)
+        for row in Person.objects.filter(restricted=False, active=True, **block).values_list(*COLUMNS)
+    ]
 
 
 def _blocks(wanted: list[dict], of_cards: set[int]) -> Iterable[dict]:
     """Without a NIK everybody of the birth date; with one who has none, or the same name and perhaps a slip."""
-    days: dict[bool, set[date]] = {True: set(), False: set()}  # of rows with a NIK, of those without
+    dates: dict[bool, set[date]] = {True: set(), False: set()}  # of rows with a NIK, of those without
     names: dict[tuple[bool, bool], set[str]] = defaultdict(set)  # the same, and whether they have a birth date
     for values in wanted:
         born, with_nik = values.get("tanggal_lahir"), bool(values.get("nik"))
         names[with_nik, bool(born)].add(name_key(values["nama"]))
-        days[with_nik].update(_days(born))
+        dates[with_nik].update(days(born))
     dated = names[True, True] | names[False, True]
     undated = names[True, False] | names[False, False]
-    if days[False]:
-        yield {"birth_date__among": days[False]}
-    if days[True]:
-        yield {"birth_date__among": days[True], "nik": None}
-        yield {"name_key__among": names[True, True], "birth_date__among": days[True]}
+    if dates[False]:
+        yield {"birth_date__among": dates[False]}
+    if dates[True]:
+        yield {"birth_date__among": dates[True], "nik": None}
+        yield {"name_key__among": names[True, True], "birth_date__among": dates[True]}
     if dated:
         yield {"name_key__among": dated, "birth_date": None}
     if undated:
@@ -92,7 +98,7 @@ def _is_newcomer(known: Known, row: Line) -> bool:
     return bool(row.outcome != "error" and row.values.get("nama") and not known.by_nik.get(row.values.get("nik") or ""))
 
 
-def _days(born: str | None) -> Iterable[date]:
+def days(born: str | None) -> Iterable[date]:
     if not born:
         return ()
     day = date.fromisoformat(born)
@@ -105,7 +111,7 @@ def found(known: Known, row: Line) -> list[int]:
     values = row.values
     of_card = known.of_card.get(values.get("no_kk"), ())
     near = {person.pk for person in of_card}
-    blocks = [known.alike.get(day, ()) for day in _days(values.get("tanggal_lahir"))]
+    blocks = [known.alike.get(day, ()) for day in days(values.get("tanggal_lahir"))]
     blocks += [known.alike.get(name_key(values["nama"]), ()), of_card]
     scored: dict[int, float] = {}
     for person in (person for people in blocks for person in people):

@@ -1,0 +1,53 @@
+"""Rows that are plainly new: nobody and no family of the register, and no other row of their part, has to do with them.
+
+A preview has nothing to note on them beyond what they were staged as, so it needn't decide them one by one. Whatever
+shares a NIK, a No. KK, a person or a likeness with anything goes the ordinary way (`taking`), and so does its family.
+"""
+
+from collections import Counter
+
+from cases.derive import name_key
+from cases.models import FamilyCard, Person
+from imports.codes import Outcome
+from imports.models import Batch, Placing, Plan
+from imports.register import alike
+from imports.register.states import Line
+
+
+def plainly_new(batch: Batch, rows: list[Line]) -> set[int]:
+    """Which of these rows stand as what they are: new, with nothing to say. Keys of rows."""
+    if batch.placing == Placing.KNOWN:
+        return set()
+    importable = [row for row in rows if row.outcome != Outcome.ERROR]
+    leaders = {row.leader for row in rows}
+    shared = {nik for nik, number in Counter(row.values.get("nik") for row in importable).items() if number > 1}
+    clean = [row for row in importable if _clean(row) and row.pk not in leaders and row.values["nik"] not in shared]
+    alone = _unknown(clean)
+    known = {row.values.get("no_kk") for row in importable if row.pk not in alone}
+    return {row.pk for row in clean if row.pk in alone and (row.values.get("no_kk") or row.pk) not in known}
+
+
+def _clean(row: Line) -> bool:
+    """Whether a row has a NIK and a village, nothing was decided or noted of it, and it follows no other row."""
+    noted = row.decision or row.decisions or row.leader or row.person_id or row.seen or row.similar or row.diff
+    told = row.plan != Plan.NEW or row.register_codes != " "
+    return not noted and not told and bool(row.values.get("nik") and row.values.get("kode_desa"))
+
+
+def _unknown(rows: list[Line]) -> set[int]:
+    """Of these rows those the register has no NIK, no family card and nobody alike for."""
+    if not rows:
+        return set()
+    niks = [row.values["nik"] for row in rows]
+    cards = {number for row in rows if (number := row.values.get("no_kk"))}
+    held = set(Person.objects.filter(nik__among=niks).values_list("nik", flat=True))
+    carded = set(FamilyCard.objects.filter(no_kk__among=cards, until=None).values_list("no_kk", flat=True))
+    people = alike.people([row.values for row in rows], set())
+    met = {person.name_key for person in people} | {person.birth_date for person in people}
+    return {
+        row.pk
+        for row in rows
+        if row.values["nik"] not in held
+        and row.values.get("no_kk") not in carded
+        and not (met and met.intersection([name_key(row.values["nama"]), *alike.days(row.values.get("tanggal_lahir"))]))
+    }
