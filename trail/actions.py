@@ -47,12 +47,13 @@ def record(
     `changes` maps field names to (old, new). With an owner (default: the subject's `trail_owner`) changes and note
     are sealed under the owner's key and only field names stay readable; "" says there is none.
     """
-    return Event(**_write([Draft(act, subject, changes, note, region, owner)], by)[0])
+    row = _write([Draft(act, subject, changes, note, region, owner)], by)[0]
+    return Event(**dict(zip(storing.EVENT, row, strict=True)))
 
 
 def record_many(drafts: Iterable[Draft], *, by) -> list[int]:
     """Write many events with one insert, e.g. those of a page of an import; their ids in the same order."""
-    return [values["id"] for values in _write(list(drafts), by)]
+    return [number for number, *_ in _write(list(drafts), by)]
 
 
 def record_denied(act: str, *, by, subject: Subject, note: str = "", region=None, owner: str | None = None) -> Event:
@@ -75,72 +76,58 @@ def erase(owner: str, *, by, note: str = "") -> Event:
         return record(ERASE, by=by, subject=(OwnerKey._meta.label_lower, owner), note=note, owner="")
 
 
-def _write(drafts: list[Draft], by) -> list[dict[str, Any]]:
+def _write(drafts: list[Draft], by) -> list[tuple]:
     if not drafts:
         return []
     with transaction.atomic(savepoint=False):  # an act whose event fails must not stand either
         owners = [_owner(draft) for draft in drafts]
         secrets = keys.ensure({keys.TRAIL_OWNER, *filter(None, owners)})
-        common = _common(by)
+        moment = _moment(by)
         ids = numbers.take(len(drafts))
         events = [
-            _event(draft, number, owner, secrets, common)
+            _event(draft, number, owner, secrets, moment)
             for draft, number, owner in zip(drafts, ids, owners, strict=True)
         ]
-        storing.insert_events(_rows(events, common))
+        storing.insert_events(_ready(events))
     return events
 
 
-def _common(by) -> dict[str, Any]:
+def _moment(by) -> tuple[tuple, str]:
+    """What all events of one call say alike: the columns behind the id, and the request."""
     at = timezone.now()  # this room stands below the clock of the office, which reads the same
     actor = SYSTEM if by is None else (by.get_full_name() or by.get_username()) if by.pk else VISITOR
-    return {
-        "at": at,
-        "local_date": timezone.localdate(at),
-        "actor_id": by.pk if by is not None else None,
-        "actor": _plain(actor),
-        "acting_as": _plain(context.acting_as.get()),
-        "request_id": _plain(context.request_id.get()),
-    }
+    number = by.pk if by is not None else None
+    acting_as, request = context.acting_as.get(), context.request_id.get()
+    return (at, timezone.localdate(at), number, _plain(actor), _plain(acting_as)), _plain(request)
 
 
-def _event(draft: Draft, number: int, owner: str, secrets: Mapping[str, keys.DataKey], common: dict) -> dict[str, Any]:
-    kind, identity = _subject(draft.subject)
-    values = common | {
-        "id": number,
-        "act": draft.act,
-        "subject_type": kind,
-        "subject_id": identity,
-        "region": _region(draft),
-        "owner": owner,
-        "fields": sorted(draft.changes or {}),
-        "plain": "",
-        "sealed": None,
-    }
-    if draft.changes or draft.note:
-        body = canonical({"changes": _changes(draft.changes), "note": draft.note})
+def _event(draft: Draft, number: int, owner: str, secrets: Mapping[str, keys.DataKey], moment: tuple) -> tuple:
+    """The columns `storing.EVENT`."""
+    (kind, identity), changes, (common, request) = _subject(draft.subject), draft.changes, moment
+    plain, sealed = "", None
+    if changes or draft.note:
+        body = canonical({"changes": _changes(changes), "note": draft.note})
         if owner:
-            values["sealed"] = secrets[owner].seal(body, bond(number, owner))
+            sealed = secrets[owner].seal(body, bond(number, owner))
         else:
-            values["plain"] = body.decode()
-    values["mac"] = macs.sign(secrets[keys.TRAIL_OWNER], macs.content(values))
-    return values
+            plain = body.decode()
+    names = sorted(changes) if changes else []
+    said = (number, *common, draft.act, kind, identity, _region(draft), owner, names, plain, sealed, request)
+    return (*said, macs.sign(secrets[keys.TRAIL_OWNER], macs.spelled(said)))
 
 
-def _rows(events: list[dict[str, Any]], common: dict[str, Any]) -> list[list]:
+def _ready(events: list[tuple]) -> list[list]:
     """The events as the database takes them; all of one call share the moment."""
-    same = {
-        "at": connection.ops.adapt_datetimefield_value(common["at"]),
-        "local_date": connection.ops.adapt_datefield_value(common["local_date"]),
-    }
-    spelled: dict[tuple, str] = {}  # of the names of fields: most events of one call have the same
-    rows = []
-    for values in events:
-        names = tuple(values["fields"])
+    at, day, fields = (storing.EVENT.index(name) for name in ("at", "local_date", "fields"))
+    moment = connection.ops.adapt_datetimefield_value(events[0][at])
+    local_date = connection.ops.adapt_datefield_value(events[0][day])
+    spelled: dict[tuple, str] = {}  # most events of one call are about the same fields
+    rows = [list(event) for event in events]
+    for row in rows:
+        names = tuple(row[fields])
         if names not in spelled:
-            spelled[names] = canonical(values["fields"]).decode()
-        ready = {**values, **same, "fields": spelled[names]}
-        rows.append([ready[name] for name in storing.EVENT])
+            spelled[names] = canonical(row[fields]).decode()
+        row[at], row[day], row[fields] = moment, local_date, spelled[names]
     return rows
 
 

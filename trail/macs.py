@@ -1,7 +1,7 @@
 """The keyed MAC of each event over all it says, its id and its ciphertext included."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -16,9 +16,13 @@ AT, DAY, SEALED = (COLUMNS.index(name) for name in ("at", "local_date", "sealed"
 
 def content(values: Mapping) -> bytes:
     """Everything an event says (all of `COLUMNS`), in one spelling."""
-    sealed = values["sealed"]
-    said = [values[name] for name in COLUMNS]
-    said[AT], said[DAY] = _moment(values["at"]), values["local_date"].isoformat()
+    return spelled([values[name] for name in COLUMNS])
+
+
+def spelled(values: Sequence) -> bytes:
+    """The same, given in the order of `COLUMNS`."""
+    said, sealed = list(values), values[SEALED]
+    said[AT], said[DAY] = _moment(said[AT]), said[DAY].isoformat()
     said[SEALED] = None if sealed is None else sealed.hex() if type(sealed) is bytes else bytes(sealed).hex()
     return canonical(said)
 
