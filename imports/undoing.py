@@ -26,7 +26,7 @@ from cases.models import (
 from documents.models import Attachment
 from imports.models import Batch, Origin, Result, Row, Undone
 from imports.writes import delete_many, set_many
-from office import clock
+from office import clock, lookups  # noqa: F401 - brings `__among`
 from trail import actions as trail
 from trail import words
 from trail.actions import Draft
@@ -50,24 +50,28 @@ class Group:
 
     pk: int
     rows: list[tuple[int, int, dict]] = field(default_factory=list)  # pk, number, made
+    things: dict[str, list] = field(default_factory=lambda: defaultdict(list))  # what all rows made, by kind
+    version: int = 0  # in which the batch left the person
     why: str = ""  # what keeps the person as it is
+
+    def add(self, pk: int, number: int, made: dict) -> None:
+        self.rows.append((pk, number, made))
+        self.version = max(self.version, made.get("version", 0))
+        for what, found in made.items():
+            if what not in {"version", "seen"}:
+                self.things[what] += found
 
     @property
     def created(self) -> bool:
-        return any("person" in made for *_, made in self.rows)
-
-    @property
-    def version(self) -> int:
-        """The version in which the batch left the person."""
-        return max(made.get("version", 0) for *_, made in self.rows)
+        return "person" in self.things
 
     def made(self, what: str) -> list[int]:
-        return [pk for *_, made in self.rows for pk in made.get(what, ())]
+        return self.things.get(what, [])
 
     def before(self, kind: str) -> dict[int, dict]:
         """What records of `kind` held before the first of the rows changed them, by key."""
         found: dict[int, dict] = defaultdict(dict)
-        for *_, made in reversed(self.rows):
+        for *_, made in reversed(self.rows) if "set" in self.things else ():
             for what, pk, values, _ in made.get("set", ()):
                 if what == kind:
                     found[pk] |= values
@@ -75,7 +79,7 @@ class Group:
 
     def left(self, kind: str) -> dict[int, int]:
         """The version in which the last of the rows left each record of `kind`."""
-        return {pk: version for *_, made in self.rows for what, pk, _, version in made.get("set", ()) if what == kind}
+        return {pk: version for what, pk, _, version in self.made("set") if what == kind}
 
 
 def undo_step(batch: Batch, after: int, *, by) -> tuple[int | None, int]:
@@ -93,22 +97,22 @@ def undo_step(batch: Batch, after: int, *, by) -> tuple[int | None, int]:
     _restore(free, by=by, batch=batch)
     _leave_families(batch, families, by=by)
     _delete_persons(batch, free, by=by)
-    _tell(groups.values())
+    _tell(list(groups.values()))
     return part[-1][0], sum(len(group.rows) for group in groups.values())
 
 
 def _groups(batch: Batch, persons: set[int]) -> dict[int, Group]:
     groups = {pk: Group(pk) for pk in sorted(persons)}
-    rows = batch.rows.filter(person_id__in=persons, undone="", result__in=CHANGED).order_by("pk")
+    rows = batch.rows.filter(person_id__among=persons, undone="", result__in=CHANGED).order_by("pk")
     for pk, number, made, person in rows.values_list("pk", "number", "made", "person_id"):
-        groups[person].rows.append((pk, number, made))
+        groups[person].add(pk, number, made)
     return groups
 
 
 # --- Who stays -------------------------------------------------------------------------------------------------------
 def _keep_changed(groups: dict[int, Group]) -> None:
     """Note on each group what stands against taking it back."""
-    persons = Person.objects.filter(pk__in=groups).order_by("pk").select_for_update()
+    persons = Person.objects.filter(pk__among=groups).order_by("pk").select_for_update()
     versions = dict(persons.values_list("pk", "version"))
     for group in groups.values():
         if group.pk not in versions:
@@ -128,7 +132,7 @@ def _keep_edited_facts(groups: dict[int, Group]) -> None:
     for what, model in (("participation", Participation), ("classification", Classification)):
         owner = {pk: group for group in groups.values() for pk in group.made(what)}
         expected = {pk: version for group in groups.values() for pk, version in group.left(what).items()}
-        found = dict(model.objects.filter(pk__in=owner).values_list("pk", "version"))
+        found = dict(model.objects.filter(pk__among=owner).values_list("pk", "version"))
         for pk, group in owner.items():
             if pk not in found:
                 group.why = group.why or "Sebagian dari yang dicatat sudah dihapus."
@@ -137,10 +141,10 @@ def _keep_edited_facts(groups: dict[int, Group]) -> None:
 
     joined = {pk: group for group in groups.values() for pk in group.made("member")}
     again = {pk for group in groups.values() for pk in group.made("left")}  # moved on by a later row of the batch
-    for record in FamilyMembership.objects.filter(pk__in=joined.keys() - again).exclude(until=None):
+    for record in FamilyMembership.objects.filter(pk__among=joined.keys() - again).exclude(until=None):
         joined[record.pk].why = joined[record.pk].why or who(record.family)
     left = {pk: (group, version) for group in groups.values() for pk, version in group.left("participation").items()}
-    for record in Participation.objects.filter(pk__in=left):
+    for record in Participation.objects.filter(pk__among=left):
         group, version = left[record.pk]
         if record.version != version:
             group.why = group.why or who(record)
@@ -150,7 +154,7 @@ def _keep_edited_facts(groups: dict[int, Group]) -> None:
 def _keep_where_the_old_family_has_changed(groups: dict[int, Group]) -> None:
     """Who moved through the batch can go back only to a family that is there and, as its head, has no other."""
     left = {pk: group for group in groups.values() for pk in group.made("left")}
-    for record in FamilyMembership.objects.filter(pk__in=left).select_related("family"):
+    for record in FamilyMembership.objects.filter(pk__among=left).select_related("family"):
         heads = FamilyMembership.objects.filter(family=record.family_id, until=None, role=FamilyRole.HEAD)
         if not record.family.active or (record.role == FamilyRole.HEAD and heads.exists()):
             left[record.pk].why = left[record.pk].why or who(record.family)
@@ -164,11 +168,11 @@ def _keep_with_children(groups: dict[int, Group], model, more: dict, keys) -> No
         child, name = relation.related_model, relation.field.attname
         if child in (Origin, FamilyCard, Family) or (child is FamilyMembership and model is Family):
             continue
-        rows = child._base_manager.filter(**{f"{name}__in": owner}).exclude(pk__in=ours.get(child, ()))
+        rows = child._base_manager.filter(**{f"{name}__among": owner}).exclude(pk__among=ours.get(child, ()))
         for record in rows.order_by("pk"):
             group = owner[getattr(record, name)]
             group.why = group.why or who(record)
-    files = Attachment.objects.filter(owner_type=model._meta.label_lower, owner_id__in=owner)
+    files = Attachment.objects.filter(owner_type=model._meta.label_lower, owner_id__among=owner)
     for file in files:
         owner[file.owner_id].why = owner[file.owner_id].why or who(model(pk=file.owner_id))
 
@@ -185,7 +189,7 @@ def who(record: models.Model) -> str:
 def _families_of(groups: list[Group]) -> set[int]:
     """Families that these persons joined through the batch, or that it made or numbered."""
     keys = [pk for group in groups for what in ("member", "left") for pk in group.made(what)]
-    joined = FamilyMembership.objects.filter(pk__in=keys)
+    joined = FamilyMembership.objects.filter(pk__among=keys)
     made = {pk for group in groups for what in ("family", "card") for pk in group.made(what)}
     return made | set(joined.values_list("family_id", flat=True))
 
@@ -201,7 +205,7 @@ def _forget_facts(groups: list[Group]) -> None:
 
 def _bring_home(batch: Batch, groups: list[Group], *, by) -> None:
     """Who moved to another No. KK belongs to the old family again."""
-    left = FamilyMembership.objects.filter(pk__in=[pk for group in groups for pk in group.made("left")])
+    left = FamilyMembership.objects.filter(pk__among=[pk for group in groups for pk in group.made("left")])
     note = f"Impor #{batch.pk} ditarik kembali"
     drafts = [
         Draft(
@@ -232,7 +236,7 @@ def _restore(groups: list[Group], *, by, batch: Batch) -> None:
         if "nik" in names:
             place = names.index("nik") + 1
             numbers |= {row[place] for row in rows}
-            numbers |= set(Person.objects.filter(pk__in=[row[0] for row in rows]).values_list("nik", flat=True))
+            numbers |= set(Person.objects.filter(pk__among=[row[0] for row in rows]).values_list("nik", flat=True))
         set_many(Person, names, rows, version=True)
     trail.record_many(drafts, by=by)
     for number in filter(None, numbers):
@@ -254,10 +258,10 @@ def _draft(batch: Batch, group: Group, act: str, values: dict) -> Draft:
 def _leave_families(batch: Batch, families: set[int], *, by) -> None:
     """Families nobody belongs to any more go, if the batch made them; the others stand under whom they have left."""
     mine = f"impor:{batch.pk}"
-    left = set(FamilyMembership.objects.filter(family__in=families).values_list("family_id", flat=True))
-    rows = Family.objects.filter(pk__in=families)
+    left = set(FamilyMembership.objects.filter(family_id__among=families).values_list("family_id", flat=True))
+    rows = Family.objects.filter(pk__among=families)
     empty = [pk for pk, origin in rows.values_list("pk", "origin") if origin == mine and pk not in left]
-    for family in rows.exclude(pk__in=empty):
+    for family in rows.exclude(pk__among=empty):
         _without_number(batch, family)
         cases_actions.refresh_family(family)
     delete_many(FamilyCard, "family_id", empty)
@@ -280,18 +284,17 @@ def _without_number(batch: Batch, family: Family) -> None:
 def _delete_persons(batch: Batch, groups: list[Group], *, by) -> None:
     created = [group for group in groups if group.created]
     pks = [group.pk for group in created]
-    held = set(Person.objects.filter(pk__in=pks, nik__isnull=False).values_list("nik", flat=True))
+    held = set(Person.objects.filter(pk__among=pks, nik__isnull=False).values_list("nik", flat=True))
     delete_many(Origin, "person_id", pks)
     delete_many(Person, "id", pks)
     trail.record_many([_draft(batch, group, "person.undo_create", {}) for group in created], by=by)
-    shared = Person.objects.filter(nik__in=held, nik_disputed=True).values_list("nik", flat=True)
+    shared = Person.objects.filter(nik__among=held, nik_disputed=True).values_list("nik", flat=True)
     for number in set(shared):
         claims.refresh(number, by=by)
 
 
 def _tell(groups: Iterable[Group]) -> None:
-    rows = []
-    for group in groups:
-        state = Undone.KEPT if group.why else Undone.BACK
-        rows += [(pk, str(state), group.why[:200]) for pk, *_ in group.rows]
-    set_many(Row, ["undone", "kept_why"], rows)
+    back = [pk for group in groups if not group.why for pk, *_ in group.rows]
+    Row.objects.filter(pk__among=back).update(undone=Undone.BACK)
+    kept = [(pk, Undone.KEPT.value, group.why[:200]) for group in groups if group.why for pk, *_ in group.rows]
+    set_many(Row, ["undone", "kept_why"], kept)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, models
 
 from imports.spelled import to_json
+from office import lookups  # noqa: F401 - brings `__among`
 
 
 def insert_many(model: type[models.Model], names: Sequence[str], rows: Sequence[tuple]) -> int:
@@ -70,7 +71,7 @@ def _update_from_arrays(table: str, key: str, fields: list, more: list[str], row
 
 def delete_many(model: type[models.Model], name: str, values: Sequence[int]) -> None:
     """Delete rows by a column of keys. What hangs on them must have gone before; no cascade is looked for."""
-    rows = model._base_manager.filter(**{f"{name}__in": values})
+    rows = model._base_manager.filter(**{f"{name}__among": values})
     if values:
         rows._raw_delete(rows.db)
 

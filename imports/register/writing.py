@@ -259,7 +259,7 @@ def _deciles(writing: Writing) -> None:
 def _origins(writing: Writing) -> None:
     """A fingerprint that leads to somebody already keeps doing so."""
     name, found = writing.batch.list_name, {print_: state for _, (print_, state) in writing.of("origin")}
-    known = Origin.objects.filter(list_name=name, fingerprint__in=found).values_list("fingerprint", flat=True)
+    known = Origin.objects.filter(list_name=name, fingerprint__among=found).values_list("fingerprint", flat=True)
     rows = [(name, print_, found[print_].person.pk) for print_ in sorted(found.keys() - set(known))]
     insert_many(Origin, ("list_name", "fingerprint", "person_id"), rows)
 
@@ -281,8 +281,8 @@ def _settle(writing: Writing) -> None:
     touched -= {family.family.pk for _, family in writing.of("family")}
     renamed = {taken.state.person.pk for taken in writing.done if "name_key" in taken.changes}
     if renamed:
-        touched |= set(Family.objects.filter(head__in=renamed).values_list("pk", flat=True))
-    for family in Family.objects.filter(pk__in=touched):
+        touched |= set(Family.objects.filter(head_id__among=renamed).values_list("pk", flat=True))
+    for family in Family.objects.filter(pk__among=touched):
         cases_actions.refresh_family(family)
     _read_versions(writing)
 
@@ -290,7 +290,7 @@ def _settle(writing: Writing) -> None:
 def _read_versions(writing: Writing) -> None:
     """Settling a shared NIK changes persons, too: undoing must know the version the batch left."""
     states = [state for _, (_, state) in writing.of("yield")] + [state for _, state in writing.of("opened")]
-    versions = dict(Person.objects.filter(pk__in=[s.person.pk for s in states]).values_list("pk", "version"))
+    versions = dict(Person.objects.filter(pk__among=[s.person.pk for s in states]).values_list("pk", "version"))
     for state in states:
         state.person.version = versions.get(state.person.pk, state.person.version)
 
