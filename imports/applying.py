@@ -1,8 +1,9 @@
 """Preview and application of a checked batch, part by part; both decide by the same rules and the register."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from django.db.models import Count
+from django.db.models.fields.json import KT
 
 from imports.codes import Outcome
 from imports.models import Batch, Plan, Result, Row, Undone
@@ -13,6 +14,7 @@ from imports.register.taking import Taken, take_all
 from imports.register.writing import write
 from imports.writes import set_many
 
+VILLAGES = 20  # kept of a batch; the rest is behind the filter of its rows
 ROWS_A_STEP = 2_000  # rows of one write transaction
 PLAN_OF = {
     Result.CREATED: Plan.NEW,
@@ -89,20 +91,37 @@ def settle(batch: Batch) -> int:
 
 
 def counts(batch: Batch) -> dict:
-    """How many rows of a batch have which outcome, plan, result and reason."""
+    """How many rows of a batch have which outcome, plan, result and reason, and which villages they name.
+
+    Rows alike in all of this are counted by the database: of a million rows some thousands come out.
+    """
     totals: dict[str, Counter] = {name: Counter() for name in ("outcome", "plan", "result", "code", "register")}
-    rows = batch.rows.values_list("outcome", "plan", "result", "codes", "register_codes")
-    for outcome, plan, result, codes, register_codes in rows.iterator(chunk_size=5_000):
-        totals["outcome"][outcome] += 1
-        totals["plan"][plan] += 1
-        totals["result"][result] += 1
-        totals["code"].update(codes.split())
-        totals["register"].update(register_codes.split())
+    places: dict[str, dict] = {"all": defaultdict(Counter), "open": defaultdict(Counter)}
+    names = ("outcome", "plan", "result", "codes", "register_codes", "secret")
+    alike = batch.rows.order_by().values_list(*names, KT("values__kode_desa")).annotate(n=Count("pk"))
+    for outcome, plan, result, codes, register_codes, secret, village, n in alike.iterator(chunk_size=5_000):
+        totals["outcome"][outcome] += n
+        totals["plan"][plan] += n
+        totals["result"][result] += n
+        totals["code"].update(dict.fromkeys(codes.split(), n))
+        totals["register"].update(dict.fromkeys(register_codes.split(), n))
+        did = result or RESULT_OF.get(plan, "")
+        said = {"rows": n, "new": n * (did == Result.CREATED), "changed": n * (did == Result.UPDATED)}
+        said["errors"] = n * (outcome == Outcome.ERROR)
+        for group in ("all",) if secret else ("all", "open"):
+            places[group]["" if village in (None, "null") else village].update(said)
     named = {"outcome": list(Outcome), "plan": Plan.values, "result": Result.values}
     return {
         name: dict.fromkeys(map(str, named.get(name, ())), 0) | {key: n for key, n in found.items() if key}
         for name, found in totals.items()
-    }
+    } | {"villages": {group: _most(found) for group, found in places.items()}}
+
+
+def _most(places: dict[str, Counter]) -> list[list]:
+    """[village, rows, new, changed, errors] of those most rows name, and of those that name none ("")."""
+    order = sorted(places, key=lambda code: (not code, -places[code]["rows"], code))
+    shown = [*order[: VILLAGES + 1], *([""] if "" in order[VILLAGES + 1 :] else [])]
+    return [[code, *(places[code][name] for name in ("rows", "new", "changed", "errors"))] for code in shown]
 
 
 def count_undone(batch: Batch) -> dict[str, int]:

@@ -2,20 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
-from django.db.models.fields.json import KT
-
 from imports import deciding, shown
-from imports.codes import WAIVABLE, Outcome, asked, sentence
+from imports.applying import VILLAGES
+from imports.codes import WAIVABLE, asked, sentence
 from imports.models import Batch, Plan, Result
 from imports.register import moving
 from regions.models import Region
 
-VILLAGES = 20  # shown on the page of a batch; the rest is behind the filter
 SAMPLES = 3  # rows shown of each plan
 NOWHERE = "-"  # the filter for rows without a village
 DONE = {deciding.SKIP: "Dilewati", moving.MOVE: "Dipindahkan ke KK dalam daftar", moving.STAY: "Tetap di KK lama"}
-_EMPTY = (None, "null")  # a missing key and a JSON null, as the databases give them
 
 
 @dataclass(frozen=True)
@@ -84,35 +80,18 @@ def decision_of(code: str, told: dict | None) -> str:
 
 
 def villages(batch: Batch, *, cleared: bool) -> tuple[list[Village], bool]:
-    """The villages most rows name, and whether there are more. Rows of Rahasia kinds count for the cleared alone."""
-    rows = batch.rows if cleared else batch.rows.filter(secret=False)
-    done = bool(batch.finished_at)
-    new = Q(result=Result.CREATED) if done else Q(plan=Plan.NEW)
-    changed = Q(result=Result.UPDATED) if done else Q(plan=Plan.CHANGED)
-    found = list(
-        rows.order_by()
-        .values_list(KT("values__kode_desa"))
-        .annotate(
-            n=Count("pk"),
-            new=Count("pk", filter=new),
-            changed=Count("pk", filter=changed),
-            errors=Count("pk", filter=Q(outcome=Outcome.ERROR)),
-        )
-        .order_by("-n")[: VILLAGES + 1]
-    )
-    labels = {region.pk: region.label for region in _regions(code for code, *_ in found)}
-    if not labels:
+    """The villages most rows name, and whether there are more. Rows of Rahasia kinds count for the cleared alone.
+
+    As the rows were counted last: with the figures beside them, not with every cell that is repaired.
+    """
+    found = batch.counts.get("villages", {}).get("all" if cleared else "open", [])
+    named = {code: rest for code, *rest in found if code}
+    if not named:
         return [], False
-    named = [Village(code, labels.get(code, code), *rest) for code, *rest in found if code not in _EMPTY]
-    nowhere = [rest for code, *rest in found if code in _EMPTY]
-    listed = named[:VILLAGES]
-    if nowhere:  # a missing key and a null are one line
-        listed.append(Village(NOWHERE, "Belum diketahui", *map(sum, zip(*nowhere, strict=True))))
+    labels = {region.pk: region.label for region in Region.objects.filter(pk__in=named).select_related("parent")}
+    listed = [Village(code, labels.get(code, code), *rest) for code, rest in named.items()][:VILLAGES]
+    listed += [Village(NOWHERE, "Belum diketahui", *rest) for code, *rest in found if not code]
     return listed, len(named) > VILLAGES
-
-
-def _regions(codes):
-    return Region.objects.filter(pk__in=[code for code in codes if code not in _EMPTY]).select_related("parent")
 
 
 def samples(batch: Batch) -> list[Sample]:
