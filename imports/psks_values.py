@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from imports.cells import shown
 from imports.values import clean, phone, squeeze
-from psks.models import Kind, Subject
-from psks.seed import DATA
+
+DATA = Path(__file__).resolve().parent.parent / "psks" / "data" / "kinds.csv"
+PERSON = "person"  # of `psks.models.Subject`; this module works without a database
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,7 @@ class Kinds:
         return self.by_number.get(int(words), "") if words.isdecimal() and len(words) <= 2 else ""
 
     def is_person(self, slug: str) -> bool:
-        return self.subjects.get(slug) == Subject.PERSON
-
-
-def load() -> Kinds:
-    """The kinds of this installation."""
-    rows = Kind.objects.values_list("slug", "number", "name", "aliases", "subject")
-    return Kinds(KindRow(*row) for row in rows)
+        return self.subjects.get(slug) == PERSON
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,7 @@ from imports.rows import STAGED, Rules, joined, part
 from imports.spool import Spool
 from imports.values import Kinds
 from imports.writes import insert_many, set_many
+from psks.models import Kind as PsksKind
 from regions.resolve import Index
 
 ROWS_A_STEP = 2_000  # rows of one write transaction
@@ -128,12 +129,17 @@ class Tools(Rules):
             table, about = self.tables[place], {"reference": self.reference, "index": self.index}
             about |= {"kind": self.batch.psks_kind_id or "", "placed": self.batch.region_id is not None}
             width = reading.width_of(table, self.spool.file)
-            self.checkers[place] = ActorChecker(table.mapping, width=width, psks_kinds=psks_values.load(), **about)
+            self.checkers[place] = ActorChecker(table.mapping, width=width, psks_kinds=_psks_kinds(), **about)
         return super().checker(place)
 
     def rules(self) -> Rules:
         """What another process needs."""
         return Rules(**{field.name: getattr(self, field.name) for field in fields(Rules) if field.name != "checkers"})
+
+
+def _psks_kinds() -> psks_values.Kinds:
+    rows = PsksKind.objects.values_list("slug", "number", "name", "aliases", "subject")
+    return psks_values.Kinds(psks_values.KindRow(*row) for row in rows)
 
 
 def check_step(tools: Tools, position: dict) -> dict | None:

@@ -2,8 +2,11 @@
 
 import os
 import signal
+import subprocess
+import sys
 
 import pytest
+from django.conf import settings
 
 from accounts.authz import Role
 from imports import ahead, staging, tasks
@@ -78,3 +81,12 @@ def test_a_step_that_is_tried_again_gets_the_same_part(data, long_lists):
     helper.at({})
     assert helper.at(first) == helper.at(first) == staging.part(tools, first, 4)
     helper.end()
+
+
+def test_the_helper_needs_no_database():
+    """Whatever the rules are read by must load without settings, or every long list is read by one process again."""
+    asked = subprocess.run(
+        [sys.executable, "-c", "import sys, imports.ahead; print([n for n in sys.modules if n.endswith('.models')])"],
+        cwd=settings.BASE_DIR, env={"PATH": os.defpath}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "regions.models" not in asked.stdout
