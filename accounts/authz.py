@@ -57,6 +57,11 @@ class Can(StrEnum):
     IMPORT_VIEW = "import.view"
     IMPORT_UPLOAD = "import.upload"
     IMPORT_APPLY = "import.apply"
+    LETTER_VIEW = "letter.view"  # letters of records one reads
+    LETTER_DRAFT = "letter.draft"  # draft; record paraf, signature on paper, hand-over; attach the scan
+    LETTER_NUMBER = "letter.number"  # give and void numbers
+    LETTER_REGISTER = "letter.register"  # number, kind and dates of all letters, never what they say
+    LETTER_SIGN = "letter.sign"  # read what waits for one's signature, of Rahasia records too
     TRAIL_VIEW = "trail.view"
     ACCOUNTS_MANAGE = "accounts.manage"
     OFFICE_MANAGE = "office.manage"
@@ -69,6 +74,7 @@ class Role(TextChoices):
     SEKRETARIS = "sekretaris", "Sekretaris"
     KABID = "kabid", "Kepala Bidang"
     MANAGER = "manager", "Manajer SLRT"
+    REGISTRY = "registry", "Subbag Umum"
     FRONT = "front", "Front Office"
     BACK = "back", "Back Office"
     VERIFIER = "verifier", "Verifikator"
@@ -110,11 +116,12 @@ AREA_OF = {
 # A Kabid reads Rahasia only where the own bidang handles it (see `clearance`).
 LEVEL_OF = {**dict.fromkeys(Role, LIMITED), Role.REHSOS: SECRET, Role.KABID: SECRET, Role.KASI: ORDINARY}
 
-_READ = {Can.PERSON_VIEW, Can.PSKS_VIEW, Can.INTAKE_VIEW, Can.REFERRAL_VIEW, Can.PUSKESOS_VIEW}
+_LETTERS = {Can.LETTER_VIEW, Can.LETTER_DRAFT, Can.LETTER_NUMBER}
+_READ = {Can.LETTER_VIEW, Can.PERSON_VIEW, Can.PSKS_VIEW, Can.INTAKE_VIEW, Can.REFERRAL_VIEW, Can.PUSKESOS_VIEW}
 _REGISTER = {Can.PERSON_VIEW, Can.PERSON_EDIT, Can.PERSON_REVEAL, Can.CLASSIFICATION_EDIT, Can.PARTICIPATION_EDIT}
 _PROPOSES = {Can.PROPOSAL_VIEW, Can.PROPOSAL_EDIT}
 _FIELD = {Can.FIELD_VIEW, Can.FIELD_WORK}
-_DESK = {Can.INTAKE_VIEW, Can.INTAKE_CREATE, Can.INTAKE_COMPLETE, Can.REFERRAL_VIEW}
+_DESK = {Can.LETTER_VIEW, Can.INTAKE_VIEW, Can.INTAKE_CREATE, Can.INTAKE_COMPLETE, Can.REFERRAL_VIEW}
 
 GRANTS: dict[Role, frozenset[Can]] = {
     role: frozenset(can)
@@ -131,6 +138,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         | {
             Can.EMERGENCY_ASK,
             Can.EMERGENCY_REVIEW,
+            Can.LETTER_SIGN,
             Can.PERSON_EXPORT,
             Can.INTAKE_EXPORT,
             Can.CASE_VIEW,
@@ -166,9 +174,11 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.PSKS_EDIT,
             Can.PROPOSAL_VIEW,
             Can.FIELD_VIEW,
+            Can.LETTER_DRAFT,
         },
         Role.MANAGER: _READ
         | _DESK
+        | _LETTERS
         | {
             Can.EMERGENCY_ASK,
             Can.CASE_VIEW,
@@ -186,7 +196,9 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.FIELD_VIEW,
             Can.FIELD_MAKE,
         },
+        Role.REGISTRY: {Can.LETTER_REGISTER, Can.LETTER_NUMBER},
         Role.FRONT: _DESK
+        | _LETTERS
         | {
             Can.EMERGENCY_ASK,
             Can.PERSON_VIEW,
@@ -201,6 +213,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         | _READ
         | _PROPOSES
         | _FIELD
+        | _LETTERS
         | {
             Can.EMERGENCY_ASK,
             Can.CASE_VIEW,
@@ -230,6 +243,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         Role.REHSOS: _DESK
         | _REGISTER
         | _READ
+        | _LETTERS
         | {
             Can.CASE_VIEW,
             Can.CASE_EDIT,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from documents import views
+from documents.views import files
 
 app_name = "documents"
-urlpatterns = [path("<str:public_id>/", views.file, name="file")]
+urlpatterns = [path("<str:public_id>/", files.file, name="file")]

@@ -26,5 +26,6 @@ class OfficeConfig(AppConfig):
         from trail import words
 
         schedules.register("forget-form-keys", task="office.tasks.forget_keys", at=time(1, 50))
+        schedules.register("forget-guesses", task="office.guessing.forget_guesses", at=time(1, 55))
         schedules.register("refresh-statistics", task="office.tasks.refresh_statistics", every=3600)
         words.register(ACTS)

@@ -70,6 +70,33 @@ class Matter:
     tone: str = ""
 
 
+@dataclass(frozen=True)
+class LetterOwner:
+    """What the room of a record gives to the letters that belong to it.
+
+    `rows(user, can)`: the records (a QuerySet) over which `user` holds `can`, each read wholly. `summary(record)`:
+    label and value of what whoever signs must know. `told(record, step, on, who, by, note)`: paraf, signature or
+    hand-over of a letter was recorded (`step`: "paraf", "sign", "hand"), so that nobody records it twice.
+    """
+
+    rows: Callable[[Any, Any], Any]
+    summary: Callable[[Any], list[tuple[str, str]]]
+    told: Callable[..., None] = lambda record, step, on, who, by, note: None
+
+
+@dataclass(frozen=True)
+class LetterBuilder:
+    """What a kind of letter says about a kind of record.
+
+    `build(user, record, extra)` gives the data (`documents.content.said`). `form`: an `OnceForm` taking `record=` that
+    asks for `extra` before drafting; its `given()` is `extra`. `offered(record)`: whether it makes sense now.
+    """
+
+    build: Callable[[Any, Any, dict[str, Any]], dict[str, Any]]
+    form: type | None = None
+    offered: Callable[[Any], bool] = lambda record: True
+
+
 # user -> Queue; user, text -> hits; record, user -> panels
 queue: list[Callable[[Any], Queue]] = []
 search: list[Callable[[Any, str], list[Hit]]] = []
@@ -84,6 +111,10 @@ file_owner: dict[str, Callable[[Any, int, bool], Any | None]] = {}
 # exact number of another room (a register number) -> id of the person it is about, or None. Asked without any scope,
 # by Akses darurat alone, which looks at the area of the one who asks.
 numbered: list[Callable[[str], int | None]] = []
+
+# owner type -> how its letters are reached; (owner type, slug of a LetterKind) -> what such a letter says
+letter_owner: dict[str, LetterOwner] = {}
+letters: dict[tuple[str, str], LetterBuilder] = {}
 
 
 def panels_for(record: Any, user: Any) -> list[Panel]:

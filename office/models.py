@@ -48,6 +48,21 @@ class Sequence(models.Model):
         return f"{self.name} {self.year}: {self.last}"
 
 
+class Guess(models.Model):
+    """How often somebody at one address asked a public page for what does not exist (`office.guessing`)."""
+
+    door = models.CharField(max_length=20)
+    visitor = models.CharField(max_length=64)  # keyed digest of the address
+    since = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["door", "visitor"], name="office_guess_once_a_visitor")]
+
+    def __str__(self):
+        return f"{self.door}: {self.count}"
+
+
 class Setting(models.Model):
     """The value of one setting; what it is called, its type and default stand in `office.settings`."""
 

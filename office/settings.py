@@ -168,6 +168,16 @@ define(
     Definition(
         "office.hours", Type.TEXT, "", "Jam layanan", IDENTITY, "Misalnya Senin-Jumat 08.00-15.30 WIB.", most=120
     ),
+    Definition(
+        "office.public_address",
+        Type.TEXT,
+        "",
+        "Alamat web sistem ini",
+        IDENTITY,
+        "Dicetak pada kode QR, misalnya https://sosial.muaraenimkab.go.id. Kosong: nama host yang dilayani.",
+        most=100,
+        check=lambda value: "" if not value or value.startswith("https://") else "Awali dengan https://.",
+    ),
     Definition("office.privacy_contact", Type.TEXT, "", "Narahubung pelindungan data pribadi", IDENTITY, most=160),
     Definition(
         "letterhead.lines",

@@ -1,7 +1,7 @@
 """What this room plugs into the pages of lower rooms (`office.joints`)."""
 
 from office import joints
-from referrals import queries
+from referrals import letters, queries
 from referrals.queue import queue
 from referrals.words import ACTS
 from trail import words
@@ -18,3 +18,6 @@ def plug_in() -> None:
     joints.subject["referrals.referral"] = queries.referral_subject
     joints.file_owner["referrals.intake"] = queries.intake_files
     joints.file_owner["referrals.referral"] = queries.referral_files
+    joints.letter_owner.update(letters.OWNERS)
+    joints.letters.update(letters.BUILDERS)
+    joints.panels.setdefault("referrals.intake", []).append(letters.panels)

@@ -16,7 +16,8 @@ class Field:
     usual: bool = False
 
 
-def _nik(intake: Intake) -> str:
+def number_or_reason(intake: Intake) -> str:
+    """The NIK, or why there is none."""
     known = intake.nik or (intake.person.nik if intake.person_id else "")
     return known or (intake.get_nik_missing_display() if intake.nik_missing else "")
 
@@ -26,7 +27,8 @@ def _age(intake: Intake) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _address(intake: Intake) -> str:
+def address(intake: Intake) -> str:
+    """The whole address in one line."""
     lanes = [f"RT {intake.rt}" if intake.rt else "", f"RW {intake.rw}" if intake.rw else ""]
     region = intake.village or intake.kecamatan
     parts = [intake.address, "/".join(filter(None, lanes)), region.name if region else intake.domicile_note]
@@ -41,10 +43,10 @@ def _reporter(intake: Intake) -> str:
 
 FIELDS: dict[str, Field] = {
     "name": Field("Nama", lambda i: i.subject_label, secret=True, usual=True),
-    "nik": Field("NIK", _nik),
+    "nik": Field("NIK", number_or_reason),
     "no_kk": Field("No. KK", lambda i: i.no_kk),
     "sex_age": Field("Jenis kelamin dan umur", _age, secret=True, usual=True),
-    "address": Field("Alamat", _address, secret=True, usual=True),
+    "address": Field("Alamat", address, secret=True, usual=True),
     "phone": Field("Telepon", lambda i: i.phone, secret=True, usual=True),
     "reporter": Field("Pelapor", _reporter),
     "service": Field("Layanan", lambda i: i.service.name, usual=True),

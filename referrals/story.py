@@ -20,7 +20,10 @@ from referrals.models import (
 from referrals.workflow import Holder
 from trail.reading import Reading, history
 
-UNTOLD = {"intake.read", "intake.draft", "intake.edit", "intake.receive_denied", "document.read", "intake.reveal"}
+UNTOLD = {
+    *("intake.read", "intake.draft", "intake.edit", "intake.receive_denied", "intake.reveal"),
+    *("document.read", "letter.read"),
+}
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,12 @@ SENTENCES: dict[str, Callable[[dict, str], str]] = {
     "intake.step": _step,
     "intake.link": lambda new, desk: "Ditautkan ke orang di register.",
     "intake.unlink": lambda new, desk: "Tautan ke register dilepas.",
+    "letter.draft": lambda new, desk: f"Surat disusun: {new.get('kind_name', '')}.",
+    "letter.redraft": lambda new, desk: "Draf surat disusun ulang.",
+    "letter.number": lambda new, desk: f"Surat diberi nomor {new.get('number', '')}, {_day(new.get('dated'))}.",
+    **dict.fromkeys(["letter.paraf", "letter.sign", "letter.hand"], lambda new, desk: ""),  # intake.step tells it
+    "letter.discard": lambda new, desk: "Draf surat dibuang.",
+    "letter.void": lambda new, desk: "Surat dibatalkan; nomornya tidak dipakai lagi.",
     "document.add": lambda new, desk: f"Berkas ditambahkan: {new.get('lampiran', '')}.",
     "referral.send": lambda new, desk: f"Dirujuk ke {desk}: {new.get('purpose', '')}",
     "referral.accept": _referral("menerima rujukan"),

@@ -24,6 +24,7 @@ class Entry:
 
 
 BAR = 3
+WRITES_LETTERS = (Can.LETTER_DRAFT, Can.LETTER_SIGN, Can.LETTER_REGISTER)
 GROUPS: list[tuple[str, list[Entry]]] = [
     (
         "",
@@ -33,6 +34,7 @@ GROUPS: list[tuple[str, list[Entry]]] = [
             Entry("Tugas saya", "home", "list-checks", (), "Tugas", 0),
             Entry("Layanan & Pengaduan", "referrals:intake_list", "inbox", (Can.INTAKE_VIEW,), "Layanan", 2),
             Entry("Rujukan", "referrals:referral_list", "send", (Can.REFERRAL_VIEW,), rank=3),
+            Entry("Persuratan", "letters:list", "mail", WRITES_LETTERS, "Surat", 4),
         ],
     ),
     (

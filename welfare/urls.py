@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from documents.views import public
 from welfare import trail_pages, views
 from welfare.gallery import gallery
 
@@ -11,6 +12,9 @@ urlpatterns = [
     path("sehat/", views.health, name="health"),
     path("akun/", include("accounts.urls")),
     path("berkas/", include("documents.urls")),
+    path("persuratan/", include("documents.letter_urls")),
+    path("surat/", public.letter_ask, name="letter_ask"),
+    path("surat/<str:code>/", public.letter_check, name="letter_check"),
     path("psks/", include("psks.urls")),
     path("ppks/", include("cases.urls")),
     path("kasus/", include("cases.case_urls")),

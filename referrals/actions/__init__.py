@@ -2,11 +2,22 @@
 
 from referrals.actions.answers import answer, cancel, record_answer, supply
 from referrals.actions.entry import edit_draft, receive, save_draft
-from referrals.actions.extras import add_note, add_step, attach, exported, link_person, opened, revealed, unlink_person
+from referrals.actions.extras import (
+    add_letter_step,
+    add_note,
+    add_step,
+    attach,
+    exported,
+    link_person,
+    opened,
+    revealed,
+    unlink_person,
+)
 from referrals.actions.moves import complete, move
 from referrals.actions.refer import refer
 
 __all__ = [
+    "add_letter_step",
     "add_note",
     "add_step",
     "answer",

@@ -49,6 +49,12 @@ def add_step(*, intake: Intake, by, step: str, on: date, who: str = "", note: st
     return records.once(key, by=by, make=make)
 
 
+def add_letter_step(*, intake: Intake, by, step: str, on: date, who: str, note: str) -> IntakeStep:
+    """The step that recording paraf, signature or hand-over of a letter is; the rights were those of the letter."""
+    row = IntakeStep(intake=intake, step=step, on=on, who=who[:120], note=note[:500], recorded_by=by)
+    return records.create(row, by=by, act="intake.step")
+
+
 @transaction.atomic
 def link_person(*, intake: Intake, by, person: Person, version: int | None = None) -> Intake:
     """Say that the person concerned is this one of the register; the domicile of the register counts from now on."""

@@ -8,7 +8,7 @@ from tests.factories.accounts import give, make_user
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC = {"health", "gallery", "accounts:login"}
+PUBLIC = {"health", "gallery", "accounts:login", "letter_ask", "letter_check"}
 EVERYBODY = {
     "home", "search", "accounts:logout", "accounts:profile", "accounts:password", "accounts:session_end",
     "accounts:notice_list", "accounts:notice_open", "accounts:notices_read", "job_detail", "job_fragment", "office:job_detail", "office:job_fragment",
@@ -46,6 +46,9 @@ SEES_CASES = TOP | {"kabid", "manager", "back", "rehsos", "supervisor"}
 WORKS_CASES = {"rehsos", "supervisor"}
 ASKS_IN_EMERGENCY = TOP | {"kabid", "manager", "front", "back", "verifier", "supervisor"}
 DECIDES_CASES = {"kabid", "sekretaris"}
+READS_LETTERS = READERS | FIELD | {"front"}
+DRAFTS_LETTERS = {"kabid", "manager", "front", "back", "rehsos"}
+NUMBERS_LETTERS = {"registry", "manager", "front", "back", "rehsos"}
 
 TABLE: dict[str, set[str]] = {
     "imports:compare": SEES_IMPORTS,
@@ -68,6 +71,11 @@ TABLE: dict[str, set[str]] = {
         ],
         ADMIN,
     ),
+    "letters:list": READS_LETTERS | {"registry"},
+    **dict.fromkeys(["letters:detail", "letters:pdf"], READS_LETTERS),
+    **dict.fromkeys(["letters:create", "letters:edit", "letters:scan"], DRAFTS_LETTERS),
+    "letters:number": NUMBERS_LETTERS,
+    "letters:move": DRAFTS_LETTERS | NUMBERS_LETTERS,
     **dict.fromkeys(["trail_list", "trail_export", "trail_detail"], TRAIL),
     **dict.fromkeys(["psks:actor_list", "psks:actor_detail"], SEES_PSKS),
     **dict.fromkeys(

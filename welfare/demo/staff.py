@@ -32,6 +32,7 @@ POSTS = [
     Post("kabid.linjamsos", "Herlina Wijaya", Role.KABID, desk="perlindungan-jaminan-sosial"),
     Post("kabid.dayasos", "Taufik Hidayat", Role.KABID, desk="pemberdayaan-sosial"),
     Post("manajer", "Dewi Kesuma", Role.MANAGER),
+    Post("umum", "Ratna Dewi", Role.REGISTRY),
     Post("front", "Indah Lestari", Role.FRONT),
     Post("back", "Yudi Pranata", Role.BACK),
     Post("back2", "Suryani Rozali", Role.BACK),

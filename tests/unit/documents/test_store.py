@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from accounts.authz import Role
-from documents import actions
+from documents.actions import files as actions
 from documents.models import Attachment
 from office.errors import DomainError
 from tests.factories.accounts import make_user

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models, transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from documents.models import Attachment
+from documents.models.attachments import Attachment
 from office.errors import DomainError
 from office.text import clean_text
 from trail import actions as trail

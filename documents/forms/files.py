@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from documents.actions import prepared
+from documents.actions.files import prepared
 from office.errors import DomainError
 
 

@@ -1,0 +1,19 @@
+"""Every write of this room. Keyword-only, `by=` required, atomic, with its event in the same transaction."""
+
+from documents.actions.files import prepared, share, store
+from documents.actions.kinds import create_kind, update_kind
+from documents.actions.letters import attach_scan, draft, give_number, opened, record, redraft
+
+__all__ = [
+    "attach_scan",
+    "create_kind",
+    "draft",
+    "give_number",
+    "opened",
+    "prepared",
+    "record",
+    "redraft",
+    "share",
+    "store",
+    "update_kind",
+]

@@ -1,0 +1,5 @@
+"""The fields and forms of this room."""
+
+from documents.forms.files import UploadField
+
+__all__ = ["UploadField"]

@@ -1,0 +1,98 @@
+"""What the pages of letters ask, always within the user's scope."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+from django.urls import reverse
+
+from accounts.authz import Can, may
+from documents.models import Letter
+from documents.workflow import MOVES, Status
+from office import joints
+
+WAITING = {  # state -> what it waits for, in the strip above the list
+    Status.DRAFT: "menunggu nomor",
+    Status.NUMBERED: "menunggu tanda tangan",
+    Status.SIGNED: "belum diserahkan",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list. `about`: the record, "" where its reader may not know of it. `url`: "" likewise."""
+
+    letter: Letter
+    about: str
+    url: str
+    numbers: bool
+
+
+@dataclass(frozen=True)
+class Genuine:
+    """All that the public may know of a letter whose code they hold."""
+
+    number: str
+    kind: str
+    dated: date
+    void: bool
+
+
+def genuine(code: str) -> Genuine | None:
+    """The letter of this code once it has a number."""
+    letter = Letter.objects.exclude(number="").filter(code=code).first() if code else None
+    return letter and Genuine(letter.number, letter.kind_name, letter.dated, letter.status == Status.VOID)
+
+
+def rows(user, letters: list[Letter]) -> list[Row]:
+    """Lines for a list, in one query for each kind of record."""
+    known = _records(user, letters)
+    signs = may(user, Can.LETTER_SIGN)
+    keys = [letter.pk for letter in letters]
+    numbered = set(Letter.objects.movable(user, MOVES["number"]).filter(pk__in=keys).values_list("pk", flat=True))
+    return [
+        Row(
+            letter,
+            about=str(known.get((letter.owner_type, letter.owner_id), "")),
+            url=letter.get_absolute_url()
+            if (letter.owner_type, letter.owner_id) in known or (signs and letter.status == Status.NUMBERED)
+            else "",
+            numbers=letter.is_draft and letter.pk in numbered,
+        )
+        for letter in letters
+    ]
+
+
+def _records(user, letters: list[Letter]) -> dict[tuple[str, int], object]:
+    """The records of these letters that `user` reads."""
+    if not may(user, Can.LETTER_VIEW):
+        return {}
+    found = {}
+    for owner_type in {letter.owner_type for letter in letters} & set(joints.letter_owner):
+        ids = {letter.owner_id for letter in letters if letter.owner_type == owner_type}
+        records = joints.letter_owner[owner_type].rows(user, Can.LETTER_VIEW).filter(pk__in=ids)
+        found |= {(owner_type, record.pk): record for record in records}
+    return found
+
+
+def waiting(user) -> list[tuple[str, int, str]]:
+    """What waits for what: label, number, the list of them."""
+    known = Letter.objects.known_to(user).filter(status__in=list(WAITING))
+    found = dict(known.order_by().values_list("status").annotate(number=Count("pk")))
+    url = reverse("letters:list")
+    return [(label, found[state], f"{url}?status={state}") for state, label in WAITING.items() if state in found]
+
+
+def queue(user) -> joints.Queue:
+    """For "Tugas saya": drafts at the registry, letters before whoever signs; others find theirs on the record."""
+    counts = []
+    if may(user, Can.LETTER_REGISTER):
+        counts.append(_count("surat menunggu nomor", Letter.objects.all(), Status.DRAFT))
+    if may(user, Can.LETTER_SIGN):
+        counts.append(_count("surat menunggu tanda tangan", Letter.objects.for_signing(user), Status.NUMBERED))
+    return joints.Queue(counts=[count for count in counts if count.number])
+
+
+def _count(label: str, letters, state: str) -> joints.Count:
+    number = letters.filter(status=state)[:1000].count()
+    return joints.Count(label, number, f"{reverse('letters:list')}?status={state}", "wait")

@@ -1,0 +1,113 @@
+"""How letters hang on intakes and referrals: who reaches them, which are offered, what their steps write."""
+
+from django.urls import reverse
+
+from accounts.authz import Can, may
+from documents.models import Letter, LetterKind
+from office.joints import LetterBuilder, LetterOwner, Panel
+from referrals import actions
+from referrals.letters import forms, referred, statements
+from referrals.models import Intake, IntakeStep, Referral
+from referrals.workflow import Status
+
+ENDED = (Status.DRAFT, Status.CANCELLED, Status.MERGED)
+INTAKE, REFERRAL = "referrals.intake", "referrals.referral"
+STEPS = {"paraf": IntakeStep.Step.PARAF, "sign": IntakeStep.Step.SIGNATURE, "hand": IntakeStep.Step.HAND_OVER}
+# The letter a service is usually asked for, offered first.
+USUAL = {
+    "pbi-aktif": "pbi-aktif",
+    "cek-desil": "keterangan-dtsen",
+    "sk-terdaftar": "keterangan-dtsen",
+    "rekomendasi-kip-kuliah": "rekomendasi-kip-kuliah",
+    "sekolah": "rekomendasi-kip-kuliah",
+    "rekomendasi-jampersal": "rekomendasi-jampersal",
+    "rekomendasi-panti": "rekomendasi-panti",
+    "lansia-terlantar": "rekomendasi-panti",
+    "pemulangan": "rekomendasi-pemulangan",
+    "orang-terlantar": "rekomendasi-pemulangan",
+    "rumah": "berita-acara-kunjungan",
+}
+
+
+def _intakes(user, can: Can):
+    sent = Intake.objects.visible_to(user, can).exclude(status=Status.DRAFT)
+    return sent.select_related("service", "village", "kecamatan")
+
+
+def _referrals(user, can: Can):
+    """Referrals whose intake the user reads: the desk has the referral itself, the letters are the office's."""
+    within = Intake.objects.visible_to(user, can).order_by().values("pk")
+    return Referral.objects.filter(intake__in=within).select_related("intake", "desk", "programme")
+
+
+def _intake_summary(intake: Intake) -> list[tuple[str, str]]:
+    return [
+        ("Nomor register", intake.number),
+        ("Layanan", intake.service.name),
+        ("Uraian", intake.text or "–"),
+    ]
+
+
+def _told(record, step: str, on, who: str, by, note: str) -> None:
+    """Paraf, signature and hand-over of a letter stand among the steps of its intake."""
+    intake = record if isinstance(record, Intake) else record.intake
+    actions.add_letter_step(intake=intake, by=by, step=STEPS[step], on=on, who=who, note=note)
+
+
+def _going(intake: Intake) -> bool:
+    return intake.status not in ENDED
+
+
+OWNERS = {
+    INTAKE: LetterOwner(_intakes, _intake_summary, _told),
+    REFERRAL: LetterOwner(_referrals, lambda referral: _intake_summary(referral.intake), _told),
+}
+BUILDERS: dict[tuple[str, str], LetterBuilder] = {
+    (REFERRAL, "surat-rujukan"): LetterBuilder(
+        referred.referral_letter, forms.ReferralLetterForm, lambda row: row.desk.is_agency
+    ),
+    (REFERRAL, "nota-dinas"): LetterBuilder(referred.memo, forms.MemoForm, lambda row: not row.desk.is_agency),
+    (INTAKE, "pbi-aktif"): LetterBuilder(statements.pbi, forms.PbiForm, _going),
+    (INTAKE, "keterangan-dtsen"): LetterBuilder(statements.desil, forms.DesilForm, _going),
+    (INTAKE, "rekomendasi-kip-kuliah"): LetterBuilder(statements.kip, forms.KipForm, _going),
+    (INTAKE, "rekomendasi-jampersal"): LetterBuilder(statements.hospital, forms.HospitalForm, _going),
+    (INTAKE, "rekomendasi-pemulangan"): LetterBuilder(statements.home, forms.HomeForm, _going),
+    (INTAKE, "rekomendasi-panti"): LetterBuilder(statements.care, forms.CareForm, _going),
+    (INTAKE, "berita-acara-kunjungan"): LetterBuilder(statements.visit, forms.VisitForm, _going),
+}
+
+
+def panels(intake: Intake, user) -> list[Panel]:
+    """The letters of an intake and of its referrals, and those that may be drafted."""
+    if intake.status == Status.DRAFT or not may(user, Can.LETTER_VIEW):
+        return []
+    referrals = list(intake.referrals.select_related("desk"))
+    mine = Letter.objects.visible_to(user, Can.LETTER_VIEW)
+    found = mine.of(intake) | mine.filter(owner_type=REFERRAL, owner_id__in=[row.pk for row in referrals])
+    offers = _offers(intake, referrals) if _drafts(intake, user) else []
+    if not offers and not found.exists():
+        return []
+    first = next((offer for offer in offers if offer["usual"]), None)
+    context = {"letters": found.order_by("-pk"), "first": first, "offers": [o for o in offers if o is not first]}
+    return [Panel("Surat", "referrals/_letters.html", context)]
+
+
+def _drafts(intake: Intake, user) -> bool:
+    return _going(intake) and Intake.objects.visible_to(user, Can.LETTER_DRAFT).filter(pk=intake.pk).exists()
+
+
+def _offers(intake: Intake, referrals: list[Referral]) -> list[dict]:
+    """Letters to draft: those of the open referrals first, then those of the intake; the usual one is marked."""
+    kinds = {kind.slug: kind for kind in LetterKind.objects.active()}
+    offers = []
+    for record in [*(row for row in referrals if row.is_open), intake]:
+        for (owner_type, slug), builder in BUILDERS.items():
+            if owner_type == record._meta.label_lower and slug in kinds and builder.offered(record):
+                offers.append(_offer(record, kinds[slug], usual=USUAL.get(intake.service.slug) == slug))
+    return offers
+
+
+def _offer(record, kind: LetterKind, *, usual: bool) -> dict:
+    to = f" ke {record.desk.name}" if isinstance(record, Referral) else ""
+    url = reverse("letters:create", args=[record._meta.label_lower, record.pk, kind.slug])
+    return {"label": f"{kind.name}{to}", "url": url, "usual": usual}

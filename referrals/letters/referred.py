@@ -1,0 +1,79 @@
+"""Letters of a referral: to an agency a surat rujukan with an answer slip, to an own bidang a nota dinas."""
+
+from typing import Any
+
+from documents.content import answer_slip, facts, par, said
+from office import settings
+from referrals.letters.words import SIFAT, lines, registered
+from referrals.models import Referral
+
+DOTS = "." * 46
+
+
+def referral_letter(user, referral: Referral, extra: dict[str, Any]) -> dict[str, Any]:
+    """Exactly the fields the office chose to share, and a slip for an agency without an account here."""
+    intake = referral.intake
+    name = dict(referral.shared).get("Nama", "")
+    what = referral.programme.name if referral.programme_id else intake.service.name
+    subject = f"Rujukan {what}" if not intake.restricted else "Rujukan layanan"
+    return said(
+        hal=f"{subject} atas nama {name}" if name and not intake.restricted else subject,
+        sifat=SIFAT[intake.level],
+        lampiran=extra["lampiran"],
+        to=[extra["to"], "di -", f"      {extra['place']}"],
+        copies=lines(extra["copies"]),
+        blocks=[
+            par(
+                f"Berdasarkan hasil verifikasi atas {intake.get_kind_display().lower()} yang diterima Sistem Layanan "
+                f"dan Rujukan Terpadu (SLRT) {settings.get('office.district')} dengan {registered(intake)}, bersama "
+                "ini kami rujuk warga berikut:"
+            ),
+            facts(referral.shared),
+            par(f"Yang dimohon: {referral.purpose}"),
+            par(
+                "Mohon kiranya dapat ditindaklanjuti sesuai ketentuan yang berlaku, dan hasilnya disampaikan kepada "
+                "kami dengan lembar balasan di bagian bawah surat ini."
+            ),
+            par("Demikian disampaikan, atas perhatian dan kerja sama Saudara diucapkan terima kasih."),
+        ],
+        slip=_slip(referral, name),
+    )
+
+
+def _slip(referral: Referral, name: str) -> dict[str, Any]:
+    office = settings.get_many("office.name", "office.phone")
+    phone = f"telepon {office['office.phone']}" if office["office.phone"] else ""
+    back = ", ".join(filter(None, [office["office.name"], phone]))
+    return answer_slip(
+        "Balasan rujukan",
+        back=back,
+        known=[("Nomor rujukan", referral.number), ("Tujuan", referral.desk.name), ("Atas nama", name)],
+        choices=[
+            "Diterima dan sedang diproses",
+            f"Sudah diberikan, berupa {DOTS} tanggal {DOTS[:22]}",
+            f"Belum dapat dipenuhi, karena {DOTS}{DOTS[:24]}",
+        ],
+        above=[f"{DOTS[:24]}, {DOTS[:22]} 20....", ""],
+    )
+
+
+def memo(user, referral: Referral, extra: dict[str, Any]) -> dict[str, Any]:
+    """The disposisi to an own bidang, counted "ditangani sendiri"."""
+    intake = referral.intake
+    what = "Penanganan data rahasia" if intake.restricted else f"Disposisi {intake.service.name}"
+    return said(
+        hal=what,
+        sifat=SIFAT[intake.level],
+        to=[extra["to"]],
+        sender=f"Kepala {settings.get('office.short_name')}",
+        copies=lines(extra["copies"]),
+        blocks=[
+            par(
+                f"Sehubungan dengan {intake.get_kind_display().lower()} yang diterima SLRT dengan "
+                f"{registered(intake)}, diminta Saudara menangani:"
+            ),
+            facts(referral.shared),
+            par(f"Petunjuk: {extra['instruction']}"),
+            par("Hasilnya agar dilaporkan melalui SLRT. Demikian untuk dilaksanakan."),
+        ],
+    )
