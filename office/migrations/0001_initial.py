@@ -26,6 +26,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Guess',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('door', models.CharField(max_length=20)),
+                ('visitor', models.CharField(max_length=64)),
+                ('since', models.DateTimeField(db_index=True)),
+                ('count', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('door', 'visitor'), name='office_guess_once_a_visitor')],
+            },
+        ),
+        migrations.CreateModel(
             name='Holiday',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
