@@ -14,7 +14,7 @@ def user(*roles):
 
 EVERYDAY = ["Tugas saya", "Layanan & Pengaduan", "Rujukan", "PPKS", "Keluarga", "Usulan bansos", "PSKS", "Puskesos"]
 
-WITH_CASES = [*EVERYDAY[:5], "Kasus", "Akses darurat", *EVERYDAY[5:]]
+WITH_CASES = [*EVERYDAY[:3], "Persuratan", *EVERYDAY[3:5], "Kasus", "Akses darurat", *EVERYDAY[5:]]
 
 
 def labels(person, path="/"):
@@ -27,6 +27,7 @@ def labels(person, path="/"):
         (Role.OPERATOR, ["Catat layanan", "Catatan saya", *EVERYDAY]),
         (Role.BACK, [*WITH_CASES, "Ekspor"]),
         (Role.KADIS, WITH_CASES),
+        (Role.REGISTRY, ["Tugas saya", "Persuratan"]),
         (Role.AGENCY, ["Tugas saya", "Rujukan"]),
         (Role.DATA, ["Tugas saya", "PPKS", "Keluarga", "Usulan bansos", "PSKS", "Impor", "Ekspor"]),
         (Role.INSPECTOR, ["Tugas saya", "Jejak"]),
@@ -78,6 +79,7 @@ def test_the_first_act_is_that_of_the_role():
         (Role.BACK, ["Tugas", "Layanan", "Rujukan"]),
         (Role.DATA, ["Tugas", "PPKS", "Impor"]),
         (Role.ADMIN, ["Tugas", "Akun", "Pengaturan"]),
+        (Role.REGISTRY, ["Tugas saya", "Persuratan"]),
         (Role.AGENCY, ["Tugas", "Rujukan"]),
     ],
 )
