@@ -20,12 +20,16 @@ WAITING = {  # state -> what it waits for, in the strip above the list
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the list. `about`: the record, "" where its reader may not know of it. `url`: "" likewise."""
+    """One line of the list. `about`: the record, "" where its reader may not know of it. `url`: "" likewise.
+
+    `numbers`, `voids`: what the list itself offers; who reads the letter voids it from its page.
+    """
 
     letter: Letter
     about: str
     url: str
     numbers: bool
+    voids: bool
 
 
 @dataclass(frozen=True)
@@ -49,18 +53,20 @@ def rows(user, letters: list[Letter]) -> list[Row]:
     known = _records(user, letters)
     signs = may(user, Can.LETTER_SIGN)
     keys = [letter.pk for letter in letters]
-    numbered = set(Letter.objects.movable(user, MOVES["number"]).filter(pk__in=keys).values_list("pk", flat=True))
-    return [
-        Row(
-            letter,
-            about=str(known.get((letter.owner_type, letter.owner_id), "")),
-            url=letter.get_absolute_url()
-            if (letter.owner_type, letter.owner_id) in known or (signs and letter.status == Status.NUMBERED)
-            else "",
-            numbers=letter.is_draft and letter.pk in numbered,
-        )
-        for letter in letters
-    ]
+    numbers = set(Letter.objects.movable(user, MOVES["number"]).filter(pk__in=keys).values_list("pk", flat=True))
+    return [_row(letter, known, signs, letter.pk in numbers) for letter in letters]
+
+
+def _row(letter: Letter, known: dict, signs: bool, numbers: bool) -> Row:
+    record = known.get((letter.owner_type, letter.owner_id))
+    reads = record is not None or (signs and letter.status == Status.NUMBERED)
+    return Row(
+        letter,
+        about=str(record or ""),
+        url=letter.get_absolute_url() if reads else "",
+        numbers=numbers and letter.is_draft,
+        voids=numbers and not reads and MOVES["void"].fits(letter),
+    )
 
 
 def _records(user, letters: list[Letter]) -> dict[tuple[str, int], object]:

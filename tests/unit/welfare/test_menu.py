@@ -79,7 +79,7 @@ def test_the_first_act_is_that_of_the_role():
         (Role.BACK, ["Tugas", "Layanan", "Rujukan"]),
         (Role.DATA, ["Tugas", "PPKS", "Impor"]),
         (Role.ADMIN, ["Tugas", "Akun", "Pengaturan"]),
-        (Role.REGISTRY, ["Tugas saya", "Persuratan"]),
+        (Role.REGISTRY, ["Tugas", "Surat"]),
         (Role.AGENCY, ["Tugas", "Rujukan"]),
     ],
 )
