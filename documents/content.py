@@ -63,11 +63,17 @@ def writing_lines(number: int) -> Block:
     return {"lines": number}
 
 
-def table(head: Lines, rows: Iterable[Lines], *, widths: Sequence[int], align: str = "") -> Block:
-    """A table; `widths` in mm, 0 takes the rest; `align` one sign a column: l, c, r."""
+def table(head: Lines, rows: Iterable[Lines], *, widths: Sequence[int], align: str = "", size: int = 10) -> Block:
+    """A table; `widths` in mm, 0 takes the rest; `align`: one sign a column (l, c, r); `size` in points."""
     sides = list(align or "l" * len(head))
     return {
-        "table": {"head": list(head), "rows": [list(row) for row in rows], "widths": list(widths), "align": sides},
+        "table": {
+            "head": list(head),
+            "rows": [list(row) for row in rows],
+            "widths": list(widths),
+            "align": sides,
+            "size": size,
+        },
     }
 
 

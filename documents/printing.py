@@ -24,14 +24,21 @@ def letter_pdf(letter: Letter) -> bytes:
     return pdf.render("letter.typ", frame, pictures=pictures, archival=True, at=letter.numbered_at or letter.drafted_at)
 
 
-def report_pdf(name: str, data: dict[str, Any], *, paper: str = Paper.F4, signature=None) -> bytes:
+def report_pdf(
+    name: str, data: dict[str, Any], *, paper: str = Paper.F4, landscape: bool = False, signature=None
+) -> bytes:
     """A paper with letterhead that has no number of its own (buku register, laporan bulanan); `data` from `said()`.
 
     `signature`: a block of `office.signing`, or None.
     """
     head, now = present_letterhead(), clock.now()
     frame = _frame(head, paper, Shape.REPORT, name) | data
-    frame |= {"signature": signature, "seat": settings.get("office.seat"), "date": long_date(clock.today())}
+    frame |= {
+        "landscape": landscape,
+        "signature": signature,
+        "seat": settings.get("office.seat"),
+        "date": long_date(clock.today()),
+    }
     frame["printed"] = f"Dicetak {long_date(clock.today())} pukul {clock.local(now):%H.%M}"
     return pdf.render("letter.typ", frame, pictures=_emblem(head), archival=True, at=now)
 
@@ -73,6 +80,7 @@ def _frame(head: Letterhead, paper: str, shape: str, name: str) -> dict[str, Any
     words = {"lines": head.lines.splitlines(), "address": head.address, "contact": head.contact}
     return {
         "name": name, "paper": paper, "shape": shape, "head": words, "emblem": bool(head.emblem), "draft": False,
+        "landscape": False,
         "paraf": False, "code": "", "address": "", "printed": "", "number": "",
     }  # fmt: skip
 

@@ -14,6 +14,7 @@ ACTS = {
     "letter.scan": "melampirkan pindaian surat",
     "letter.discard": "membuang draf surat",
     "letter.void": "membatalkan surat",
+    "letter.print": "mencetak surat",
     "letter.read": "membaca surat dari data rahasia",
     "letter.locked": "memeriksa kode surat terlalu sering",
 }

@@ -207,5 +207,13 @@ define(
         "Sesuai tata naskah dinas, misalnya 409.105.",
         most=30,
     ),
+    Definition(
+        "receipt.paper",
+        Type.CHOICE,
+        "a5",
+        "Kertas tanda terima",
+        LETTERS,
+        choices=(("a5", "A5"), ("80", "Termal 80 mm"), ("58", "Termal 58 mm")),
+    ),
     Definition("calendar.weekdays", Type.WEEKDAYS, [1, 2, 3, 4, 5], "Hari kerja", CALENDAR),
 )

@@ -2,36 +2,53 @@
 
 from typing import Any
 
+from documents import pdf
+from documents.printing import public_address
 from office import settings
 from office.dates import long_date
 from referrals.models import Intake
 
+PAPERS = {"a5": "A5", "80": "Termal 80 mm", "58": "Termal 58 mm"}
 
-def data(intake: Intake, *, whole: bool) -> dict[str, Any]:
+
+def receipt_pdf(intake: Intake, *, whole: bool, paper: str, code: str = "") -> bytes:
+    """The receipt on A5 or on a roll; with `code` (kode lacak) a QR that leads to the public tracking page."""
+    shown = data(intake, whole=whole, paper=paper, code=code)
+    pictures = {"qr.svg": pdf.qr(shown["address"])} if code else {}
+    return pdf.render("receipt.typ", shown, pictures=pictures, archival=True)
+
+
+def data(intake: Intake, *, whole: bool, paper: str = "a5", code: str = "") -> dict[str, Any]:
     """Finished text for `templates/typst/receipt.typ`. Rahasia (or not `whole`): number and date alone."""
     office = settings.get_many("office.name", "office.address", "office.phone", "office.hours", "letterhead.lines")
+    told = whole and not intake.restricted
+    return {
+        "paper": paper,
+        "head": office["letterhead.lines"].splitlines(),
+        "address-of-office": office["office.address"],
+        "contact": " · ".join(filter(None, [office["office.phone"], office["office.hours"]])),
+        "title": "TANDA TERIMA",
+        "number": intake.number,
+        "facts": _facts(intake, office["office.name"], told),
+        "missing": intake.asked_for if told else "",
+        "code": code,
+        "address": public_address(f"/lacak/{code}/") if code else "",
+        "closing": "Simpan tanda terima ini. Sebutkan nomor register bila bertanya di Puskesos desa atau Dinas Sosial.",
+    }
+
+
+def _facts(intake: Intake, office: str, told: bool) -> list[list[str]]:
     facts = [["Nomor register", intake.number], ["Tanggal", long_date(intake.received_on)]]
-    if whole and not intake.restricted:
+    if told:
+        at = intake.received_village.short_label if intake.received_village_id else office
         facts += [
             ["Jenis", intake.get_kind_display()],
             ["Layanan", intake.service.name],
             ["Atas nama", initials(intake.subject_name)],
-            [
-                "Diterima di",
-                intake.received_village.short_label if intake.received_village_id else office["office.name"],
-            ],
+            ["Diterima di", at],
             ["Petugas", intake.created_by.get_full_name()],
         ]
-    return {
-        "head": office["letterhead.lines"].splitlines(),
-        "address": office["office.address"],
-        "contact": " · ".join(filter(None, [office["office.phone"], office["office.hours"]])),
-        "title": "TANDA TERIMA",
-        "number": intake.number,
-        "facts": [fact for fact in facts if fact[1]],
-        "missing": intake.asked_for if whole and not intake.restricted else "",
-        "closing": "Simpan tanda terima ini. Sebutkan nomor register bila bertanya di Puskesos desa atau Dinas Sosial.",
-    }
+    return [fact for fact in facts if fact[1]]
 
 
 def initials(name: str) -> str:

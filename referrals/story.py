@@ -22,7 +22,7 @@ from trail.reading import Reading, history
 
 UNTOLD = {
     *("intake.read", "intake.draft", "intake.edit", "intake.receive_denied", "intake.reveal"),
-    *("document.read", "letter.read"),
+    *("document.read", "letter.read", "letter.print"),
 }
 
 

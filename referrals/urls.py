@@ -1,11 +1,12 @@
 from django.urls import path
 
-from referrals.views import entry, moves, referrals, register
+from referrals.views import entry, moves, paper, referrals, register
 
 app_name = "referrals"
 urlpatterns = [
     path("", register.intake_list, name="intake_list"),
     path("ekspor/", register.intake_export, name="intake_export"),
+    path("buku-register/", paper.intake_book, name="intake_book"),
     path("catat/", entry.intake_create, name="intake_create"),
     path("catat/cari-orang/", entry.intake_search_person, name="intake_search_person"),
     path("nomor/<str:number>/", register.intake_trace, name="intake_trace"),
@@ -16,7 +17,7 @@ urlpatterns = [
     path("<int:pk>/", register.intake_detail, name="intake_detail"),
     path("<int:pk>/ubah/", entry.intake_edit, name="intake_edit"),
     path("<int:pk>/nomor-identitas/", register.intake_reveal, name="intake_reveal"),
-    path("<int:pk>/tanda-terima/", register.intake_receipt, name="intake_receipt"),
+    path("<int:pk>/tanda-terima/", paper.intake_receipt, name="intake_receipt"),
     path("<int:pk>/langkah/<slug:name>/", moves.intake_move, name="intake_move"),
     path("<int:pk>/lengkapi/", moves.intake_complete, name="intake_complete"),
     path("<int:pk>/catatan/", moves.intake_note, name="intake_note"),

@@ -2,7 +2,7 @@
 
 from documents.actions.files import prepared, share, store
 from documents.actions.kinds import create_kind, update_kind
-from documents.actions.letters import attach_scan, draft, give_number, opened, record, redraft
+from documents.actions.letters import attach_scan, draft, give_number, opened, printed, record, redraft
 
 __all__ = [
     "attach_scan",
@@ -11,6 +11,7 @@ __all__ = [
     "give_number",
     "opened",
     "prepared",
+    "printed",
     "record",
     "redraft",
     "share",

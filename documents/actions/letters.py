@@ -115,6 +115,11 @@ def opened(*, letter: Letter, by) -> None:
         trail.record("letter.read", by=by, subject=letter)
 
 
+def printed(*, letter: Letter, by) -> None:
+    """The PDF shows NIK and No. KK in full, so handing it out is an event, of every record."""
+    trail.record("letter.print", by=by, subject=letter)
+
+
 def _written(kind: LetterKind, owner: models.Model, by, extra: dict[str, Any]) -> dict[str, Any]:
     builder = joints.letters.get((owner._meta.label_lower, kind.slug))
     if builder is None or not builder.offered(owner):

@@ -97,9 +97,9 @@ def _url(letter: Letter, move) -> str:
 @requires(Can.LETTER_VIEW, Can.LETTER_SIGN)
 @require_safe
 def letter_pdf(request, pk):
-    """The PDF/A; of a Rahasia record its reading is an event."""
+    """The PDF/A; handing it out is an event."""
     letter = _readable(request, pk)
-    actions.opened(letter=letter, by=request.user)
+    actions.printed(letter=letter, by=request.user)
     response = HttpResponse(printing.letter_pdf(letter), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{letter.kind.slug}-{letter.pk}.pdf"'
     response["Cache-Control"] = "no-store"

@@ -1,7 +1,6 @@
-"""The register: list, one intake, its receipt, the export."""
+"""The register: list, one intake, the export."""
 
 from django.db.models import Count
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -9,13 +8,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.authz import Can, may, requires
 from documents.models import Attachment
-from documents.pdf import render
 from office.exports import stream_csv
 from office.joints import panels_for
 from office.paging import page
-from referrals import actions, exports, queries, receipt, story
+from referrals import actions, exports, queries, story
 from referrals.filters import IntakeFilter
 from referrals.models import Intake, IntakeKind
+from referrals.receipt import PAPERS
 from referrals.sight import Sight, place, row, rows, sight_of
 from referrals.workflow import Move, Status, open_to, works_on
 
@@ -142,6 +141,7 @@ def _context(request, intake: Intake, reveal: str) -> dict:
         "person": queries.linked_person(request.user, intake),
         "panels": panels_for(intake, request.user),
         "reveal": reveal,
+        "papers": list(PAPERS.items()),
         "can": _rights(request.user, intake),
     }
 
@@ -193,21 +193,6 @@ def intake_trace(request, number):
     intake = get_object_or_404(found)
     sight = sight_of(request.user, intake)
     return _little(request, intake, sight) if sight == Sight.NUMBER else redirect(intake)
-
-
-@requires(Can.INTAKE_VIEW)
-@require_safe
-def intake_receipt(request, pk):
-    """The A5 receipt for who came; of a Rahasia intake number and date alone."""
-    known = Intake.objects.known_to(request.user, Can.INTAKE_VIEW).exclude(status=Status.DRAFT)
-    intake = get_object_or_404(known.select_related(*queries.LIST, "created_by", "received_village"), pk=pk)
-    sight = sight_of(request.user, intake)
-    response = HttpResponse(
-        render("receipt.typ", receipt.data(intake, whole=sight == Sight.WHOLE)), content_type="application/pdf"
-    )
-    response["Content-Disposition"] = f'inline; filename="tanda-terima-{intake.number}.pdf"'
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 @requires(Can.PERSON_REVEAL)

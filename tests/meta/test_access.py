@@ -212,6 +212,7 @@ TABLE: dict[str, set[str]] = {
         ["referrals:intake_list", "referrals:intake_trace", "referrals:intake_detail", "referrals:intake_receipt"],
         SEES_INTAKES,
     ),
+    "referrals:intake_book": TOP | {"kabid", "manager", "back", "rehsos"},
     "referrals:intake_export": TOP | {"kabid", "manager", "back", "rehsos"},
     **dict.fromkeys(["referrals:intake_create", "referrals:intake_search_person", "referrals:intake_edit"], TAKES_IN),
     "referrals:intake_reveal": REVEALS,

@@ -1,5 +1,6 @@
 """Tags and filters of every page (builtin, nothing to load): icons, badges, masked numbers, dates, money."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -15,6 +16,7 @@ from office.dates import long_date
 from office.paging import PARAM
 
 register = template.Library()
+LONG_NUMBER = re.compile(r"(?<!\d)\d{16}(?!\d)")  # NIK, No. KK
 WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
 
@@ -38,6 +40,12 @@ def masked(number) -> str:
     if len(text) < 12:
         return "•" * len(text)
     return f"{text[:6]}{'•' * (len(text) - 10)}{text[-4:]}"
+
+
+@register.filter
+def masked_inside(text) -> str:
+    """A text with every number of sixteen digits in it masked."""
+    return LONG_NUMBER.sub(lambda found: masked(found[0]), str(text or ""))
 
 
 def _local(value):

@@ -13,6 +13,13 @@ from welfare.templatetags import ui
 WIB = ZoneInfo("Asia/Jakarta")
 
 
+def test_masked_inside_masks_every_nik_and_leaves_the_rest():
+    text = "NIK 1603101705800001, No. KK 1603101705800009, NIP 196905141994031004, tahun 2026"
+    assert ui.masked_inside(text) == (
+        "NIK 160310••••••0001, No. KK 160310••••••0009, NIP 196905141994031004, tahun 2026"
+    )
+
+
 @pytest.mark.parametrize(
     ("number", "shown"),
     [
