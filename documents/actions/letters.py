@@ -106,6 +106,7 @@ def attach_scan(*, letter: Letter, by, upload, version: int | None = None) -> At
     with denied_kept("letter.scan", by=by, subject=letter):
         _chosen(letter, "scan", by)
         check_version(letter, version, by)
+        compare_and_set(letter, by=by, name="scan", status=letter.status, values={})  # a doubled click is stale
         return store(upload=upload, owner=letter, by=by, label=f"Pindaian {letter.kind_name}")
 
 

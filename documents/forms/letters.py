@@ -12,7 +12,12 @@ REASON = forms.Textarea(attrs={"rows": 3})
 
 
 class DraftForm(OnceForm):
-    """What is asked before drafting; rooms derive theirs. `record`: what the letter belongs to."""
+    """What is asked before drafting; rooms derive theirs. `record`: what the letter belongs to.
+
+    `version`: of a draft that is written anew, as the user has seen it.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
     def __init__(self, *args, record, **kwargs):
         self.record = record

@@ -139,10 +139,12 @@ def letter_edit(request, pk):
     builder = joints.letters.get((letter.owner_type, letter.kind.slug))
     if builder is None:
         raise Http404
-    form = (builder.form or DraftForm)(request.POST or None, user=request.user, record=record, initial=letter.extra)
+    initial = letter.extra | {"version": letter.version}
+    form = (builder.form or DraftForm)(request.POST or None, user=request.user, record=record, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.redraft(letter=letter, by=request.user, extra=form.given())
+            seen = form.cleaned_data["version"] or 0
+            actions.redraft(letter=letter, by=request.user, extra=form.given(), version=seen)
         except DomainError as error:
             form.refuse(error)
         else:

@@ -87,7 +87,8 @@ def panels(intake: Intake, user) -> list[Panel]:
     offers = _offers(intake, referrals) if _drafts(intake, user) else []
     if not offers and not found.exists():
         return []
-    first = next((offer for offer in offers if offer["usual"]), None)
+    alive = set(found.exclude(status="batal").values_list("kind__slug", flat=True))
+    first = next((offer for offer in offers if offer["usual"] and offer["slug"] not in alive), None)
     context = {"letters": found.order_by("-pk"), "first": first, "offers": [o for o in offers if o is not first]}
     return [Panel("Surat", "referrals/_letters.html", context)]
 
@@ -110,4 +111,4 @@ def _offers(intake: Intake, referrals: list[Referral]) -> list[dict]:
 def _offer(record, kind: LetterKind, *, usual: bool) -> dict:
     to = f" ke {record.desk.name}" if isinstance(record, Referral) else ""
     url = reverse("letters:create", args=[record._meta.label_lower, record.pk, kind.slug])
-    return {"label": f"{kind.name}{to}", "url": url, "usual": usual}
+    return {"label": f"{kind.name}{to}", "url": url, "slug": kind.slug, "usual": usual}

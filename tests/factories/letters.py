@@ -37,6 +37,13 @@ def make_letter(office, *, intake=None, slug: str = "pbi-aktif", extra=None, by=
     return actions.draft(owner=intake, kind=kind(slug), by=by, extra=PBI if extra is None else extra)
 
 
+def make_parafed(office) -> Letter:
+    """A numbered letter whose paraf is recorded."""
+    letter = make_letter_at(Status.NUMBERED, office)
+    actions.record(letter=letter, name="paraf", by=office.back, paraf_by="Herlina", paraf_on=letter.dated)
+    return fresh(letter)
+
+
 def make_letter_at(status: str, office, **values) -> Letter:
     """A letter in `status`, by the steps that lead there; there must be a signatory."""
     letter = make_letter(office, **values)

@@ -11,9 +11,10 @@ from django.urls import reverse
 from accounts.authz import Role
 from cases import drafting
 from cases.models import AssessmentForm
+from documents.workflow import Status as Letter
 from office.jobs.worker import drain
 from referrals.workflow import Status
-from tests.factories import cases, editions, imports, referrals, spreadsheets
+from tests.factories import cases, editions, imports, letters, referrals, spreadsheets
 from tests.meta.world import BORN, PELAKAT, SEGAMIT, World, today, upload
 
 R = Role
@@ -754,5 +755,65 @@ def _answer_post(name: str, given: dict, url: str, role: Role) -> Post:
 POSTS += [_answer_post(name, given, "referral_move", R.AGENCY) for name, given in ANSWERS.items()]
 POSTS += [_answer_post(name, given | VIA, "referral_record", R.BACK) for name, given in ANSWERS.items()]
 POSTS.append(_answer_post("cancel", {"note": "Keliru."}, "referral_move", R.BACK))
+# --- Letters -------------------------------------------------------------------------------------
+PBI = {
+    "faskes": "Puskesmas Semende", "faskes_number": "440/1/2026", "faskes_date": today, "need": "rutin",
+    "card": "0001234567890", "off_since": "Februari", "to": "BPJS Kesehatan", "diagnosis": "-",
+}  # fmt: skip
+LETTER_STEPS: dict[str, tuple] = {  # step -> (state of the letter, what is brought along)
+    "paraf": (Letter.DRAFT, {"paraf_by": "Herlina", "paraf_on": today}),
+    "sign": ("parafed", {"signed_on": today}),
+    "hand": (Letter.SIGNED, {"handed_on": today, "handed_to": "Rukmini"}),
+    "void": (Letter.NUMBERED, {"note": "Salah nama."}),
+    "discard": (Letter.DRAFT, {}),
+}
+
+
+def _letter(world, status: str):
+    if status != "parafed":
+        return world.letter_at(status)
+    return world.kept(("letter", status), lambda: letters.make_parafed(world.office))
+
+
+def _of_letter(status: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"pk": _letter(world, status).pk}
+
+
+def _letter_data(status: str, given: dict) -> Callable[[World], dict[str, Any]]:
+    def data(world):
+        late = {key: _late(value, world) for key, value in given.items()}
+        return {"version": referrals.fresh(_letter(world, status)).version} | late
+
+    return data
+
+
+def _letter_step(name: str, status: str, given: dict) -> Post:
+    return Post(
+        "letters:move", R.BACK, lambda w: {"pk": _letter(w, status).pk, "name": name}, _letter_data(status, given),
+        label=f"letters:move {name}",
+    )  # fmt: skip
+
+
+POSTS += [_letter_step(name, *rest) for name, rest in LETTER_STEPS.items()]
+POSTS += [
+    Post(
+        "letters:create", R.FRONT,
+        lambda w: {"owner_type": "referrals.intake", "owner_id": w.mine.intake.pk, "slug": "pbi-aktif"},
+        lambda w: {"once": str(uuid4())} | {key: _late(value, w) for key, value in PBI.items()},
+    ),
+    Post(
+        "letters:edit", R.BACK, _of_letter(Letter.DRAFT),
+        lambda w: {"once": str(uuid4())} | _letter_data(Letter.DRAFT, PBI)(w),
+    ),
+    Post(
+        "letters:number", R.REGISTRY, _of_letter(Letter.DRAFT),
+        _letter_data(Letter.DRAFT, {"dated": today, "number": "400.9/777/2026"}),
+    ),
+    Post("letters:scan", R.BACK, _of_letter(Letter.SIGNED), _letter_data(Letter.SIGNED, {}), files=("upload",)),
+    Post(
+        "referrals:intake_book", R.BACK, data=lambda w: {"since": today(), "until": today(), "kind": "permohonan"},
+        status=200,
+    ),
+]  # fmt: skip
 # POST in name alone: open to everybody, or with a test of its own.
 ELSEWHERE_TESTED = {"accounts:login", "gallery"}

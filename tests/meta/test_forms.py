@@ -237,13 +237,13 @@ LISTS = {
     "psks:actor_list": Role.DATA, "puskesos:point_list": Role.MANAGER, "puskesos:mine": Role.OPERATOR,
     "referrals:intake_list": Role.BACK, "referrals:referral_list": Role.BACK, "accounts:user_list": Role.ADMIN,
     "trail_list": Role.INSPECTOR, "imports:list": Role.DATA, "referrals:intake_create": Role.BACK, "home": Role.BACK,
-    "accounts:login": Role.BACK,
+    "accounts:login": Role.BACK, "letters:list": Role.REGISTRY, "letter_ask": Role.BACK,
 }  # fmt: skip
 EXPORTS = {
     "cases:person_export": Role.BACK, "referrals:intake_export": Role.BACK, "psks:actor_export": Role.DATA,
     "trail_export": Role.INSPECTOR,
 }  # fmt: skip
-IN_ADDRESSES = ["halaman", "orang", "ganti", "next", "page", "q"]
+IN_ADDRESSES = ["kode", "halaman", "orang", "ganti", "next", "page", "q"]
 NONSENSE = [NUL, LONG[:4000], SIGNS, HUGE, "-1", "x", "31-02-2026", "..%2f", "16.03.99", "[]"]
 
 

@@ -72,6 +72,10 @@ RECORDS: dict[str, str] = {
         ],
         "intake",
     ),
+    "letters:create": "intake",
+    **dict.fromkeys(
+        ["letters:detail", "letters:pdf", "letters:edit", "letters:number", "letters:move", "letters:scan"], "letter"
+    ),
     **dict.fromkeys(["referrals:referral_detail", "referrals:referral_move", "referrals:referral_record"], "referral"),
     "documents:file": "file",
     "casework:person_case": "person",
@@ -88,6 +92,7 @@ PAIRS = [*RECORDS.items(), ("documents:file", "intake_file"), ("documents:file",
 UNSCOPED = {
     "casework:emergency_end",
     "casework:emergency_review",
+    "letter_check",
     "trail_detail",
     "accounts:session_end",
     "puskesos:entry",
@@ -99,7 +104,8 @@ UNSCOPED = {
 UNSCOPED_ROOMS = ("accounts:", "imports:", "job_", "cases:assessment_")
 MOVES = {"referrals:intake_move": ["verify", "ask", "conceal", "close"], "referrals:referral_move": ["accept",
 "cancel"],
-         "referrals:referral_record": ["finish"], "cases:proposal_move": ["submit"],
+         "referrals:referral_record": ["finish"], "letters:move": ["paraf", "void"],
+         "cases:proposal_move": ["submit"],
          "casework:case_move": ["assess", "approve_plan"]}  # fmt: skip
 
 # Who reaches nothing of a household, by household and kind of record. Names of `World` or roles.
@@ -120,7 +126,7 @@ REGISTER = (
     "proposal",
     "proposed",
 )
-INTAKES = ("intake", "referral", "intake_file")
+INTAKES = ("intake", "referral", "intake_file", "letter")
 PLACED = ("actor", "point")
 HANDLED = ("case", "assessment")
 DISTRICT_UNCLEARED = ["kadis", "sekretaris", "manager", "front", "back", "verifier", "data", "other_kabid"]
@@ -153,6 +159,8 @@ def who_is(world: World, name: str):
 def addresses(name: str, attr: str, record) -> list[str]:
     if name == "documents:file":
         return [reverse(name, args=[record.public_id])]
+    if name == "letters:create":
+        return [reverse(name, args=[record._meta.label_lower, record.pk, "pbi-aktif"])]
     if name == "referrals:intake_trace":
         return [reverse(name, args=[record.number])]
     return [
@@ -292,7 +300,7 @@ def test_nobody_puts_a_record_outside_the_own_area(world, who, name, place):
 LOUD = "SELUNDUPAN"
 # Random each time, or made of a key of the database's choice.
 PASSING = {
-    ("documents.Attachment", "public_id"), ("documents.Attachment", "path"), ("accounts.User", "password"), ("imports.Batch", "path"),
+    ("documents.Letter", "code"), ("documents.Letter", "address"), ("documents.Attachment", "public_id"), ("documents.Attachment", "path"), ("accounts.User", "password"), ("imports.Batch", "path"),
     ("office.Job", "public"), ("office.Job", "args"), ("office.Job", "key"), ("office.Job", "subject_id"),
 }  # fmt: skip
 CHECKED = [model for model in BUSINESS if model._meta.app_label != "regions"]

@@ -33,7 +33,7 @@ UNSEEN: dict[str, set[str]] = {
     **dict.fromkeys([R.OPERATOR, R.FACILITATOR], {"Cempaka", "Melati", "Seroja"}),
     **dict.fromkeys([R.SUPERVISOR, R.KASI], {"Cempaka", "Seroja"}),
     R.AGENCY: {"Cempaka", "Melati", "Seroja", "Uraian Kenanga"},
-    **dict.fromkeys([R.INSPECTOR, R.DPO], {"Cempaka", "Melati", "Seroja", "Kenanga"}),
+    **dict.fromkeys([R.INSPECTOR, R.DPO, R.REGISTRY], {"Cempaka", "Melati", "Seroja", "Kenanga"}),
     **dict.fromkeys([R.KADIS, R.SEKRETARIS, R.MANAGER, R.FRONT, R.BACK, R.VERIFIER, R.DATA], {"Seroja"}),
     **dict.fromkeys([R.KORKAB, R.PENDAMPING], {"Binti Saman", "Uraian"}),
     R.ADMIN: {"Binti Saman", "Uraian"},

@@ -11,7 +11,7 @@ from accounts.authz import Role
 from documents.actions import store
 from office import clock
 from referrals import actions as referring
-from tests.factories import cases, imports, psks, puskesos, referrals
+from tests.factories import cases, imports, letters, psks, puskesos, referrals
 from tests.factories.accounts import give, make_user
 from tests.meta.world import SEGAMIT, apart, upload
 from trail.actions import record
@@ -76,6 +76,7 @@ def _intake(world, number: int) -> None:
     referrals.make_intake(
         world.users[R.OPERATOR], slug=SERVICES[number], subject_name=f"Warga {number}", village=SEGAMIT
     )
+    letters.make_letter(world.office, intake=referrals.make_intake(world.users[R.OPERATOR], slug=SERVICES[number]))
     asked = referrals.make_intake(world.users[R.OPERATOR], slug=SERVICES[number], subject_name=f"Warga {number}")
     referring.move(intake=asked, name="ask", by=back, asked_for="Foto")
     sent = referrals.make_intake(back, slug=SERVICES[number], subject_name=f"Warga {number}", village=SEGAMIT)
@@ -105,6 +106,7 @@ LISTS: dict[str, list[Role]] = {
     "referrals:intake_list": [R.BACK, R.REHSOS, R.KABID, R.KASI, R.OPERATOR],
     "referrals:referral_list": [R.BACK, R.KABID, R.AGENCY, R.OPERATOR],
     "casework:emergency_list": [R.KABID],
+    "letters:list": [R.BACK, R.REGISTRY, R.KADIS, R.OPERATOR],
     "accounts:user_list": [R.ADMIN],
     "trail_list": [R.INSPECTOR],
     "imports:list": [R.DATA, R.REHSOS],
@@ -175,7 +177,7 @@ def load(world, numbers) -> None:
         cases.actions.record_external_id(by=back, person=mine.person, system="dtks", value=str(number))
         child = cases.make_person(SEGAMIT, name=f"Warga anak {number}")
         cases.actions.add_member(by=back, family=mine.family, person=child, role="anak")
-        for owner in (mine.person, mine.intake):
+        for owner in (mine.person, mine.intake, mine.letter):
             store(upload=upload(), owner=owner, by=back, label=f"Foto {number}")
         _on_intakes(world, number)
         psks.actions.add_paper(by=back, actor=mine.actor, kind="sk", number=str(number))
@@ -187,6 +189,7 @@ def load(world, numbers) -> None:
 def _on_intakes(world, number: int) -> None:
     mine, back = world.mine, world.users[R.BACK]
     referring.add_note(intake=mine.intake, by=back, text=f"Catatan {number}")
+    letters.make_letter_at("diserahkan", world.office, intake=mine.intake)
     referring.add_step(intake=mine.intake, by=back, step="survei", on=clock.today(), who="Rusdi")
     twin = referrals.make_intake(back, subject_name=f"Warga {number}", village=SEGAMIT, person=mine.person)
     referring.move(intake=twin, name="merge", by=world.users[R.MANAGER], merged_into=mine.intake)
@@ -201,6 +204,7 @@ RECORDS = {
     "intake": [R.BACK, R.OPERATOR],
     "referred": [R.BACK, R.OPERATOR],
     "referral": [R.BACK, R.AGENCY],
+    "letter": [R.BACK, R.OPERATOR],
     "actor": [R.DATA, R.OPERATOR],
     "point": [R.MANAGER, R.OPERATOR],
 }

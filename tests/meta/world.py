@@ -22,7 +22,7 @@ from documents.actions import store
 from office import clock
 from office.models import Holiday, Setting, Signatory
 from referrals import actions as referring
-from tests.factories import cases, casework, imports, psks, puskesos, referrals
+from tests.factories import cases, casework, imports, letters, psks, puskesos, referrals
 from tests.factories.accounts import give, make_user
 from tests.meta.test_access import CODES, DESKS
 
@@ -122,6 +122,7 @@ class Household:
             fields=["name", "address"], confirmed=secret,
         )  # fmt: skip
         self.referred = referrals.fresh(referred)
+        self.letter = letters.make_letter(world.office, intake=self.intake, by=by)
 
 
 class World:
@@ -194,6 +195,10 @@ class World:
             desk = referrals.desk("rehabilitasi-sosial")
             referring.move(intake=made, name="hand", by=self.office.manager, holder=desk)
         return referrals.fresh(made)
+
+    def letter_at(self, status: str):
+        """A letter of Segamit in `status`."""
+        return self.kept(("letter", status), lambda: letters.make_letter_at(status, self.office))
 
     def client(self, user) -> Client:
         """A client with a fresh log-in of this user, whatever an earlier request did to its cookies."""

@@ -103,12 +103,22 @@ class TestEdit:
         letter = make_letter(office)
         url = reverse("letters:edit", args=[letter.pk])
         assert "Puskesmas Semende" in client_for(office.back).get(url).content.decode()
-        assert client_for(office.back).post(url, pbi_data(faskes="RSUD Rabain")).status_code == 302
+        data = pbi_data(faskes="RSUD Rabain", version=letter.version)
+        assert client_for(office.back).post(url, data).status_code == 302
         assert "RSUD Rabain" in str(fresh(letter).data)
+
+    def test_of_two_at_once_the_second_is_told(self, client_for, office):
+        letter = make_letter(office)
+        url, data = reverse("letters:edit", args=[letter.pk]), pbi_data(version=letter.version)
+        client_for(office.back).post(url, data)
+        response = client_for(office.manager).post(url, data | {"faskes": "RSUD Rabain"})
+        assert response.status_code == 422 and "oleh Yudi Pranata" in response.content.decode()
+        assert "RSUD Rabain" not in str(fresh(letter).data)
 
     def test_a_numbered_letter_is_refused_with_a_sentence(self, client_for, office):
         letter = make_letter_at(Status.NUMBERED, office)
-        response = client_for(office.back).post(reverse("letters:edit", args=[letter.pk]), pbi_data())
+        data = pbi_data(version=letter.version)
+        response = client_for(office.back).post(reverse("letters:edit", args=[letter.pk]), data)
         assert response.status_code == 422 and "sudah bernomor" in response.content.decode()
 
     def test_hides_outside_scope(self, client_for, office):
