@@ -11,6 +11,7 @@ from documents.models import Letter
 from documents.workflow import MOVES, Status
 from office import joints
 
+MOST, CAP = 15, 1000
 WAITING = {  # state -> what it waits for, in the strip above the list
     Status.DRAFT: "menunggu nomor",
     Status.NUMBERED: "menunggu tanda tangan",
@@ -91,14 +92,34 @@ def waiting(user) -> list[tuple[str, int, str]]:
 
 def queue(user) -> joints.Queue:
     """For "Tugas saya": drafts at the registry, letters before whoever signs; others find theirs on the record."""
-    counts = []
+    heaps = []
     if may(user, Can.LETTER_REGISTER):
-        counts.append(_count("surat menunggu nomor", Letter.objects.all(), Status.DRAFT))
+        heaps.append(_heap("surat menunggu nomor", Letter.objects.filter(status=Status.DRAFT), "Beri nomor"))
     if may(user, Can.LETTER_SIGN):
-        counts.append(_count("surat menunggu tanda tangan", Letter.objects.for_signing(user), Status.NUMBERED))
-    return joints.Queue(counts=[count for count in counts if count.number])
+        heaps.append(_heap("surat menunggu tanda tangan", Letter.objects.for_signing(user), "Baca"))
+    return joints.Queue(
+        counts=[count for count, _ in heaps if count.number], items=[item for _, items in heaps for item in items]
+    )
 
 
-def _count(label: str, letters, state: str) -> joints.Count:
-    number = letters.filter(status=state)[:1000].count()
-    return joints.Count(label, number, f"{reverse('letters:list')}?status={state}", "wait")
+def _heap(label: str, letters, act: str) -> tuple[joints.Count, list[joints.QueueItem]]:
+    oldest = list(letters.order_by("moved_at", "pk")[:MOST])
+    number = len(oldest) if len(oldest) < MOST else letters[:CAP].count()
+    state = oldest[0].status if oldest else ""
+    url = f"{reverse('letters:list')}?status={state}"
+    return joints.Count(label, number, url, "wait"), [_item(letter, act) for letter in oldest]
+
+
+def _item(letter: Letter, act: str) -> joints.QueueItem:
+    url = reverse("letters:number", args=[letter.pk]) if letter.is_draft else letter.get_absolute_url()
+    return joints.QueueItem(
+        number=letter.number or "Draf",
+        title=letter.kind_name,
+        detail="",
+        place="",
+        status=letter.get_status_display(),
+        tone=letter.tone,
+        since=letter.moved_at,
+        act=act,
+        url=url,
+    )

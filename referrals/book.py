@@ -24,7 +24,7 @@ HEAD = [
     "Keadaan",
     "Hasil",
 ]
-WIDTHS = [10, 26, 21, 42, 46, 52, 38, 26, 0]
+WIDTHS = [10, 26, 21, 38, 42, 46, 30, 24, 0]
 
 
 def rows_of(visible, *, since: date, until: date, kind: str = ""):

@@ -21,3 +21,4 @@ def plug_in() -> None:
     joints.letter_owner.update(letters.OWNERS)
     joints.letters.update(letters.BUILDERS)
     joints.panels.setdefault("referrals.intake", []).append(letters.panels)
+    joints.panels.setdefault("referrals.referral", []).append(letters.referral_panels)

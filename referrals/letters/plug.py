@@ -77,6 +77,15 @@ BUILDERS: dict[tuple[str, str], LetterBuilder] = {
 }
 
 
+def referral_panels(referral: Referral, user) -> list[Panel]:
+    """The letters of one referral, for the office."""
+    found = Letter.objects.visible_to(user, Can.LETTER_VIEW).of(referral)
+    offers = _offers_of(referral, _kinds()) if referral.is_open and _drafts(referral.intake, user) else []
+    first = None if found.exists() or not offers else offers[0]
+    shown = [offer for offer in offers if offer is not first]
+    return [Panel("Surat", "referrals/_letters.html", {"letters": found, "first": first, "offers": shown})]
+
+
 def panels(intake: Intake, user) -> list[Panel]:
     """The letters of an intake and of its referrals, and those that may be drafted."""
     if intake.status == Status.DRAFT or not may(user, Can.LETTER_VIEW):
@@ -99,13 +108,21 @@ def _drafts(intake: Intake, user) -> bool:
 
 def _offers(intake: Intake, referrals: list[Referral]) -> list[dict]:
     """Letters to draft: those of the open referrals first, then those of the intake; the usual one is marked."""
-    kinds = {kind.slug: kind for kind in LetterKind.objects.active()}
-    offers = []
-    for record in [*(row for row in referrals if row.is_open), intake]:
-        for (owner_type, slug), builder in BUILDERS.items():
-            if owner_type == record._meta.label_lower and slug in kinds and builder.offered(record):
-                offers.append(_offer(record, kinds[slug], usual=USUAL.get(intake.service.slug) == slug))
-    return offers
+    kinds, usual = _kinds(), USUAL.get(intake.service.slug, "")
+    records = [*(row for row in referrals if row.is_open), intake]
+    return [offer for record in records for offer in _offers_of(record, kinds, usual)]
+
+
+def _kinds() -> dict[str, LetterKind]:
+    return {kind.slug: kind for kind in LetterKind.objects.active()}
+
+
+def _offers_of(record, kinds: dict[str, LetterKind], usual: str = "") -> list[dict]:
+    return [
+        _offer(record, kinds[slug], usual=usual == slug)
+        for (owner_type, slug), builder in BUILDERS.items()
+        if owner_type == record._meta.label_lower and slug in kinds and builder.offered(record)
+    ]
 
 
 def _offer(record, kind: LetterKind, *, usual: bool) -> dict:

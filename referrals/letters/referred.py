@@ -32,7 +32,7 @@ def referral_letter(user, referral: Referral, extra: dict[str, Any]) -> dict[str
             par(f"Yang dimohon: {referral.purpose}"),
             par(
                 "Mohon kiranya dapat ditindaklanjuti sesuai ketentuan yang berlaku, dan hasilnya disampaikan kepada "
-                "kami dengan lembar balasan di bagian bawah surat ini."
+                "kami dengan lembar balasan surat ini."
             ),
             par("Demikian disampaikan, atas perhatian dan kerja sama Saudara diucapkan terima kasih."),
         ],

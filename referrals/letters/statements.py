@@ -81,7 +81,7 @@ def kip(user, intake: Intake, extra: dict[str, Any]) -> dict[str, Any]:
                     ("Tahun akademik", extra["year"]),
                 ]
             ),
-            par(
+            plain(
                 "untuk diusulkan sebagai penerima Kartu Indonesia Pintar (KIP) Kuliah, karena berdasarkan hasil "
                 f"verifikasi ({registered(intake)}) keluarganya tergolong kurang mampu."
             ),
@@ -103,7 +103,7 @@ def hospital(user, intake: Intake, extra: dict[str, Any]) -> dict[str, Any]:
                     ("Nomor SKTM", extra["sktm"]),
                 ]
             ),
-            par(
+            plain(
                 f"untuk memperoleh {extra['kind']} pada rumah sakit tersebut sesuai ketentuan yang berlaku, karena "
                 f"berdasarkan hasil verifikasi ({registered(intake)}) keluarganya tergolong kurang mampu."
             ),
@@ -127,7 +127,7 @@ def home(user, intake: Intake, extra: dict[str, Any]) -> dict[str, Any]:
                     ("Surat keterangan polsek", extra["police"]),
                 ]
             ),
-            par(
+            plain(
                 "adalah orang terlantar yang kehabisan bekal di wilayah kami dan direkomendasikan untuk dipulangkan ke "
                 "daerah asalnya."
             ),
@@ -151,7 +151,7 @@ def care(user, intake: Intake, extra: dict[str, Any]) -> dict[str, Any]:
             opening("memberikan rekomendasi kepada"),
             identity(user, intake),
             facts([("Dirawat sekarang oleh", extra["carer"])]),
-            par(f"untuk memperoleh pelayanan sosial di {extra['place']}, dengan pertimbangan: {extra['reason']}"),
+            plain(f"untuk memperoleh pelayanan sosial di {extra['place']}, dengan pertimbangan: {extra['reason']}"),
             *closing("rekomendasi-panti"),
         ],
     )

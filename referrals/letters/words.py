@@ -20,8 +20,8 @@ def head_of_office() -> str:
     return f"Kepala {settings.get('office.name')}"
 
 
-def opening(verb: str = "menerangkan") -> Block:
-    return plain(f"Yang bertanda tangan di bawah ini, {head_of_office()}, {verb} bahwa:")
+def opening(says: str = "menerangkan bahwa") -> Block:
+    return plain(f"Yang bertanda tangan di bawah ini, {head_of_office()}, {says}:")
 
 
 def identity(user, intake: Intake) -> Block:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.authz import Can, areas, may, requires
 from documents.models import Attachment
 from office.errors import DomainError
+from office.joints import panels_for
 from office.paging import page
 from referrals import actions, queries, snapshot, story
 from referrals.filters import ReferralFilter
@@ -155,6 +156,7 @@ def referral_detail(request, pk):
         "events": story.of_referral(referral) if shown else [],
         "staffed": not office or queries.has_members(referral.desk),
         "again": _again(request, referral) if office else "",
+        "panels": panels_for(referral, request.user) if office else [],
     }
     return TemplateResponse(request, "referrals/referral_detail.html", context)
 

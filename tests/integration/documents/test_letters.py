@@ -222,7 +222,14 @@ class TestList:
         page = client_for(registry).get(reverse("letters:list")).content.decode()
         assert reverse("letters:number", args=[letter.pk]) in page
         assert f'{letter.get_absolute_url()}"' not in page
-        assert "menunggu nomor" in client_for(registry).get(reverse("home")).content.decode()
+        home = client_for(registry).get(reverse("home")).content.decode()
+        assert "menunggu nomor" in home and reverse("letters:number", args=[letter.pk]) in home
+        assert letter.kind_name not in client_for(office.back).get(reverse("home")).content.decode()
+
+    def test_the_kadis_finds_what_waits_for_the_signature(self, client_for, office):
+        draft, numbered = make_letter(office), make_letter_at(Status.NUMBERED, office)
+        home = client_for(office.kadis).get(reverse("home")).content.decode()
+        assert numbered.get_absolute_url() in home and draft.get_absolute_url() not in home
 
     def test_filters(self, client_for, office):
         make_letter(office)
@@ -345,6 +352,17 @@ class TestScan:
         letter = make_letter_at(Status.SIGNED, office)
         url = reverse("letters:scan", args=[letter.pk])
         assert client_for(office.back).post(url, {"version": letter.version}).status_code == 422
+
+
+def test_the_page_of_a_referral_shows_and_offers_its_letter(client_for, office):
+    referral = make_referral(office)
+    page = client_for(office.back).get(referral.get_absolute_url()).content.decode()
+    assert create_url(referral, "surat-rujukan") in page and "nota-dinas" not in page
+    page = client_for(office.agency).get(referral.get_absolute_url()).content.decode()
+    assert "persuratan" not in page
+    own = make_referral(office, to="rehabilitasi-sosial")
+    page = client_for(office.back).get(own.get_absolute_url()).content.decode()
+    assert create_url(own, "nota-dinas") in page and "surat-rujukan" not in page
 
 
 def test_the_page_of_an_intake_shows_and_offers_letters(client_for, office):
