@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from documents import codes, pdf
 from documents.models import Letter, Letterhead, Paper, Shape
+from documents.workflow import Status
 from office import clock, settings, signing
 from office.dates import long_date
 
@@ -79,24 +80,23 @@ def _frame(head: Letterhead, paper: str, shape: str, name: str) -> dict[str, Any
     """What every paper has, before its own words."""
     words = {"lines": head.lines.splitlines(), "address": head.address, "contact": head.contact}
     return {
-        "name": name, "paper": paper, "shape": shape, "head": words, "emblem": bool(head.emblem), "draft": False,
-        "landscape": False,
-        "paraf": False, "code": "", "address": "", "printed": "", "number": "",
+        "name": name, "paper": paper, "shape": shape, "head": words, "emblem": bool(head.emblem), "stamp": "",
+        "landscape": False, "paraf": False, "code": "", "address": "", "printed": "", "number": "",
     }  # fmt: skip
 
 
 def _marks(letter: Letter) -> dict[str, Any]:
-    """Number, date, signature and code; of a draft how they would be today."""
-    code = codes.printed(letter.code)
+    """Number, date, signature and code; of a draft how they would be today. `stamp`: large across the page."""
+    code, void = codes.printed(letter.code), letter.status == Status.VOID
     if letter.number:
         return {
-            "draft": False, "number": letter.number, "date": long_date(letter.dated), "seat": letter.seat,
-            "signature": letter.signature, "code": code, "address": letter.address,
+            "stamp": "BATAL" if void else "", "number": letter.number, "date": long_date(letter.dated),
+            "seat": letter.seat, "signature": letter.signature, "code": code, "address": letter.address,
         }  # fmt: skip
     signature = signing.block_on(clock.today(), letter.kind.position) or UNSIGNED
     return {
-        "draft": True, "paraf": letter.kind.needs_paraf, "number": BLANK_NUMBER, "date": BLANK_DAY,
-        "seat": settings.get("office.seat"), "signature": signature, "code": code,
+        "stamp": "BATAL" if void else "DRAF", "paraf": letter.kind.needs_paraf, "number": BLANK_NUMBER,
+        "date": BLANK_DAY, "seat": settings.get("office.seat"), "signature": signature, "code": code,
         "address": check_address(letter.code),
     }  # fmt: skip
 

@@ -208,6 +208,16 @@ define(
         most=30,
     ),
     Definition(
+        "letters.head_position",
+        Type.TEXT,
+        "Kepala Dinas",
+        "Jabatan Kepala Dinas pada surat",
+        LETTERS,
+        "Surat dengan jabatan ini menunggu tanda tangan Kepala Dinas.",
+        least=3,
+        most=120,
+    ),
+    Definition(
         "receipt.paper",
         Type.CHOICE,
         "a5",

@@ -10,6 +10,7 @@ from accounts.authz import Can, may
 from documents import codes
 from documents.workflow import MOVES, TONES, Status
 from office import clock, joints
+from office import settings as office_settings
 
 
 class Mode(models.TextChoices):
@@ -111,8 +112,11 @@ class LetterQuerySet(models.QuerySet):
         return self.filter(within)
 
     def for_signing(self, user):
-        """Letters that wait for the signature of whoever signs for the office, of restricted records too."""
-        return self.filter(status=Status.NUMBERED) if may(user, Can.LETTER_SIGN) else self.none()
+        """Letters that wait for the signature of the head of the office, of restricted records too."""
+        if not may(user, Can.LETTER_SIGN):
+            return self.none()
+        head = office_settings.get("letters.head_position")
+        return self.filter(status=Status.NUMBERED, kind__position__iexact=head)
 
     def known_to(self, user):
         """Letters of which `user` may know number, kind and dates: those read, those to sign, at the registry all."""

@@ -51,14 +51,15 @@ def letter_detail(request, pk):
     letter = _readable(request, pk)
     actions.opened(letter=letter, by=request.user)
     owner = _record(request.user, letter, Can.LETTER_VIEW)
+    held = rights.held(request.user, letter)
     context = {
         "title": letter.kind_name,
         "lead": f"Nomor {letter.number}" if letter.number else "Belum bernomor",
         "crumbs": _crumbs(owner),
         "letter": letter,
         "owner": owner,
-        "buttons": _buttons(letter, open_to(letter, rights.held(request.user, letter))),
-        "edit": letter.is_draft and Can.LETTER_DRAFT in rights.held(request.user, letter),
+        "buttons": _buttons(letter, open_to(letter, held)),
+        "edit": letter.is_draft and Can.LETTER_DRAFT in held,
         "scans": Attachment.objects.of(letter),
         "summary": [] if owner else joints.letter_owner[letter.owner_type].summary(rights.record_of(letter)),
     }

@@ -204,6 +204,12 @@ class TestRestricted:
         actions.record(letter=letter, name="sign", by=office.rehsos, signed_on=letter.dated)
         assert kadis.get(self.url(letter)).status_code == 404
 
+    def test_the_kadis_reads_nothing_that_another_position_signs(self, client_for, office, letter):
+        make_signatory("Sekretaris", name="Nurhayati")
+        kind("rekomendasi-panti", position="Sekretaris")
+        actions.give_number(letter=letter, by=office.rehsos, dated=letter.drafted_at.date(), number="1")
+        assert client_for(office.kadis).get(self.url(letter)).status_code == 404
+
     def test_the_registry_sees_number_kind_and_date_alone(self, client_for, office, letter, registry):
         page = client_for(registry).get(reverse("letters:list")).content.decode()
         assert "Surat Rekomendasi Panti/LKS" in page and "Sumarni" not in page

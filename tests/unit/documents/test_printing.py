@@ -59,10 +59,14 @@ def test_paper(office, paper, size):
 def test_a_draft_says_so_and_names_today_s_signatory(office):
     letter = make_letter(office)
     marks = printing._marks(letter)
-    assert marks["draft"] and marks["signature"]["below"][0] == "Drs. H. Mahmud Anwar, M.Si."
+    assert marks["stamp"] == "DRAF" and marks["signature"]["below"][0] == "Drs. H. Mahmud Anwar, M.Si."
     actions.give_number(letter=letter, by=office.back, dated=date(2026, 11, 28), number="400.9/0012/2026")
-    assert not printing._marks(letter)["draft"]
+    assert printing._marks(letter)["stamp"] == ""
     assert printing._marks(letter)["address"].endswith(f"/surat/{marks['code']}/")
+
+
+def test_a_void_letter_says_so_on_paper(office):
+    assert printing._marks(make_letter_at(Status.VOID, office))["stamp"] == "BATAL"
 
 
 def test_what_people_type_never_becomes_layout(office):
