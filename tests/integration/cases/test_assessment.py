@@ -180,6 +180,15 @@ def test_the_form_for_violence_is_for_secret_cases_alone(case, office):
     assert casework.assess(secret, slug="korban-kekerasan").restricted
 
 
+def test_a_form_made_secret_hides_what_was_answered_before(case, office):
+    """The level of the form counts beside that of the case."""
+    row, manager = casework.assess(case), make_user(Role.MANAGER)
+    assert Assessment.objects.visible_to(manager, Can.CASE_VIEW).filter(pk=row.pk).exists()
+    AssessmentForm.objects.filter(pk=row.edition.form_id).update(level=3)
+    assert not Assessment.objects.visible_to(manager, Can.CASE_VIEW).exists()
+    assert Assessment.objects.visible_to(office.rehsos, Can.CASE_VIEW).filter(pk=row.pk).exists()
+
+
 @pytest.mark.parametrize("role", ["kadis", "sekretaris", "manager", "back", "supervisor"])
 def test_hides_outside_scope(client_for, office, role):
     """Answers of a Rahasia case are as secret as the case; reading them is an event."""
