@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.authz import LIMITED, SECRET, Area, Can, Role, areas, scope
+from cases.fieldwork import WORKERS, Status
 
 PKH = "pkh"  # slug of the programme whose families a Korkab PKH sees
 
@@ -78,6 +79,39 @@ def proposals(user, can: Can) -> Q:
 
 def proposal_items(user, can: Can) -> Q:
     return scope(user, can, lambda area: _of_village_list(area, user, "proposal__"))
+
+
+def field_rounds(user, can: Can) -> Q:
+    return scope(user, can, lambda area: Q() if area.district and area.families == "all" else Q(pk__in=[]))
+
+
+def field_lists(user, can: Can) -> Q:
+    return scope(user, can, lambda area: _field_list(area, user))
+
+
+def field_items(user, can: Can) -> Q:
+    """What stands on a list is seen by whom the list is for, if they reach whom it is about."""
+
+    def reach(area: Area) -> Q:
+        about = Q(person__isnull=False) & _reach_person(area, user, "person__") & _open_person(area, "person__")
+        about |= Q(family__isnull=False) & _reach_family(area, user, "family__") & _open_family(area, "family__")
+        if area.families == "all":
+            about |= Q(actor__isnull=False) & area.q("actor__village", "actor__kecamatan")
+        return _field_list(area, user, "list__") & about
+
+    return scope(user, can, reach)
+
+
+def _field_list(area: Area, user, path: str = "") -> Q:
+    """Lists of the area; a worker's: for the own role, released, and nobody else's by name."""
+    place = area.q(f"{path}village", f"{path}kecamatan")
+    if area.role not in WORKERS:
+        return place if area.families == "all" else Q(pk__in=[])
+    mine = Q(**{f"{path}assigned_to": user.pk})
+    if area.families == "all":
+        mine |= Q(**{f"{path}assigned_to": None})
+    hidden = Q(**{f"{path}status__in": [Status.DRAFT, Status.CANCELLED]})
+    return place & mine & Q(**{f"{path}role": area.role}) & ~hidden
 
 
 def _of_village_list(area: Area, user, path: str) -> Q:

@@ -45,6 +45,7 @@ GROUPS: list[tuple[str, list[Entry]]] = [
             Entry("Kasus", "casework:case_list", "briefcase", (Can.CASE_VIEW,)),
             Entry("Akses darurat", "casework:emergency", "siren", (Can.EMERGENCY_ASK,)),
             Entry("Usulan bansos", "cases:proposal_list", "clipboard-list", (Can.PROPOSAL_VIEW,)),
+            Entry("Daftar lapangan", "cases:field_list", "map-pinned", (Can.FIELD_VIEW,), "Lapangan"),
         ],
     ),
     (

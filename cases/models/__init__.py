@@ -8,6 +8,7 @@ from cases.models.emergency import EmergencyAccess
 from cases.models.entitlement import EntitlementRule
 from cases.models.facts import Classification, EndReason, Participation
 from cases.models.family import Community, DesilRecord, Family, FamilyCard, FamilyMembership, FamilyRole
+from cases.models.fieldwork import FieldItem, FieldList, FieldRound
 from cases.models.person import (
     BirthPrecision,
     Disability,
@@ -45,6 +46,9 @@ __all__ = [
     "FamilyCard",
     "FamilyMembership",
     "FamilyRole",
+    "FieldItem",
+    "FieldList",
+    "FieldRound",
     "Kind",
     "KindAlias",
     "NameWord",

@@ -7,7 +7,9 @@ from itertools import count
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from cases import actions
+from cases import actions, programme_tasks
+from cases import fieldwork as fieldwork_rules
+from cases.actions import fieldwork
 from cases.actions import proposal as proposals
 from cases.models import (
     Classification,
@@ -23,6 +25,7 @@ from cases.models import (
     Sex,
 )
 from office import clock
+from office.jobs.worker import drain
 from office.models import Desk
 from regions.models import Region
 
@@ -146,3 +149,37 @@ def make_basis(person: Person, *, by=None, desk: str = "", **values) -> LegalBas
     given = {"basis": "persetujuan", "since": clock.today(), "way": "lisan", "given_by": person.name}
     agency = Desk.objects.get(slug=desk) if desk else None
     return actions.record_basis(by=by, person=person, desk=agency, **given | values)
+
+
+# --- Lists for the field -------------------------------------------------------------------------
+def make_round(by, *, village: str | None = MINE, kind: str = "pemutakhiran", role: str = "operator", **values):
+    """A round with its lists, waiting for approval."""
+    programme = values.pop("programme", None)
+    row = fieldwork.create_round(
+        by=by, kind=kind, role=role, village=Region.objects.get(pk=village) if village else None,
+        programme=Programme.objects.get(slug=programme) if programme else None,
+        **{"period": "2026", "deadline": clock.today()} | values,
+    )  # fmt: skip
+    programme_tasks.begin_round(round=row)
+    drain()
+    row.refresh_from_db()
+    return row
+
+
+def make_list(by, approver, **values):
+    """The one list of a released round of one village."""
+    row = make_round(by, **values)
+    fieldwork.release(by=approver, round=row)
+    return row.lists.get()
+
+
+def make_reported(by, approver, worker, outcomes: dict, **values):
+    """A list handed back with an outcome by subject (the others: the first possible one)."""
+    row = make_list(by, approver, **values)
+    for item in row.items.order_by("pk"):
+        first = fieldwork_rules.outcomes(row.kind, item.type)[0]
+        fieldwork.record_outcome(by=worker, item=item, outcome=outcomes.get(item.subject, first), upload=make_scan())
+    fieldwork.report(
+        by=worker, list=row, signed_by="Rusli", signed_as="Kepala Desa", signed_on=clock.today(), upload=make_scan()
+    )  # fmt: skip
+    return row

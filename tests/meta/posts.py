@@ -555,6 +555,26 @@ POSTS: list[Post] = [
         lambda w: {"items": [w.mine.handed_in.pk], "note": "Sudah mampu."},
     ),
     Post("cases:proposal_round_move", R.VERIFIER, lambda w: {"pk": w.mine.proposal.programme_id, "period": w.mine.proposal.period, "name": "confirm"}, lambda w: {"note": ""}),
+    # --- lists for the field
+    Post(
+        "cases:field_round_create", R.MANAGER,
+        data=once(kind="pemutakhiran", programme="", kecamatan="16.03.10", village=SEGAMIT, numbers="", role="operator",
+        period="2026", deadline="31-12-2030", note="-"),
+    ),
+    Post("cases:field_round_move", R.KADIS, lambda w: {"pk": w.waiting_round.pk, "name": "release"}, versioned("waiting_round")),
+    Post(
+        "cases:field_item", R.OPERATOR, pk("mine.visit"),
+        lambda w: once(version=referrals.fresh(w.mine.visit).version, outcome="masih_ada", visited_on=today(), note="-")(w),
+        files=("upload",),
+    ),
+    Post("cases:field_print", R.OPERATOR, pk("mine.worked"), status=200),
+    Post("cases:field_record", R.OPERATOR, pk("mine.reported"), status=200),
+    Post(
+        "cases:field_report", R.OPERATOR, pk("mine.done"),
+        versioned("mine.done", note="-", signed_by="Rusli", signed_as="Kades", signed_on=today()), files=("upload",),
+    ),
+    Post("cases:field_return", R.VERIFIER, pk("mine.reported"), versioned("mine.reported", note="Tanyakan lagi.")),
+    Post("cases:field_review", R.VERIFIER, pk("mine.reported"), lambda w: versioned("mine.reported", items=[])(w)),
     # --- Layanan & Pengaduan
     Post("referrals:intake_export", R.BACK, status=200),
     Post("referrals:intake_create", R.BACK, data=intake_data, files=("photo",), reads=("act",)),

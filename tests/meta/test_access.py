@@ -26,6 +26,10 @@ CLASSIFIES = {"back", "verifier", "rehsos", "supervisor", "facilitator", "data"}
 GIVES_PROGRAMMES = {"back", "verifier", "rehsos", "data", "korkab"}
 PROPOSES = FIELD | {"back", "supervisor", "data"}
 SEES_PROPOSALS = PROPOSES | TOP | {"kabid", "manager", "verifier"}
+MAKES_LISTS = {"back", "manager", "verifier", "data"}
+WORKS_LISTS = PROPOSES | {"pendamping"}
+CONFIRMS_LISTS = {"verifier", "kadis"}
+SEES_LISTS = MAKES_LISTS | WORKS_LISTS | CONFIRMS_LISTS | TOP | {"kabid"}
 DECIDES_PROPOSALS = PROPOSES | {"verifier", "kadis"}
 EXPORTS_PERSONS = TOP | {"kabid", "manager", "back", "rehsos", "data"}
 SEES_PSKS = READERS | FIELD | {"admin", "front", "kasi", "data", "korkab"}
@@ -208,6 +212,13 @@ TABLE: dict[str, set[str]] = {
         PROPOSES,
     ),
     **dict.fromkeys(["cases:proposal_move", "cases:proposal_round_move"], DECIDES_PROPOSALS),
+    **dict.fromkeys(["cases:field_list", "cases:field_detail", "cases:field_print", "cases:field_record"], SEES_LISTS),
+    **dict.fromkeys(["cases:field_item", "cases:field_report"], WORKS_LISTS),
+    **dict.fromkeys(["cases:field_return", "cases:field_review"], CONFIRMS_LISTS),
+    "cases:field_round_create": MAKES_LISTS,
+    **dict.fromkeys(
+        ["cases:field_rounds", "cases:field_round", "cases:field_round_move"], MAKES_LISTS | CONFIRMS_LISTS
+    ),
     **dict.fromkeys(
         ["referrals:intake_list", "referrals:intake_trace", "referrals:intake_detail", "referrals:intake_receipt"],
         SEES_INTAKES,

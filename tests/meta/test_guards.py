@@ -57,6 +57,10 @@ RECORDS: dict[str, str] = {
         ["cases:proposal_detail", "cases:proposal_basis", "cases:proposal_find", "cases:proposal_move"], "proposal"
     ),
     "cases:proposal_name_remove": "proposed",
+    **dict.fromkeys(["cases:field_detail", "cases:field_print"], "worked"),
+    "cases:field_item": "visit",
+    "cases:field_report": "done",
+    **dict.fromkeys(["cases:field_record", "cases:field_return", "cases:field_review"], "reported"),
     **dict.fromkeys(["cases:community_detail", "cases:community_edit", "cases:community_classify"], "community"),
     **dict.fromkeys(
         ["psks:actor_detail", "psks:actor_edit", "psks:actor_end", "psks:actor_reopen", "psks:paper_create",
@@ -100,6 +104,8 @@ UNSCOPED = {
     "office:job_fragment",
     "cases:proposal_round",
     "cases:proposal_round_move",
+    "cases:field_round",
+    "cases:field_round_move",
 }
 UNSCOPED_ROOMS = ("accounts:", "imports:", "job_", "cases:assessment_")
 MOVES = {"referrals:intake_move": ["verify", "ask", "conceal", "close"], "referrals:referral_move": ["accept",
@@ -126,12 +132,24 @@ REGISTER = (
     "proposal",
     "proposed",
 )
+LISTS = ("worked", "visit", "done", "reported")
 INTAKES = ("intake", "referral", "intake_file", "letter")
 PLACED = ("actor", "point")
 HANDLED = ("case", "assessment")
 DISTRICT_UNCLEARED = ["kadis", "sekretaris", "manager", "front", "back", "verifier", "data", "other_kabid"]
 STRANGERS: dict[tuple[str, tuple[str, ...]], list[str]] = {
     ("far", REGISTER): [*VILLAGERS, *KECAMATAN, "korkab", "pendamping", "agency"],
+    ("far", LISTS): [*VILLAGERS, *KECAMATAN, "pendamping", "agency", "front"],
+    ("near", LISTS): [*VILLAGERS, *KECAMATAN, "pendamping", "far_supervisor"],
+    ("mine", LISTS): [
+        "facilitator",
+        "supervisor",
+        "far_operator",
+        "far_facilitator",
+        "far_kasi",
+        "pendamping",
+        "stranger",
+    ],
     ("far", PLACED): [*VILLAGERS, *KECAMATAN, "agency", "pendamping"],
     ("far", INTAKES): [*VILLAGERS, *KECAMATAN, "agency", "kabid", "data", "korkab"],
     ("far", HANDLED): ["supervisor", "facilitator", "operator", "front", "kasi"],

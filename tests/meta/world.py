@@ -57,6 +57,7 @@ class Household:
             self._community()
             self._helpers()
             self._proposal(world)
+            self._lists(world)
         self._intakes(world, secret, desk)
         self.case = casework.make_case(
             self.person, by=world.users[Role.REHSOS], kind=self.kind.kind.code, problem=f"Masalah {name}"
@@ -99,6 +100,27 @@ class Household:
             "diusulkan", village_by=by, verifier=None, kadis=None, sender=None, programme="pip", person=candidate
         )
 
+    def _lists(self, world) -> None:
+        """Field lists for the operator: one to work, one all visited, one handed back."""
+        self.visit, self.done_visit, self.reported_visit = (self._list(world) for _ in range(3))
+        self.worked, self.done, self.reported = self.visit.list, self.done_visit.list, self.reported_visit.list
+        back = world.users[Role.BACK]
+        for item in (self.done_visit, self.reported_visit):
+            cases.fieldwork.record_outcome(by=back, item=item, outcome="masih_ada")
+        cases.fieldwork.report(
+            by=back, list=self.reported, signed_by=f"Kades {self.name}", signed_as="Kepala Desa",
+            signed_on=clock.today(), upload=upload(),
+        )  # fmt: skip
+
+    def _list(self, world):
+        """The only item of a released list of this village."""
+        row = cases.fieldwork.create_round(
+            by=world.users[Role.DATA], kind="pemutakhiran", role="operator", period="2026", deadline=clock.today()
+        )
+        cases.fieldwork.fill_persons(by=world.users[Role.DATA], round=row, subjects=[self.person])
+        cases.fieldwork.release(by=world.users[Role.KADIS], round=row)
+        return row.lists.get().items.get()
+
     def _helpers(self) -> None:
         self.actor = psks.make_actor("psm", village=self.village, name=f"Relawan {self.name}", nik=cases.make_nik())
         self.ended_actor = psks.make_actor("psm", village=self.village, name=f"Mantan {self.name}")
@@ -140,12 +162,21 @@ class World:
         self.near = Household(self, PELAKAT, "Melati", desk="disdukcapil")
         self.far = Household(self, FAR, "Cempaka", desk="disdukcapil")
         self.secret = Household(self, SEGAMIT, "Seroja", secret=True, desk="disdukcapil")
+        self._waiting_round()
         self._outsiders()
         self._accounts()
         self._batches()
         self._states: dict = {}
         people = [*self.users.values(), *(value for value in vars(self).values() if isinstance(value, User))]
         self._clients = {user.pk: _logged_in(user) for user in people}
+
+    def _waiting_round(self) -> None:
+        """A round that waits for its approval."""
+        data = self.users[Role.DATA]
+        self.waiting_round = cases.fieldwork.create_round(
+            by=data, kind="pemutakhiran", role="operator", period="2027", deadline=clock.today()
+        )
+        cases.fieldwork.fill_persons(by=data, round=self.waiting_round, subjects=[self.mine.person])
 
     def _outsiders(self) -> None:
         """Users whose area lies elsewhere, and those who hold two assignments."""

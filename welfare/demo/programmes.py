@@ -1,13 +1,19 @@
-"""Proposals of three villages in different states, so that every page and queue of programmes shows something."""
+"""Proposals and field lists in different states, so that every page and queue of programmes shows something."""
 
+from datetime import timedelta
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Q
 from PIL import Image
 
+from cases import field_lists
+from cases.actions import fieldwork
 from cases.actions import proposal as proposals
-from cases.models import Family, Programme
+from cases.fieldwork import outcomes
+from cases.models import Family, Person, Programme
 from office import clock
+from regions.models import Region
 from welfare.demo.staff import EMBAWANG, PELAKAT, SEGAMIT
 
 NAMES = 4  # of each proposal
@@ -22,6 +28,52 @@ def fill(users: dict) -> None:
     walk(users, put_down(users["operator.pelakat"], rice, PELAKAT), "operator.pelakat", ("submit", "confirm"))
     approved = put_down(users["operator.embawang"], rice, EMBAWANG)
     walk(users, approved, "operator.embawang", ("submit", "confirm", "approve"))
+    visit(users)
+
+
+def visit(users: dict) -> None:
+    """A yearly update under way, another waiting for approval, verval by pendamping, a sanggah, a DTSEN list."""
+    today = clock.today()
+    soon = {"period": str(today.year), "deadline": today + timedelta(days=9)}
+    yearly = round_of(users, [SEGAMIT, PELAKAT], kind="pemutakhiran", role="operator", **soon)
+    fieldwork.release(by=users["kadis"], round=yearly)
+    work(users, yearly.lists.get(village=SEGAMIT), "leni.segamit", some=6)
+    work(users, yearly.lists.get(village=PELAKAT), "operator.pelakat")
+    late = round_of(users, [SEGAMIT], kind="pemutakhiran", role="supervisor", **soon | {"deadline": today})
+    fieldwork.release(by=users["verifikator"], round=late)
+    round_of(users, [EMBAWANG], kind="pemutakhiran", role="operator", **soon)
+    pkh = Programme.objects.get(slug="pkh")
+    verval = fieldwork.create_round(by=users["data"], kind="verval", role="pendamping", programme=pkh, **soon)
+    for worker, families in field_lists.accompanied(verval).items():
+        fieldwork.fill(round=verval, subjects=families, worker=worker)
+    fieldwork.ready(round=verval, by=users["data"])
+    fieldwork.release(by=users["verifikator"], round=verval)
+    people = list(Person.objects.filter(village=SEGAMIT, active=True, restricted=False).order_by("pk")[:9])
+    objections = fieldwork.create_round(by=users["back"], kind="sanggah", role="supervisor", programme=pkh, **soon)
+    fieldwork.fill_persons(by=users["back"], round=objections, subjects=people[:3])
+    fieldwork.release(by=users["verifikator"], round=objections)
+    for days, person in zip((20, 120, 200), people[5:8], strict=False):
+        fieldwork.dtsen_update_due(by=users["back"], person=person, since=today - timedelta(days=days))
+
+
+def round_of(users: dict, villages: list[str], **values):
+    row = fieldwork.create_round(by=users["data"], **values)
+    for village in Region.objects.filter(pk__in=villages):
+        fieldwork.fill(round=row, subjects=field_lists.subjects(row, Q(village=village)), village=village)
+    return fieldwork.ready(round=row, by=users["data"])
+
+
+def work(users: dict, row, worker: str, some: int | None = None) -> None:
+    """Outcomes for the first `some` names; for all of them the list is signed and handed back."""
+    row.refresh_from_db()
+    for number, item in enumerate(row.items.order_by("pk")[:some], 1):
+        found = outcomes(row.kind, item.type)
+        fieldwork.record_outcome(by=users[worker], item=item, outcome=found[(number % 7 == 0) * (number % 3)])
+    if some is None:
+        fieldwork.report(
+            by=users[worker], list=row, signed_by="Rusli Effendi", signed_as="Kepala Desa", signed_on=clock.today(),
+            upload=scan(),
+        )  # fmt: skip
 
 
 def put_down(by, programme: Programme, village: str) -> list:

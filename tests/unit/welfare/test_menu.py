@@ -12,7 +12,17 @@ def user(*roles):
     return SimpleNamespace(areas=areas)
 
 
-EVERYDAY = ["Tugas saya", "Layanan & Pengaduan", "Rujukan", "PPKS", "Keluarga", "Usulan bansos", "PSKS", "Puskesos"]
+EVERYDAY = [
+    "Tugas saya",
+    "Layanan & Pengaduan",
+    "Rujukan",
+    "PPKS",
+    "Keluarga",
+    "Usulan bansos",
+    "Daftar lapangan",
+    "PSKS",
+    "Puskesos",
+]
 
 WITH_CASES = [*EVERYDAY[:3], "Persuratan", *EVERYDAY[3:5], "Kasus", "Akses darurat", *EVERYDAY[5:]]
 
@@ -29,7 +39,7 @@ def labels(person, path="/"):
         (Role.KADIS, WITH_CASES),
         (Role.REGISTRY, ["Tugas saya", "Persuratan"]),
         (Role.AGENCY, ["Tugas saya", "Rujukan"]),
-        (Role.DATA, ["Tugas saya", "PPKS", "Keluarga", "Usulan bansos", "PSKS", "Impor", "Ekspor"]),
+        (Role.DATA, ["Tugas saya", "PPKS", "Keluarga", "Usulan bansos", "Daftar lapangan", "PSKS", "Impor", "Ekspor"]),
         (Role.INSPECTOR, ["Tugas saya", "Jejak"]),
         (Role.ADMIN, ["Tugas saya", "PSKS", "Puskesos", "Akun", "Formulir asesmen", "Pengaturan"]),
     ],
