@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('office', '0001_initial'),
+        ('psks', '0001_initial'),
         ('regions', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -236,6 +237,58 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FieldRound',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('verval', 'Verval penerima'), ('sanggah', 'Tanggapan kelayakan (sanggah)'), ('groundcheck', 'Ground check'), ('pemutakhiran', 'Pemutakhiran PMKS/PSKS'), ('dtsen', 'Pemutakhiran DTSEN setelah reaktivasi PBI')], max_length=14, verbose_name='jenis')),
+                ('period', models.CharField(max_length=10, verbose_name='periode')),
+                ('deadline', models.DateField(verbose_name='batas waktu')),
+                ('role', models.CharField(choices=[('admin', 'Administrator Sistem'), ('kadis', 'Kepala Dinas'), ('sekretaris', 'Sekretaris'), ('kabid', 'Kepala Bidang'), ('manager', 'Manajer SLRT'), ('registry', 'Subbag Umum'), ('front', 'Front Office'), ('back', 'Back Office'), ('verifier', 'Verifikator'), ('rehsos', 'Petugas Rehabilitasi Sosial'), ('supervisor', 'Supervisor / TKSK'), ('kasi', 'Kasi Kesos Kecamatan'), ('facilitator', 'Fasilitator SLRT'), ('operator', 'Operator Puskesos'), ('data', 'Operator Data'), ('korkab', 'Korkab PKH'), ('pendamping', 'Pendamping PKH'), ('agency', 'Pengelola Program'), ('inspector', 'Inspektorat'), ('dpo', 'Pejabat Pelindungan Data Pribadi')], max_length=20, verbose_name='dikerjakan oleh')),
+                ('status', models.CharField(choices=[('menyiapkan', 'Sedang disiapkan'), ('siap', 'Menunggu persetujuan'), ('terbit', 'Diterbitkan'), ('dibatalkan', 'Dibatalkan')], default='menyiapkan', max_length=12, verbose_name='keadaan')),
+                ('note', models.CharField(blank=True, default='', max_length=300, verbose_name='catatan')),
+                ('approved_at', models.DateTimeField(editable=False, null=True)),
+                ('created_at', models.DateTimeField(default=office.clock.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('kecamatan', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('village', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+            ],
+            options={
+                'verbose_name': 'putaran daftar kerja',
+                'verbose_name_plural': 'putaran daftar kerja',
+            },
+        ),
+        migrations.CreateModel(
+            name='FieldList',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('verval', 'Verval penerima'), ('sanggah', 'Tanggapan kelayakan (sanggah)'), ('groundcheck', 'Ground check'), ('pemutakhiran', 'Pemutakhiran PMKS/PSKS'), ('dtsen', 'Pemutakhiran DTSEN setelah reaktivasi PBI')], max_length=14, verbose_name='jenis')),
+                ('period', models.CharField(blank=True, default='', max_length=10, verbose_name='periode')),
+                ('deadline', models.DateField(blank=True, null=True, verbose_name='batas waktu')),
+                ('role', models.CharField(choices=[('admin', 'Administrator Sistem'), ('kadis', 'Kepala Dinas'), ('sekretaris', 'Sekretaris'), ('kabid', 'Kepala Bidang'), ('manager', 'Manajer SLRT'), ('registry', 'Subbag Umum'), ('front', 'Front Office'), ('back', 'Back Office'), ('verifier', 'Verifikator'), ('rehsos', 'Petugas Rehabilitasi Sosial'), ('supervisor', 'Supervisor / TKSK'), ('kasi', 'Kasi Kesos Kecamatan'), ('facilitator', 'Fasilitator SLRT'), ('operator', 'Operator Puskesos'), ('data', 'Operator Data'), ('korkab', 'Korkab PKH'), ('pendamping', 'Pendamping PKH'), ('agency', 'Pengelola Program'), ('inspector', 'Inspektorat'), ('dpo', 'Pejabat Pelindungan Data Pribadi')], max_length=20, verbose_name='dikerjakan oleh')),
+                ('status', models.CharField(choices=[('disiapkan', 'Disiapkan'), ('dikerjakan', 'Dikerjakan'), ('dilaporkan', 'Menunggu konfirmasi'), ('dikonfirmasi', 'Selesai'), ('dibatalkan', 'Dibatalkan')], default='disiapkan', max_length=12, verbose_name='keadaan')),
+                ('signed_by', models.CharField(blank=True, default='', max_length=120, verbose_name='ditandatangani oleh')),
+                ('signed_as', models.CharField(blank=True, default='', max_length=80, verbose_name='jabatan')),
+                ('signed_on', models.DateField(blank=True, null=True, verbose_name='tanggal tanda tangan')),
+                ('note', models.CharField(blank=True, default='', max_length=300, verbose_name='catatan')),
+                ('reported_at', models.DateTimeField(editable=False, null=True)),
+                ('confirmed_at', models.DateTimeField(editable=False, null=True)),
+                ('created_at', models.DateTimeField(default=office.clock.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('kecamatan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                ('reported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('village', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                ('round', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lists', to='cases.fieldround')),
+            ],
+            options={
+                'verbose_name': 'daftar kerja lapangan',
+                'verbose_name_plural': 'daftar kerja lapangan',
+            },
+        ),
+        migrations.CreateModel(
             name='Kind',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -372,6 +425,29 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'dasar pemrosesan',
                 'verbose_name_plural': 'dasar pemrosesan',
+            },
+        ),
+        migrations.CreateModel(
+            name='FieldItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(blank=True, default='', max_length=120, verbose_name='sebab')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='batas waktu')),
+                ('outcome', models.CharField(blank=True, choices=[('masih_ada', 'Masih ada'), ('layak', 'Layak'), ('tidak_layak', 'Tidak layak'), ('dimutakhirkan', 'Sudah dimutakhirkan'), ('meninggal', 'Meninggal dunia'), ('pindah', 'Pindah'), ('mandiri', 'Mandiri'), ('berhenti', 'Tidak aktif lagi'), ('tidak_ditemukan', 'Tidak ditemukan'), ('menolak', 'Menolak'), ('ganda', 'Ganda'), ('mampu', 'Sudah mampu')], default='', max_length=16, verbose_name='hasil')),
+                ('visited_on', models.DateField(blank=True, null=True, verbose_name='dikunjungi')),
+                ('note', models.CharField(blank=True, default='', max_length=500, verbose_name='catatan')),
+                ('recorded_at', models.DateTimeField(editable=False, null=True)),
+                ('applied', models.CharField(blank=True, choices=[('', 'Belum ditinjau'), ('diterapkan', 'Diterapkan'), ('dilewati', 'Dicatat saja')], default='', max_length=12, verbose_name='tindak lanjut')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='field_items', to='psks.actor')),
+                ('family', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='field_items', to='cases.family')),
+                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('list', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='cases.fieldlist')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='field_items', to='cases.person')),
+            ],
+            options={
+                'verbose_name': 'butir daftar kerja',
+                'verbose_name_plural': 'butir daftar kerja',
             },
         ),
         migrations.CreateModel(
@@ -512,6 +588,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'kepesertaan',
                 'verbose_name_plural': 'kepesertaan',
             },
+        ),
+        migrations.AddField(
+            model_name='fieldround',
+            name='programme',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.programme', verbose_name='program'),
+        ),
+        migrations.AddField(
+            model_name='fieldlist',
+            name='programme',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.programme', verbose_name='program'),
         ),
         migrations.CreateModel(
             name='EntitlementRule',
@@ -752,6 +838,22 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3])), name='cases_legalbasis_level'),
         ),
         migrations.AddConstraint(
+            model_name='fielditem',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('actor__isnull', True), ('family__isnull', True), ('person__isnull', False)), models.Q(('actor__isnull', True), ('family__isnull', False), ('person__isnull', True)), models.Q(('actor__isnull', False), ('family__isnull', True), ('person__isnull', True)), _connector='OR'), name='cases_fielditem_one_subject'),
+        ),
+        migrations.AddConstraint(
+            model_name='fielditem',
+            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('list', 'person'), name='cases_fielditem_person_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='fielditem',
+            constraint=models.UniqueConstraint(condition=models.Q(('family__isnull', False)), fields=('list', 'family'), name='cases_fielditem_family_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='fielditem',
+            constraint=models.UniqueConstraint(condition=models.Q(('actor__isnull', False)), fields=('list', 'actor'), name='cases_fielditem_actor_once'),
+        ),
+        migrations.AddConstraint(
             model_name='familymembership',
             constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person',), name='cases_membership_one_open'),
         ),
@@ -882,6 +984,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='participation',
             constraint=models.UniqueConstraint(condition=models.Q(('family__isnull', False)), fields=('family', 'programme', 'period'), name='cases_participation_family_once'),
+        ),
+        migrations.AddIndex(
+            model_name='fieldlist',
+            index=models.Index(fields=['deadline', 'id'], name='cases_fieldlist_deadline'),
+        ),
+        migrations.AddConstraint(
+            model_name='fieldlist',
+            constraint=models.UniqueConstraint(condition=models.Q(('assigned_to', None), ('round__isnull', False)), fields=('round', 'village'), name='cases_fieldlist_village_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='fieldlist',
+            constraint=models.UniqueConstraint(condition=models.Q(('assigned_to__isnull', False), ('round__isnull', False)), fields=('round', 'assigned_to'), name='cases_fieldlist_worker_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='fieldlist',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'dtsen'), ('status', 'dikerjakan')), fields=('village',), name='cases_fieldlist_dtsen_once'),
         ),
         migrations.AddConstraint(
             model_name='entitlementrule',
