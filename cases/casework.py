@@ -11,7 +11,7 @@ from cases.queries import kinds as cleared_kinds
 from cases.queries import place
 from cases.workflow import MOVES, Move, Seat, Standing, open_to
 from office import joints
-from office.joints import Hit, Panel
+from office.joints import Hit, Matter, Panel
 from office.models import Desk
 
 HITS = 8
@@ -114,16 +114,35 @@ def subject_panels(record: Person | Family | Community, user) -> list[Panel]:
     """The cases of a person (with those of the family), family or community, as far as the user sees them."""
     if not may(user, Can.CASE_VIEW):
         return []
-    about = Q(**{record._meta.model_name: record})
-    if isinstance(record, Person):
-        about |= Q(family__memberships__person=record, family__memberships__until=None)
-    rows = listed(Case.objects.visible_to(user, Can.CASE_VIEW).filter(about).order_by("-pk"))
+    rows = listed(Case.objects.visible_to(user, Can.CASE_VIEW).filter(about(record)).order_by("-pk"))
     shown = list(rows[: SHOWN + 1])
     opens = record.active and type(record).objects.visible_to(user, Can.CASE_EDIT).filter(pk=record.pk).exists()
     if not shown and not opens:
         return []
     context = {"cases": shown[:SHOWN], "more": len(shown) > SHOWN, "record": record, "opens": opens}
     return [Panel("Kasus", "cases/_cases.html", context | {"subject": record._meta.model_name})]
+
+
+def matters(record: Person | Family | Community, user) -> list[Matter]:
+    """Open cases of a person (with those of the family), family or community, for the strip on top of its page."""
+    if not may(user, Can.CASE_VIEW):
+        return []
+    rows = listed(Case.objects.visible_to(user, Can.CASE_VIEW).open().filter(about(record)).order_by("pk"))
+    return [
+        Matter(
+            f"Kasus {case.number}", case.get_absolute_url(), case.approval_due if case.awaits_response else None,
+            "late" if case.response_late else "",
+        )
+        for case in rows[:SHOWN]
+    ]  # fmt: skip
+
+
+def about(record: Person | Family | Community) -> Q:
+    """Cases of the record; of a person also those of the present family."""
+    found = Q(**{record._meta.model_name: record})
+    if isinstance(record, Person):
+        found |= Q(family__memberships__person=record, family__memberships__until=None)
+    return found
 
 
 def case_subject(user, pk: str) -> tuple[str, str] | None:
@@ -149,5 +168,6 @@ def plug_in() -> None:
     joints.search.append(search)
     for subject in ("person", "family", "community"):
         joints.panels.setdefault(f"cases.{subject}", []).append(subject_panels)
+        joints.matters.setdefault(f"cases.{subject}", []).append(matters)
     joints.subject["cases.case"] = case_subject
     joints.file_owner["cases.case"] = case_files

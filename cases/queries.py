@@ -95,6 +95,14 @@ def family_of(user, person: Person) -> Family | None:
     return rows.filter(memberships__person=person, memberships__until=None).first()
 
 
+def shared_with(user, person: Person | None) -> dict[int, str]:
+    """Agencies the data of a person may be shared with now, by id, as far as the user may know."""
+    if person is None:
+        return {}
+    rows = LegalBasis.objects.visible_to(user, Can.PERSON_VIEW).current().filter(person=person, desk__isnull=False)
+    return dict(rows.order_by("desk__name").values_list("desk_id", "desk__name"))
+
+
 def latest_desil(family: Family | None) -> DesilRecord | None:
     return family.desil_records.order_by("-period", "level").first() if family else None
 

@@ -123,7 +123,7 @@ def candidates(user, text: str, but: Family) -> list[Family]:
     """Open families the user may edit, by No. KK or the name of the head."""
     rows = Family.objects.visible_to(user, Can.PERSON_EDIT).active().exclude(pk=but.pk)
     number = digits16(text)
-    rows = by_kk(rows, number) if number else by_name(rows, text, "head_key").order_by("head_key", "pk")
+    rows = by_kk(rows, number) if number else by_name(rows, text, path="head__").order_by("head_key", "pk")
     return list(rows[:CANDIDATES])
 
 

@@ -19,9 +19,12 @@ class DeskField(forms.ModelChoiceField):
     """Own bidang (a disposisi) and agencies apart; those nobody answers for here say so."""
 
     staffed: frozenset[int] = frozenset()
+    agreed: frozenset[int] = frozenset()  # agencies the person's data may be shared with
 
     def label_from_instance(self, obj) -> str:
-        return obj.name if obj.pk in self.staffed else f"{obj.name} (belum punya pengguna)"
+        said = ["berbagi disetujui"] if obj.pk in self.agreed else []
+        said += [] if obj.pk in self.staffed else ["belum punya pengguna"]
+        return f"{obj.name} ({', '.join(said)})" if said else obj.name
 
 
 class ReferForm(OnceForm, EditForm):
@@ -43,9 +46,10 @@ class ReferForm(OnceForm, EditForm):
     )
     confirmed = forms.BooleanField(label="Ini data rahasia. Tujuan ini memang perlu tahu.", required=True)
 
-    def __init__(self, *args, intake, **kwargs):
+    def __init__(self, *args, intake, agreed=frozenset(), **kwargs):
         super().__init__(*args, **kwargs)
         desks = self.fields["desk"]
+        desks.agreed = agreed
         desks.queryset = Desk.objects.active().order_by("-kind", "name")
         desks.staffed = frozenset(with_members())
         desks.choices = self._grouped(desks)

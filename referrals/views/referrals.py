@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.authz import Can, areas, may, requires
+from cases.queries import shared_with
 from documents.models import Attachment
 from office.errors import DomainError
 from office.joints import panels_for
@@ -49,14 +50,17 @@ def referral_create(request, pk):
     initial = {"version": intake.version} | (
         {"purpose": replaced.purpose, "programme": replaced.programme_id} if replaced else {}
     )
-    form = ReferForm(request.POST or None, user=request.user, intake=intake, initial=initial)
+    agreed = shared_with(request.user, intake.person)
+    form = ReferForm(
+        request.POST or None, user=request.user, intake=intake, agreed=frozenset(agreed), initial=initial
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             referral = actions.refer(intake=intake, by=request.user, replaces=replaced, **form.given())
         except DomainError as error:
             form.refuse(_beside(error))
         else:
-            _sent(request, referral)
+            _sent(request, referral, agreed)
             return redirect(intake)
     context = {
         "title": f"Rujuk {intake}",
@@ -64,6 +68,7 @@ def referral_create(request, pk):
         "crumbs": intake_crumbs(intake),
         "intake": intake,
         "replaced": replaced,
+        "sharing": _sharing(intake, agreed),
         "form": form,
         "open": is_open(MOVES["refer"], intake, request.user),
         "cancel": intake.get_absolute_url(),
@@ -84,8 +89,19 @@ def _beside(error: DomainError) -> DomainError:
     return DomainError(error.message, fields={names.get(name, name): text for name, text in error.fields.items()})
 
 
-def _sent(request, referral: Referral) -> None:
+def _sharing(intake: Intake, agreed: dict[int, str]) -> str:
+    """What the sender should know of consent before data leave the office."""
+    if intake.person_id is None:
+        return "Orangnya belum ditautkan ke register, jadi persetujuan berbagi data belum dapat diperiksa."
+    if not agreed:
+        return "Belum ada persetujuan berbagi data dengan instansi mana pun. Catat di halaman orangnya."
+    return f"Persetujuan berbagi data tercatat untuk {', '.join(agreed.values())}; untuk instansi lain belum ada."
+
+
+def _sent(request, referral: Referral, agreed: dict[int, str]) -> None:
     messages.success(request, f"Dirujuk ke {referral.desk}.")
+    if referral.desk.is_agency and referral.desk_id not in agreed:
+        messages.warning(request, f"Persetujuan berbagi data dengan {referral.desk} belum tercatat.")
     if not queries.has_members(referral.desk):
         messages.warning(
             request,
