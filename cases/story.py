@@ -24,7 +24,7 @@ from trail.reading import Reading, history
 NUMBERS = re.compile(r" #\d+")  # of assignments, which mean nothing to a reader
 LOOKS = {"person.nik_reveal", "person.nik_copy", "family.no_kk_reveal", "family.no_kk_copy", "classification.read",
          "nik.elsewhere", "document.read", "person.nik_dispute", "emergency.read"}  # fmt: skip
-TOLD_BY_OTHERS = {"family.move", "person.settle"}  # their parts are events of their own
+TOLD_BY_OTHERS = {"family.move", "person.settle", "person.nik_check"}  # their parts are events of their own
 MOVES = {"family.join", "family.leave"}
 SECRET_ACTS = {
     "person.known", "family.known", "community.known", "emergency.open", "emergency.open_case", "emergency.end",
@@ -131,7 +131,9 @@ def _more(event: Reading, known: Known) -> str | None:
         return f": {_label(DeactivationReason, new.get('deactivation_reason'))}"
     if "checked_on" in new:  # an answer of Dukcapil
         answer = dict(NikCheck.ANSWERS).get(new["answer"], "")
-        return f": {answer.lower()}, {long_date(date.fromisoformat(new['checked_on']))}, {new['source']}"
+        return (
+            f": {answer[:1].lower()}{answer[1:]}, {long_date(date.fromisoformat(new['checked_on']))}, {new['source']}"
+        )
     return _ending(new)
 
 

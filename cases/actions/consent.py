@@ -11,7 +11,6 @@ from documents.actions import store
 from office import clock, records
 from office.errors import DomainError, Incomplete
 from office.models import Desk
-from trail import actions as trail
 
 GROWN_UP = 18  # years; below it a parent or guardian consents (UU 27/2022 Ps 25, UU 35/2014 Ps 1)
 CHILD = "Untuk anak, persetujuan diberikan orang tua atau wali: isi namanya dan hubungannya."
@@ -93,13 +92,11 @@ def record_nik_check(
         )
         state = person.nik_state if newer else answer
         told = {"answer": (None, answer), "checked_on": (None, checked_on), "source": (None, source)}
-        if state == person.nik_state:
-            records.advance(person, by=by, act="person.nik_check", changes=told, version=version, note=note)
-        else:
-            records.update(
-                person, by=by, act="person.nik_check", values={"nik_state": state}, version=version, note=note
-            )
-            trail.record("person.nik_answer", by=by, subject=person, changes=told)
+        if state != person.nik_state:
+            values = {"nik_state": state}
+            records.update(person, by=by, act="person.nik_check", values=values, version=version)
+            version = person.version
+        records.advance(person, by=by, act="person.nik_answer", changes=told, version=version, note=note)
     return row
 
 

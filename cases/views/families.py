@@ -112,7 +112,7 @@ def detail_page(request, family: Family, *, number: str = "", attach_form=None, 
         "relatives": [(row, queries.age(row.person).cell) for row in relatives],
         "away": away,
         "former": queries.former_members(user, family),
-        "headless": bool(relatives) and not family.memberships.filter(until=None, role=FamilyRole.HEAD).exists(),
+        "heading": heading(family) if relatives else "",
         "joined_into": _visible(user, family.joined_into_id),
         "joined": Family.objects.visible_to(user, Can.PERSON_VIEW).filter(joined_into=family).select_related("head"),
         "separate_form": EditForm(user=user, initial={"version": family.version}),
@@ -130,6 +130,14 @@ def detail_page(request, family: Family, *, number: str = "", attach_form=None, 
         "crumbs": crumbs(family)[:1],
     }
     return TemplateResponse(request, "cases/family_detail.html", context, status=status)
+
+
+def heading(family: Family) -> str:
+    """What is wrong with the head of a family, as a sentence; "" where there is one who is still there."""
+    head = family.memberships.filter(until=None, role=FamilyRole.HEAD).select_related("person").first()
+    if head is None:
+        return "Keluarga ini belum mempunyai kepala."
+    return "" if head.person.active else "Kepala keluarga ini sudah dinonaktifkan."
 
 
 def _visible(user, pk: int | None) -> Family | None:

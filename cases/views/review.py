@@ -8,13 +8,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.authz import Can, requires
 from cases import actions, queries, review
 from cases.forms.review import OutgrowForm, SettleForm
-from cases.models import Classification, FamilyMembership, Person
+from cases.models import Classification, FamilyMembership, FamilyRole, Person
 from cases.views.shared import crumbs, form_page, person_or_404, posted, refuse
 from office import clock
 from office.errors import DomainError
 from office.paging import page
-
-NO_HEAD = "Keluarga yang ditinggalkan belum mempunyai kepala. Pilih penggantinya."
 
 
 @requires(Can.CLASSIFICATION_EDIT)
@@ -84,10 +82,6 @@ def person_settle(request, pk):
 
 
 def _next(request, person: Person, member: FamilyMembership | None):
-    """To the person; where a family has lost its head, to the form that names another."""
-    if member is None or member.role != "kepala" or not queries.members(request.user, member.family)[0]:
-        return person
-    if FamilyMembership.objects.filter(family=member.family, until=None, role="kepala").exists():
-        return person
-    messages.warning(request, NO_HEAD)
-    return member.family
+    """To the person, or to the family that is left without its head and says so."""
+    left = member is not None and member.role == FamilyRole.HEAD and queries.members(request.user, member.family)[0]
+    return member.family if left else person

@@ -118,7 +118,7 @@ def test_an_answer_of_dukcapil_and_what_it_offers(clerk):
     page = clerk.get(person.get_absolute_url()).text
     assert "Menurut Dukcapil orang ini meninggal" in page and "01-11-2026 (SIAK)" in page
     assert url("person_deactivate", person) in page
-    assert "meninggal menurut dukcapil, 1 November 2026, SIAK" in clerk.get(url("person_history", person)).text
+    assert "meninggal menurut Dukcapil, 1 November 2026, SIAK" in clerk.get(url("person_history", person)).text
     assert clerk.post(url("person_check", person), data).status_code == 422, "made from an old page"
 
 

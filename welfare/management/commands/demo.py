@@ -12,7 +12,7 @@ from accounts.models import User
 from cases.models import Family, Person
 from office import clock
 from referrals.models import Intake
-from welfare.demo import assessments, letters, programmes
+from welfare.demo import assessments, households, letters, programmes
 from welfare.demo.people import FAMILIES, RARE, District
 from welfare.demo.staff import PASSWORD, hire, log_ins
 from welfare.demo.story import Story, open_states
@@ -73,6 +73,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             assessments.assess(users, chance)
         with transaction.atomic():
+            households.fill(users, chance)
             programmes.fill(users)
             letters.write(users)
         counts = ", ".join(f"{label} {number}" for label, number in open_states().items() if number)
