@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from imports import applying, confirming, gates, layouts, store, tables, unknown
+from imports import applying, confirming, endings, gates, layouts, store, tables, unknown
 from imports.models import Batch, ColumnMapping, Content, Placing, Row
 from imports.reading import Survey, Table
 from imports.workflow import MOVES, Status
@@ -192,7 +192,7 @@ def undo(*, by, batch: Batch, version: int | None = None, begin: Begin | None = 
 
 def undone(*, batch: Batch, by=None) -> Batch:
     """All rows are looked at: what could be taken back is; the rest is counted."""
-    batch.counts = batch.counts | {"undone": applying.count_undone(batch)}
+    batch.counts = batch.counts | {"undone": applying.count_undone(batch), "endings": endings.counts(batch)}
     told = {name: (None, number) for name, number in batch.counts["undone"].items()}
     return _move(batch, "undone", by=by or batch.undone_by, values={"counts": batch.counts}, changes=told)
 

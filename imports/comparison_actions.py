@@ -9,7 +9,7 @@ from django.db.models import Q
 from accounts.authz import Can
 from cases.actions import end_participation
 from cases.models import FamilyMembership, Participation
-from imports import compared
+from imports import compared, endings
 from imports.compared import Comparison, Line, Wish
 from imports.comparing import Change
 from imports.models import Batch, Row
@@ -158,10 +158,12 @@ class Ending:
     def _end(self, row: Participation, losers: list[Line]) -> None:
         gone = any(line.change == Change.DROPPED for line in losers)
         said = "Tidak ada di daftar bulan" if gone else "Tidak lagi ditandai sebagai penerima di daftar bulan"
-        end_participation(
+        held = endings.before(row)
+        ended = end_participation(
             by=self.by, participation=row, status=Participation.Status.STOPPED,
             reason=f"{said} {month(self.new)} ({self.new.source}).", ended_on=self.new.reference_date,
         )  # fmt: skip
+        endings.note(self.new, ended, held)
 
     def _standing(self, lost: Iterable[int], families: Iterable[int]):
         """What these persons and their families take part in now, without a period, as far as it may be changed."""

@@ -252,6 +252,27 @@ def cleared(user, can: Can = Can.IMPORT_VIEW) -> bool:
     return any(area.district and area.level >= SECRET and area.desk_id is None for area in areas(user, can))
 
 
+class Ended(models.Model):
+    """A participation that ended as its subject was no longer on this list; it comes back when the list is taken back.
+
+    `before`: status, reason and day it held; `version`: the one the ending left.
+    """
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="endings")
+    participation_id = models.BigIntegerField()
+    before = models.JSONField()
+    version = models.PositiveIntegerField()
+    undone = models.CharField(max_length=8, choices=Undone.choices, default="")
+    kept_why = models.CharField(max_length=200, default="")
+
+    class Meta:
+        verbose_name = "kepesertaan yang diakhiri"
+        verbose_name_plural = "kepesertaan yang diakhiri"
+
+    def __str__(self):
+        return f"{self.batch_id}:{self.participation_id}"
+
+
 class ColumnMapping(models.Model):
     """What the user once said about the columns of lists with these headers."""
 

@@ -1,6 +1,6 @@
 """Background work on a batch: read, check, apply. Each step commits with its position; any worker may go on."""
 
-from imports import actions, applying, cage, deciding, staging, store, undoing
+from imports import actions, applying, cage, deciding, endings, staging, store, undoing
 from imports.models import Batch, Result
 from imports.register import actors, actors_undone
 from imports.workflow import Status
@@ -111,9 +111,15 @@ def undo_rows(job, batch_id):
 
 
 def undoing_step(batch: Batch, after: int) -> tuple[int | None, int]:
-    """One step of taking back inside the caller's transaction: (last row done, how many); None when all are done."""
+    """One step of taking back inside the caller's transaction: (last row done, how many); None when all are done.
+
+    After the rows what had ended on the word of the list.
+    """
+    last = after
     undo_step = actors_undone.undo_step if batch.of_psks else undoing.undo_step
     after, count = undo_step(batch, after, by=batch.undone_by)
+    if after is None and (restored := endings.restore_step(batch, by=batch.undone_by)):
+        return last, restored
     if after is None:
         actions.undone(batch=batch)
     return after, count

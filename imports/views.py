@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.authz import Can, requires
+from cases.models import Participation
 from imports import actions, deciding, exports, gates, shown, source_forms, staging, summary, tables, tasks
 from imports.cage import Refused
 from imports.filters import RowFilter
@@ -98,6 +99,7 @@ def _detail(request, batch: Batch) -> dict:
         "more_villages": more_places,
         "samples": summary.samples(batch) if settled and not batch.undone_at else [],
         "kept": _kept(batch, sees=cleared(request.user)) if batch.undone_at and settled else [],
+        "kept_ended": _kept_ended(request.user, batch) if batch.undone_at and settled else [],
         "same_file": _same_file(request.user, batch),
         "arrived_again": "sama" in request.GET,
         "again_form": AgainForm() if batch.status not in actions.CLOSED else None,
@@ -109,6 +111,13 @@ def _detail(request, batch: Batch) -> dict:
 def _kept(batch: Batch, *, sees: bool) -> list[shown.Line]:
     """The first rows that stay although the batch was taken back."""
     return shown.lines(batch, list(batch.rows.filter(undone=Undone.KEPT).order_by("pk")[:KEPT_SHOWN]), cleared=sees)
+
+
+def _kept_ended(user, batch: Batch) -> list[tuple[Participation, str]]:
+    """Participations that ended on the word of a list taken back and stay ended, as far as one may see them."""
+    why = dict(batch.endings.filter(undone=Undone.KEPT).order_by("pk").values_list("participation_id", "kept_why"))
+    rows = Participation.objects.visible_to(user, Can.PERSON_VIEW).filter(pk__in=list(why)[:KEPT_SHOWN])
+    return [(row, why[row.pk]) for row in rows.select_related("programme", "person", "family__head").order_by("pk")]
 
 
 def _same_file(user, batch: Batch) -> Batch | None:

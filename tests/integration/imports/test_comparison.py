@@ -9,9 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.authz import Role
+from cases.actions import update_participation
 from cases.models import Participation, Person
 from imports import compared, running, village_lists
 from imports import comparison_actions as actions
+from imports.models import Batch
+from imports.workflow import Status
 from office.errors import DomainError
 from office.jobs.models import Job
 from office.jobs.worker import drain
@@ -251,6 +254,57 @@ def test_ending_goes_on_where_a_dead_worker_stopped(data, months, monkeypatch):
 def test_ending_stops_when_a_list_is_taken_back(data, months):
     with pytest.raises(DomainError):
         actions.begin_ending(by=data, old=months[1], new=months[0], programmes=["PBI_JKN"], begin=None)
+
+
+def ended_and_taken_back(client, months):
+    compared_page(client, months)
+    client.post(f"{URL}akhiri/", pair(months, program=["PBI_JKN"]))
+    drain()
+    return months[1]
+
+
+def taken_back(client, batch):
+    client.post(f"/impor/{batch.pk}/tarik-kembali/", {"version": Batch.objects.get(pk=batch.pk).version})
+    drain()
+    batch.refresh_from_db()
+    return batch
+
+
+def test_what_ended_comes_back_when_the_newer_list_is_taken_back(client, data, months):
+    def held():
+        rows = Participation.objects.exclude(person__name="TUTI").order_by("pk")
+        return list(rows.values("pk", "status", "reason", "ended_on"))
+
+    before = held()
+    batch = ended_and_taken_back(client, months)
+    assert standing("SITI").status == "berhenti"
+    batch = taken_back(client, batch)
+    assert batch.status == Status.UNDONE and batch.counts["endings"] == {"kembali": 2, "tetap": 0}
+    assert held() == before
+    assert Event.objects.filter(act="participation.undo").count() == 2
+    assert (
+        "2 kepesertaan yang diakhiri menurut daftar ini kembali seperti semula."
+        in client.get(f"/impor/{batch.pk}/").text
+    )
+
+
+def test_what_was_changed_since_it_ended_stays_and_is_listed(client, data, months, monkeypatch):
+    monkeypatch.setattr("imports.endings.AT_ONCE", 1)
+    batch = ended_and_taken_back(client, months)
+    update_participation(by=make_user(Role.BACK, name="Yudi Pranata"), participation=standing("SITI"), reason="Pindah.")
+    batch = taken_back(client, batch)
+    assert batch.counts["endings"] == {"kembali": 1, "tetap": 1}
+    assert (standing("SITI").reason, standing("BUDI").status) == ("Pindah.", "aktif")
+    page = client.get(f"/impor/{batch.pk}/").text
+    assert "Kepesertaan yang tetap berakhir" in page and "Yudi Pranata" in page and "SITI" in page
+    Person.objects.filter(name="SITI").update(restricted=True)
+    assert "SITI" not in client.get(f"/impor/{batch.pk}/").text
+
+
+def test_taking_back_the_older_list_leaves_the_endings_alone(client, data, months):
+    ended_and_taken_back(client, months)
+    taken_back(client, months[0])
+    assert Event.objects.filter(act="participation.undo").count() == 0
 
 
 def test_somebody_known_only_through_rahasia_is_left_alone(client, data, months):
