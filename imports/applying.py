@@ -7,7 +7,7 @@ from django.db.models.fields.json import KT
 
 from imports.codes import Outcome
 from imports.models import Batch, Plan, Result, Row, Undone
-from imports.register import alike, personal
+from imports.register import alike, housed, personal
 from imports.register.plain import plainly_new
 from imports.register.states import LINE, Line, lines, load
 from imports.register.taking import Taken, take_all
@@ -40,6 +40,7 @@ def decided(batch: Batch, rows: list[Line]) -> list[Taken]:
     known = load(batch, rows)
     if not known.applying:  # whom a row might be is asked once, for the user to decide
         alike.load(known, rows)
+    housed.load(known)
     return take_all(known, rows)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cases import nik as numbers
-from imports import dates, layouts, values
+from imports import dates, housing, layouts, values
 from imports.codes import Outcome, outcome
 from imports.columns import Mapping
 from imports.fields import TEXT_FIELDS
@@ -120,6 +120,8 @@ class Checker:
     def _step(self, name: str) -> Callable:
         if name.startswith("program:"):
             return self._mark
+        if name in housing.LABELS:
+            return self._house
         if name in TEXT_FIELDS:
             return self._name if name == "nama" else self._text
         return getattr(self, f"_{name}")
@@ -320,6 +322,12 @@ class Checker:
         row.values[name] = values.result(value) if value is not None else None
         if row.values[name] is None and values.text(value):
             row.codes.add("value_unknown")
+
+    def _house(self, row: Checked, name: str, value) -> None:
+        """A reading aid, no rule: what is not understood stays in the cells and is nobody's mistake."""
+        found = housing.read(name, None if values.is_error(value) else value)
+        if found is not None:
+            row.values[name] = found
 
     def _desil(self, row: Checked, name: str, value) -> None:
         row.values[name] = values.decile(value) if value is not None else None

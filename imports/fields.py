@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from imports import housing
 from psks.details import DETAILS
 
 _OTHER = re.compile(r"[^a-z0-9]+")
@@ -77,7 +78,7 @@ PSKS_LABELS = {
     "psks_mulai": "Bertugas sejak",
 } | {f"psks:{detail.key}": detail.label for detail in DETAILS}
 PEOPLE_LABELS = dict(LABELS)
-LABELS |= PSKS_LABELS
+LABELS |= housing.LABELS | PSKS_LABELS
 
 # Free text, in which a formula, a spreadsheet error or spoilt letters are worth a warning.
 TEXT_FIELDS = frozenset(
@@ -136,6 +137,17 @@ telepon = no_hp no_telp wa telepon no_wa no_telepon nomor_hp nomor_telepon handp
 catatan = catatan notes
 keterangan = penjelasan uraian
 id_dtks = id_dtks iddtks idsemesta id_semesta idbdt id_keluarga
+rumah:status = status_kepemilikan_rumah status_penguasaan_bangunan
+rumah:lantai = jenis_lantai_terluas jenis_lantai
+rumah:luas_lantai = luas_lantai
+rumah:dinding = jenis_dinding_terluas jenis_dinding
+rumah:atap = jenis_atap_terluas jenis_atap
+rumah:air = sumber_air_minum_utama sumber_air_minum
+rumah:penerangan = sumber_penerangan_utama sumber_penerangan
+rumah:daya = daya_terpasang
+rumah:bahan_bakar = bahan_bakar_utama_memasak bahan_bakar_memasak
+rumah:bab = fasilitas_bab
+rumah:tinja = pembuangan_akhir_tinja
 psks_jenis = jenis_psks kategori_psks kode_psks kode_kategori_psks jenis_pilar_sosial pilar_sosial
 psks_ketua = nama_ketua ketua nama_pimpinan pimpinan nama_ketua_lembaga
 psks_anggota = jml_anggota jumlah_anggota_lembaga jumlah_anggota_psks

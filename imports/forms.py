@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.html import escape
 
 from cases.nik import mask
-from imports import gates
+from imports import gates, housing
 from imports.columns import Column, Confidence
 from imports.fields import LABELS, PEOPLE_LABELS, PSKS_LABELS
 from imports.models import Content, Placing
@@ -305,7 +305,11 @@ def _leads(tables: list[Table]) -> list[int]:
 
 
 # What a column may mean, those of one register together.
-MEANINGS = [("Orang dan keluarga", list(PEOPLE_LABELS.items())), ("PSKS", list(PSKS_LABELS.items()))]
+MEANINGS = [
+    ("Orang dan keluarga", list(PEOPLE_LABELS.items())),
+    ("Rumah dan aset", list(housing.LABELS.items())),
+    ("PSKS", list(PSKS_LABELS.items())),
+]
 
 
 def _name(place: int, column: Column) -> str:

@@ -111,15 +111,21 @@ LAYOUTS = [
         kode_provinsi provinsi=provinsi kode_kabupaten_kota kabupaten_kota=kabupaten kode_kecamatan kecamatan=kecamatan
         kode_kelurahan_desa=kode_desa kelurahan_desa=desa alamat=alamat nomor_kartu_keluarga=no_kk
         jumlah_anggota_keluarga nama_anggota_keluarga=nama desil_nasional=desil pbi_nasional=program:PBI_JKN
-        pbi_pemda=program:PBI_DAERAH id_pelanggan_pln status_kepemilikan_rumah jenis_lantai_terluas luas_lantai
-        jenis_dinding_terluas jenis_atap_terluas sumber_air_minum_utama sumber_penerangan_utama daya_terpasang
-        bahan_bakar_utama_memasak fasilitas_bab jenis_kloset pembuangan_akhir_tinja kepemilikan_aset
-        aset_bergerak_tabung_gas aset_bergerak_lemari_es aset_bergerak_ac aset_bergerak_pemanas_air
-        aset_bergerak_telepon_rumah aset_bergerak_tv_datar aset_bergerak_emas_perhiasan
-        aset_bergerak_komputer_laptop_tablet aset_bergerak_sepeda_motor aset_bergerak_sepeda aset_bergerak_mobil
-        aset_bergerak_perahu aset_bergerak_kapal_perahu_motor aset_bergerak_smartphone aset_tidak_bergerak_lahan_lainnya
-        aset_tidak_bergerak_rumah_lainnya jumlah_ternak_sapi jumlah_ternak_kerbau jumlah_ternak_kuda jumlah_ternak_babi
-        jumlah_ternak_kambing_domba desil_provinsi desil_kabupaten_kota""")),
+        pbi_pemda=program:PBI_DAERAH id_pelanggan_pln status_kepemilikan_rumah=rumah:status
+        jenis_lantai_terluas=rumah:lantai luas_lantai=rumah:luas_lantai jenis_dinding_terluas=rumah:dinding
+        jenis_atap_terluas=rumah:atap sumber_air_minum_utama=rumah:air sumber_penerangan_utama=rumah:penerangan
+        daya_terpasang=rumah:daya bahan_bakar_utama_memasak=rumah:bahan_bakar fasilitas_bab=rumah:bab jenis_kloset
+        pembuangan_akhir_tinja=rumah:tinja kepemilikan_aset
+        aset_bergerak_tabung_gas=aset:tabung_gas_besar aset_bergerak_lemari_es=aset:lemari_es aset_bergerak_ac=aset:ac
+        aset_bergerak_pemanas_air=aset:pemanas_air aset_bergerak_telepon_rumah=aset:telepon_rumah
+        aset_bergerak_tv_datar=aset:tv_layar_datar aset_bergerak_emas_perhiasan=aset:emas
+        aset_bergerak_komputer_laptop_tablet=aset:komputer aset_bergerak_sepeda_motor=aset:sepeda_motor
+        aset_bergerak_sepeda=aset:sepeda aset_bergerak_mobil=aset:mobil aset_bergerak_perahu=aset:perahu
+        aset_bergerak_kapal_perahu_motor=aset:perahu_motor aset_bergerak_smartphone=aset:telepon_pintar
+        aset_tidak_bergerak_lahan_lainnya=aset:lahan_lain aset_tidak_bergerak_rumah_lainnya=aset:rumah_lain
+        jumlah_ternak_sapi=ternak:sapi jumlah_ternak_kerbau=ternak:kerbau jumlah_ternak_kuda=ternak:kuda
+        jumlah_ternak_babi=ternak:babi jumlah_ternak_kambing_domba=ternak:kambing desil_provinsi
+        desil_kabupaten_kota""")),
 ]  # fmt: skip
 _BODY = """nama=nama desa|desa_kelurahan|kelurahan=desa kec|kecamatan=kecamatan hp|no_hp=telepon email=psks_surel
     nama_ketua=psks_ketua legalitas=psks:legalitas"""

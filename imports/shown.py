@@ -7,7 +7,7 @@ from datetime import date
 from cases.models import Education, Kind, Marital, NikState, Occupation, Sex
 from cases.models.reference import Secrecy
 from cases.nik import mask
-from imports import reading, repairs, staging, tables
+from imports import housing, reading, repairs, staging, tables
 from imports.cells import decode, shown
 from imports.codes import ERRORS, SENTENCES, WAIVED, Outcome, sentence
 from imports.fields import LABELS
@@ -286,6 +286,8 @@ def _worded(name: str, value, places: dict, kinds: dict) -> str:
         return ""
     if name in MASKED_FIELDS:
         return mask(value)
+    if name in housing.LABELS:
+        return housing.worded(name, value)
     if name == "tanggal_lahir":
         return date.fromisoformat(value).strftime("%d-%m-%Y")
     if name == "kode_desa":

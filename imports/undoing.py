@@ -15,6 +15,7 @@ from cases.actions import nik as claims
 from cases.models import (
     Classification,
     DesilRecord,
+    Dwelling,
     Family,
     FamilyCard,
     FamilyMembership,
@@ -37,6 +38,7 @@ MADE = {
     "participation": Participation,
     "classification": Classification,
     "desil": DesilRecord,
+    "dwelling": Dwelling,
     "number": PersonExternalId,
     "member": FamilyMembership,
 }
@@ -129,7 +131,7 @@ def _keep_changed(groups: dict[int, Group]) -> None:
 
 def _keep_edited_facts(groups: dict[int, Group]) -> None:
     """Participations and classifications of the batch that somebody ended or changed."""
-    for what, model in (("participation", Participation), ("classification", Classification)):
+    for what, model in (("participation", Participation), ("classification", Classification), ("dwelling", Dwelling)):
         owner = {pk: group for group in groups.values() for pk in group.made(what)}
         expected = {pk: version for group in groups.values() for pk, version in group.left(what).items()}
         found = dict(model.objects.filter(pk__among=owner).values_list("pk", "version"))

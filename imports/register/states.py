@@ -156,6 +156,7 @@ class Known:
     families: dict[tuple[str, bool], FamilyState] = field(default_factory=dict)  # (No. KK, restricted)
     alike: dict[date | str | None, list[Record]] = field(default_factory=lambda: defaultdict(list))  # see `alike`
     of_card: dict[str, list[Record]] = field(default_factory=dict)  # No. KK -> who may be meant
+    housed: dict[int, tuple[set[date], dict]] = field(default_factory=dict)  # see `housed`
     today: date = field(default_factory=clock.today)
     applying: bool = False
     pending: set[int] = field(default_factory=set)  # rows that a preview found to be new, in an earlier part

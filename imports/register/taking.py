@@ -10,7 +10,7 @@ from cases.models.person import DeactivationReason
 from cases.names import unlike
 from imports.codes import Outcome
 from imports.models import Decision, Placing, Plan, Result
-from imports.register import alike, moving, personal
+from imports.register import alike, housed, moving, personal
 from imports.register.states import (
     CLASSIFICATION,
     FAMILY,
@@ -83,6 +83,7 @@ def take(known: Known, row: Line) -> Taken:
     _kinds(known, row, taken)
     _programmes(known, row, taken)
     _desil(known, row, taken)
+    housed.take(known, row, taken)
     return taken
 
 

@@ -22,7 +22,7 @@ from cases.models import (
 )
 from cases.models.reference import Secrecy
 from imports.models import Batch, Origin, Row
-from imports.register import moving
+from imports.register import housed, moving
 from imports.register.states import CLASSIFICATION, FAMILY, PARTICIPATION, PERSON, FamilyState, PersonState, Record
 from imports.register.taking import Taken
 from imports.writes import insert_many, set_many, take_ids
@@ -76,6 +76,7 @@ def write(batch: Batch, done: list[Taken], *, by) -> None:
     _participations(writing)
     _numbers(writing)
     _deciles(writing)
+    housed.write(writing)
     _origins(writing)
     trail.record_many(writing.events.values(), by=by)
     _settle(writing)

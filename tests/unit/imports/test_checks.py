@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from imports import housing
 from imports.cells import CellError
 from imports.checks import Checker
 from imports.codes import ERRORS, PSKS_ERRORS, PSKS_WARNINGS, SENTENCES, WARNINGS, Outcome, outcome
@@ -316,7 +317,7 @@ def test_the_list_of_reasons_is_closed():
 
 @pytest.mark.parametrize(
     ("kind", "field"),
-    [*((Checker, field) for field in PEOPLE_LABELS), *((ActorChecker, field) for field in LABELS)],
+    [*((Checker, field) for field in [*PEOPLE_LABELS, *housing.LABELS]), *((ActorChecker, field) for field in LABELS)],
 )
 def test_every_field_can_be_checked_whatever_the_cell_holds(kind, field):
     mapping = match([Header("x")], []).with_fields({0: field})
