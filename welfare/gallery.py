@@ -90,49 +90,21 @@ def _story(now):
     ]
 
 
+# Number, name, about, place, status, tone, days from today, act.
+_ROWS = (
+    ("2026-001842", "Bunga F. N.", "Pengaktifan kembali PBI · surat faskes belum ada", "Pasar II, Muara Enim",
+     "Terlambat 2 hari", "late", -2, "Lengkapi"),
+    ("2026-001851", "Sumarni", "Rumah tidak layak · foto sudah dikirim operator", "Segamit, Semende Darat Ulu",
+     "Menunggu verifikasi", "wait", 4, "Verifikasi"),
+    ("2026-001829", "Keluarga Rusdi", "Dirujuk ke Baznas", "Lingga, Lawang Kidul",
+     "Diproses mitra", "now", 9, "Lihat"),
+    ("2026-001803", "Siti Zainab K.", "Surat keterangan desil", "Sukamerindu, Sungai Rotan",
+     "Selesai", "done", 0, "Serahkan"),
+)  # fmt: skip
+
+
 def _rows(today):
-    return [
-        (
-            "2026-001842",
-            "Bunga F. N.",
-            "Pengaktifan kembali PBI · surat faskes belum ada",
-            "Pasar II, Muara Enim",
-            "Terlambat 2 hari",
-            "late",
-            today - timedelta(2),
-            "Lengkapi",
-        ),
-        (
-            "2026-001851",
-            "Sumarni",
-            "Rumah tidak layak · foto sudah dikirim operator",
-            "Segamit, Semende Darat Ulu",
-            "Menunggu verifikasi",
-            "wait",
-            today + timedelta(4),
-            "Verifikasi",
-        ),
-        (
-            "2026-001829",
-            "Keluarga Rusdi",
-            "Dirujuk ke Baznas",
-            "Lingga, Lawang Kidul",
-            "Diproses mitra",
-            "now",
-            today + timedelta(9),
-            "Lihat",
-        ),
-        (
-            "2026-001803",
-            "Siti Zainab K.",
-            "Surat keterangan desil",
-            "Sukamerindu, Sungai Rotan",
-            "Selesai",
-            "done",
-            today,
-            "Serahkan",
-        ),
-    ]
+    return [(*told, today + timedelta(days), act) for *told, days, act in _ROWS]
 
 
 @login_not_required
