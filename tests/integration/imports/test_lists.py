@@ -143,7 +143,7 @@ def test_export_comes_back_unchanged(client, register, tmp_path, layout):
 
 @pytest.mark.parametrize("layout", ["ppks_5_pas", "pmks_kategori"])
 def test_export_one_cell_changed_is_one_record_changed(client, data, register, tmp_path, layout):
-    """SORMAS #6975."""
+    """quality.md 3, 3 (SORMAS #6975)."""
     before = Person.objects.count()
     content = taken(client, layout=layout).replace(b"RUDI HARTONO", b"RUDI HARTANTO")
     batch = running.apply(again(tmp_path, content, by=data), by=data)
