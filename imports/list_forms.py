@@ -21,7 +21,7 @@ class HandOnForm(OnceForm, ExportForm):
     """The form of the list, whom it holds, and what for."""
 
     layout = forms.ChoiceField(
-        label="Bentuk daftar", choices=[(name, SAMPLES[name].title) for name in LAYOUTS], widget=forms.RadioSelect
+        label="Bentuk daftar", choices=[("PPKS", [(name, SAMPLES[name].title) for name in LAYOUTS])]
     )
     kecamatan = forms.ModelChoiceField(
         label="Kecamatan", queryset=Region.objects.none(), required=False, empty_label="Semua kecamatan"
@@ -48,7 +48,7 @@ class HandOnForm(OnceForm, ExportForm):
         self.fields["village"].queryset = places.villages(user, can)
         self.fields["village"].empty_label = "Semua desa/kelurahan"
         if handing_on_psks.may(user):
-            self.fields["layout"].choices += [(name, shape.title) for name, shape in PSKS_SHAPES.items()]
+            self.fields["layout"].choices += [("PSKS", [(name, shape.title) for name, shape in PSKS_SHAPES.items()])]
         kinds = queries.kinds(user, can, SubjectType.PERSON, SubjectType.FAMILY)
         self.fields["kind"].queryset = kinds.filter(level__lte=LIMITED).order_by("code")
         programmes = queries.programmes(user, can).filter(level__lte=LIMITED).exclude(code="")
