@@ -69,6 +69,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Ended',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('participation_id', models.BigIntegerField()),
+                ('before', models.JSONField()),
+                ('version', models.PositiveIntegerField()),
+                ('undone', models.CharField(choices=[('kembali', 'Dikembalikan'), ('tetap', 'Tetap karena sudah diubah')], default='', max_length=8)),
+                ('kept_why', models.CharField(default='', max_length=200)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='endings', to='imports.batch')),
+            ],
+            options={
+                'verbose_name': 'kepesertaan yang diakhiri',
+                'verbose_name_plural': 'kepesertaan yang diakhiri',
+            },
+        ),
+        migrations.CreateModel(
             name='Origin',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
