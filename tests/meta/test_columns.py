@@ -47,6 +47,7 @@ NO_OWNER = {
     "accounts.Mail": "an address beside a text without content; goes with the outbox",
     "imports.Row": "told by number on its batch and by value on the person it became",
     "imports.Origin": "written with the person it leads to",
+    "imports.Ended": "ended and brought back on its participation, which is the subject",
 }
 
 
