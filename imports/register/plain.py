@@ -36,18 +36,16 @@ def _clean(row: Line) -> bool:
 
 def _unknown(rows: list[Line]) -> set[int]:
     """Of these rows those the register has no NIK, no family card and nobody alike for."""
-    if not rows:
-        return set()
-    niks = [row.values["nik"] for row in rows]
+    niks = {row.values["nik"] for row in rows}
     cards = {number for row in rows if (number := row.values.get("no_kk"))}
-    held = set(Person.objects.filter(nik__among=niks).values_list("nik", flat=True))
+    held = set(Person.objects.filter(nik__among=niks).values_list("nik", flat=True)) if niks else set()
     carded = set(FamilyCard.objects.filter(no_kk__among=cards, until=None).values_list("no_kk", flat=True))
-    people = alike.people([row.values for row in rows], set())
+    left = [row for row in rows if row.values["nik"] not in held and row.values.get("no_kk") not in carded]
+    people = alike.people([row.values for row in left], set())
     met = {person.name_key for person in people} | {person.birth_date for person in people}
-    return {
-        row.pk
-        for row in rows
-        if row.values["nik"] not in held
-        and row.values.get("no_kk") not in carded
-        and not (met and met.intersection([name_key(row.values["nama"]), *alike.days(row.values.get("tanggal_lahir"))]))
-    }
+    return {row.pk for row in left if not met or met.isdisjoint(_met_by(row.values))}
+
+
+def _met_by(values: dict) -> set:
+    """The names and days under which somebody alike may stand."""
+    return {name_key(values["nama"]), *alike.days(values.get("tanggal_lahir"))}
