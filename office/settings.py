@@ -114,7 +114,7 @@ def _boolean(definition: Definition, value: Any) -> str:
 
 
 def _choice(definition: Definition, value: Any) -> str:
-    return "" if value in dict(definition.choices) else "Pilih salah satu dari daftar."
+    return "" if isinstance(value, str) and value in dict(definition.choices) else "Pilih salah satu dari daftar."
 
 
 def _weekdays(definition: Definition, value: Any) -> str:
