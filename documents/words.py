@@ -5,6 +5,7 @@ ACTS = {
     "document.read": "membuka berkas rahasia",
     "letterkind.create": "menambah jenis surat",
     "letterkind.update": "mengubah jenis surat",
+    "letterseries.start": "melanjutkan penghitung nomor surat",
     "letter.draft": "menyusun draf surat",
     "letter.redraft": "menyusun ulang draf surat",
     "letter.number": "memberi nomor surat",

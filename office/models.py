@@ -37,11 +37,14 @@ class Once(models.Model):
 class Sequence(models.Model):
     """The last number handed out in a series of a year (`office.numbering`)."""
 
-    name = models.CharField(max_length=60)
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveBigIntegerField(default=0)
+    name = models.CharField("seri", max_length=60)
+    year = models.PositiveSmallIntegerField("tahun")
+    last = models.PositiveBigIntegerField("nomor terakhir", default=0)
 
     class Meta:
+        verbose_name = "penghitung nomor surat"
+        verbose_name_plural = "penghitung nomor surat"
+        ordering = ["name", "-year"]
         constraints = [models.UniqueConstraint(fields=["name", "year"], name="office_sequence_once_a_year")]
 
     def __str__(self):

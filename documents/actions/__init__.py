@@ -1,7 +1,7 @@
 """Every write of this room. Keyword-only, `by=` required, atomic, with its event in the same transaction."""
 
 from documents.actions.files import prepared, share, store
-from documents.actions.kinds import create_kind, update_kind
+from documents.actions.kinds import create_kind, start_series, update_kind
 from documents.actions.letters import attach_scan, draft, give_number, opened, printed, record, redraft
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "record",
     "redraft",
     "share",
+    "start_series",
     "store",
     "update_kind",
 ]

@@ -1,4 +1,4 @@
-"""Kinds of letters as an administrator keeps them. Letters already drafted keep what they were drafted with."""
+"""Kinds of letters and their series as an administrator keeps them. What was drafted keeps what it was drafted with."""
 
 from typing import Any
 
@@ -8,6 +8,10 @@ from documents import numbers
 from documents.models import LetterKind
 from office import records
 from office.errors import DomainError
+from office.models import Sequence
+from trail import actions as trail
+
+SERIES = "letter:"  # before the name of a series, among the sequences of all rooms
 
 
 def create_kind(*, by, **values: Any) -> LetterKind:
@@ -33,3 +37,18 @@ def check(kind: LetterKind) -> None:
     if other:
         sentence = f"Seri ini sudah dipakai {other.name}, yang nomornya dari {other.get_mode_display().lower()}."
         raise DomainError(sentence, fields={"series": sentence})
+
+
+def start_series(*, by, series: str, year: int, last: int) -> Sequence:
+    """Let a series go on after `last`, where the agenda stands when the own counter takes over; never back.
+
+    Raises DomainError when the counter is further already.
+    """
+    with transaction.atomic():
+        row, _ = Sequence.objects.get_or_create(name=f"{SERIES}{series}", year=year)
+        if not Sequence.objects.filter(pk=row.pk, last__lte=last).update(last=last):
+            sentence = f"Penghitung seri ini sudah sampai {row.last}; tidak dapat dimundurkan."
+            raise DomainError(sentence, fields={"last": sentence})
+        trail.record("letterseries.start", by=by, subject=row, changes={"last": (row.last, last)})
+        row.last = last
+    return row

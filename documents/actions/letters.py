@@ -7,6 +7,7 @@ from django.db import IntegrityError, models, transaction
 
 from documents import numbers, printing
 from documents.actions.files import store
+from documents.actions.kinds import SERIES
 from documents.models import Attachment, Letter, Letterhead, LetterKind, Mode
 from documents.rights import held, is_restricted, record_of
 from documents.workflow import MOVES, Status, open_to
@@ -196,7 +197,7 @@ def _counted(kind: LetterKind, dated: date) -> str:
     """The next number of the own counter; one that was typed before the counter was switched on is passed over."""
     unit = settings.get("letters.unit_code")
     while True:
-        urut = next_number(f"letter:{kind.series}", dated.year)
+        urut = next_number(f"{SERIES}{kind.series}", dated.year)
         number = numbers.compose(kind.pattern, klas=kind.klas, urut=urut, unit=unit, day=dated)
         if not Letter.objects.filter(series=kind.series, year=dated.year, number_key=numbers.key(number)).exists():
             return number

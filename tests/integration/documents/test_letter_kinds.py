@@ -1,10 +1,15 @@
 """Kinds of letters in the admin: patterns and series are checked, every save is an event."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
+from documents.actions import start_series
 from documents.models import LetterKind
 from documents.seed import seed
+from office.errors import DomainError
+from office.models import Sequence
+from office.numbering import next_number
 from tests.factories.referrals import Office
 from trail.models import Event
 
@@ -75,3 +80,34 @@ def test_the_seed_adds_what_is_missing_and_leaves_edits():
     seed()
     assert LetterKind.objects.get(slug="pbi-aktif").klas == "460"
     assert LetterKind.objects.filter(slug="nota-dinas").exists()
+
+
+# --- Counters ------------------------------------------------------------------------------------
+ADD = reverse("admin:office_sequence_add")
+
+
+def test_a_counter_goes_on_where_the_agenda_stands(admin):
+    assert admin.get(ADD).status_code == 200
+    assert admin.post(ADD, {"series": "nota-dinas", "year": "2026", "last": "812"}).status_code == 302
+    with transaction.atomic():
+        assert next_number("letter:nota-dinas", 2026) == 813
+    assert Event.objects.filter(act="letterseries.start").count() == 1
+
+
+def test_a_counter_never_goes_back(admin):
+    admin.post(ADD, {"series": "nota-dinas", "year": "2026", "last": "812"})
+    response = admin.post(ADD, {"series": "nota-dinas", "year": "2026", "last": "811"})
+    assert "sudah sampai 812" in response.content.decode()
+    with pytest.raises(DomainError, match="tidak dapat dimundurkan"):
+        start_series(by=Office().admin, series="nota-dinas", year=2026, last=811)
+
+
+def test_a_counter_of_another_room_is_not_there(admin):
+    for series in ("intake", "surat-keluar", "tidak-ada"):
+        response = admin.post(ADD, {"series": series, "year": "2026", "last": "5"})
+        assert "series" in response.context_data["adminform"].form.errors
+    with transaction.atomic():
+        next_number("intake", 2026)
+    row = Sequence.objects.get(name="intake")
+    assert "intake" not in admin.get(reverse("admin:office_sequence_changelist")).content.decode()
+    assert admin.get(reverse("admin:office_sequence_change", args=[row.pk])).status_code == 302
