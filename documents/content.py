@@ -58,11 +58,6 @@ def points(items: Iterable[str]) -> Block:
     return {"list": [item for item in items if item]}
 
 
-def writing_lines(number: int) -> Block:
-    """Dotted lines to be filled in by hand."""
-    return {"lines": number}
-
-
 def table(head: Lines, rows: Iterable[Lines], *, widths: Sequence[int], align: str = "", size: int = 10) -> Block:
     """A table; `widths` in mm, 0 takes the rest; `align`: one sign a column (l, c, r); `size` in points."""
     sides = list(align or "l" * len(head))

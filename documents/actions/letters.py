@@ -84,9 +84,7 @@ def give_number(*, letter: Letter, by, dated: date, number: str = "", version: i
     return letter
 
 
-def record(
-    *, letter: Letter, name: str, by, version: int | None = None, note: str = "", key=None, **given: Any
-) -> Letter:
+def record(*, letter: Letter, name: str, by, version: int | None = None, note: str = "", **given: Any) -> Letter:
     """Record what happened on paper (`paraf`, `sign`, `hand`), or end a letter (`discard`, `void` with its reason)."""
     if name not in GIVEN or set(given) - GIVEN[name]:
         raise TypeError(f"{name} takes no {', '.join(sorted(given)) or 'such step'}")

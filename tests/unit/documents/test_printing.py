@@ -84,7 +84,9 @@ def test_every_shape_prints(office, shape):
 
 def test_a_report_has_the_letterhead_and_no_number(office):
     table = content.table(["No", "Nama"], [["1", "Sumarni"]] * 80, widths=[10, 0], align="rl")
-    made = printing.report_pdf("Buku register", content.said(title="Buku register", blocks=[table]))
+    made = printing.report_pdf(
+        "Buku register", content.said(title="Buku register", blocks=[content.heading("A. Layanan"), table])
+    )
     assert "pdfaid" in metadata(made)
 
 
