@@ -130,11 +130,14 @@ class Migration(migrations.Migration):
             name='Sequence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveBigIntegerField(default=0)),
+                ('name', models.CharField(max_length=60, verbose_name='seri')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='tahun')),
+                ('last', models.PositiveBigIntegerField(default=0, verbose_name='nomor terakhir')),
             ],
             options={
+                'verbose_name': 'penghitung nomor surat',
+                'verbose_name_plural': 'penghitung nomor surat',
+                'ordering': ['name', '-year'],
                 'constraints': [models.UniqueConstraint(fields=('name', 'year'), name='office_sequence_once_a_year')],
             },
         ),
