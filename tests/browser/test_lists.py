@@ -57,7 +57,7 @@ def test_samples_and_a_list_out_of_the_register(visit, look, width):
     data = make_user(Role.DATA)
     page = visit(data, "/impor/contoh/", width)
     look(page)
-    page.get_by_text("11 kolom").click()
+    page.get_by_text("11 kolom").first.click()
     look(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Unduh contoh PPKS 5 PAS").click()
