@@ -7,7 +7,7 @@ Related rows are asked by Exists, so that no row ever comes twice.
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.authz import LIMITED, SECRET, Area, Can, Role, areas, scope
+from accounts.authz import GRANTS, LIMITED, SECRET, Area, Can, Role, areas, scope
 from cases.fieldwork import WORKERS, Status
 
 PKH = "pkh"  # slug of the programme whose families a Korkab PKH sees
@@ -149,10 +149,13 @@ def opened(user, can: Can, subject: str, path: str = "pk") -> Q:
 
 
 def emergency_area(user, subject: str) -> Q:
-    """Persons or cases in an area where `user` may ask for Akses darurat: as always, but for secrecy and bidang."""
-    if subject == "person":
-        return scope(user, Can.EMERGENCY_ASK, lambda area: _reach_person(area, user))
-    return scope(user, Can.EMERGENCY_ASK, lambda area: _place_of_subject(area, user))
+    """Persons or cases in an area where `user` may ask for Akses darurat: as always, but for secrecy and bidang.
+
+    The same assignment must let the user see such records at all.
+    """
+    can, place = {"person": (Can.PERSON_VIEW, _reach_person), "case": (Can.CASE_VIEW, _place_of_subject)}[subject]
+    nothing = Q(pk__in=[])
+    return scope(user, Can.EMERGENCY_ASK, lambda area: place(area, user) if can in GRANTS[area.role] else nothing)
 
 
 def emergency_reviews(user, can: Can) -> Q:

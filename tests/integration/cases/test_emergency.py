@@ -182,6 +182,18 @@ def test_it_changes_nothing(client_for, secret, other):
     assert client.post(reveal).status_code == 404
 
 
+def test_rights_of_two_assignments_do_not_mix(client_for, secret):
+    """Front office for the district and TKSK elsewhere: persons everywhere, cases only where the TKSK sees cases."""
+    user = make_user(Role.FRONT)
+    assert ask(client_for(user), secret.number).status_code == 422, "the front office sees no cases"
+    give(user, Role.SUPERVISOR, "16.03.06")
+    client = client_for(user)
+    assert ask(client, secret.number).status_code == 422
+    assert ask(client, secret.person.nik, follow=True).status_code == 200
+    give(user, Role.SUPERVISOR, "16.03.10")
+    assert ask(client_for(user), secret.number, follow=True).status_code == 200
+
+
 def test_it_is_for_the_one_who_asked(client_for, manager, secret):
     opened(manager, secret.person.nik)
     assert client_for(make_user(Role.BACK)).get(secret.person.get_absolute_url()).status_code == 404
