@@ -40,6 +40,7 @@ def crowd(world, numbers) -> None:
     for number in numbers:
         _family(world, number)
         _intake(world, number)
+        _programmes(world, number)
         actor = psks.make_actor(HELPERS[number], village=SEGAMIT, name=f"Warga {number}")
         psks.actions.add_paper(by=world.users[R.DATA], actor=actor, kind="sk", number="1")
         puskesos.make_point(f"16.03.10.{FREE[number]}")
@@ -71,6 +72,17 @@ def _family(world, number: int) -> None:
     cases.actions.set_companion(by=None, family=family, companion=world.users[R.PENDAMPING])
 
 
+def _programmes(world, number: int) -> None:
+    """A proposal and a field list more, each with a name of its own."""
+    back, data = world.users[R.BACK], world.users[R.DATA]
+    cases.make_name(back, "banpang", cases.make_candidate(SEGAMIT), period=f"2027-{number + 1:02}")
+    row = cases.fieldwork.create_round(
+        by=data, kind="pemutakhiran", role="operator", period=f"203{number}", deadline=clock.today()
+    )
+    cases.fieldwork.fill_persons(by=data, round=row, subjects=[cases.make_person(SEGAMIT, kind="11")])
+    cases.fieldwork.release(by=world.users[R.KADIS], round=row)
+
+
 def _intake(world, number: int) -> None:
     back, agency = world.users[R.BACK], world.users[R.AGENCY]
     referrals.make_intake(
@@ -99,6 +111,9 @@ LISTS: dict[str, list[Role]] = {
     "cases:family_list": [R.BACK, R.REHSOS, R.KORKAB, R.PENDAMPING, R.OPERATOR],
     "cases:review_list": [R.BACK, R.REHSOS, R.FACILITATOR],
     "cases:community_list": [R.BACK, R.REHSOS, R.OPERATOR],
+    "cases:proposal_list": [R.BACK, R.KADIS, R.OPERATOR],
+    "cases:field_list": [R.DATA, R.KADIS, R.OPERATOR],
+    "cases:field_rounds": [R.DATA],
     "psks:actor_list": [R.DATA, R.SUPERVISOR, R.OPERATOR],
     "puskesos:point_list": [R.MANAGER, R.SUPERVISOR, R.KASI],
     "puskesos:mine": [R.OPERATOR],

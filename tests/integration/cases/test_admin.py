@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.authz import Role
-from cases.models import Kind, KindAlias, Programme
+from cases.models import EntitlementRule, Kind, KindAlias, Programme, ProposalWindow
 from tests.factories.accounts import make_user
 from trail.models import Event
 
@@ -56,3 +56,40 @@ def test_a_programme_is_made(admin):
     data = {"slug": "baru", "name": "Program Baru", "unit": "person", "level": "1", "benefit": "on", "active": "on"}
     assert admin.post("/admin/cases/programme/add/", data | alias_data("aliases")).status_code == 302
     assert Programme.objects.get(slug="baru").name == "Program Baru"
+
+
+# --- Entitlement rules and calendars --------------------------------------------------------------
+def rule_data(**more) -> dict:
+    pkh = Programme.objects.get(slug="pkh").pk
+    return {"programme": pkh, "name": "Ketentuan baru", "desil_national_max": "3", "active": "on"} | more
+
+
+def test_a_rule_is_made_and_is_an_event(admin):
+    kinds = [Kind.objects.get(code="08").pk]
+    assert admin.get("/admin/cases/entitlementrule/").status_code == 200
+    answer = admin.post("/admin/cases/entitlementrule/add/", rule_data(kinds=kinds))
+    assert answer.status_code == 302
+    rule = EntitlementRule.objects.get(name="Ketentuan baru")
+    assert (rule.desil_national_max, rule.kinds.get().code) == (3, "08")
+    assert Event.objects.filter(act="entitlementrule.change").count() == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"desil_national_max": "11"}, {"desil_province_max": "0"}, {"age_min": "9", "age_max": "3"}, {"name": ""}]
+)
+def test_a_rule_that_makes_no_sense_is_refused(admin, wrong):
+    assert admin.post("/admin/cases/entitlementrule/add/", rule_data(**wrong)).status_code == 200
+    assert not EntitlementRule.objects.filter(name="Ketentuan baru").exists()
+
+
+def test_a_calendar_is_changed(admin):
+    window = ProposalWindow.objects.get(kind="usulan")
+    address = f"/admin/cases/proposalwindow/{window.pk}/change/"
+    data = {"name": window.name, "kind": "usulan", "opens_day": "2", "closes_day": "10", "active": "on",
+            "programmes": [Programme.objects.get(slug="pkh").pk]}  # fmt: skip
+    assert admin.post(address, data | {"closes_day": "1"}).status_code == 200
+    assert admin.post(address, data | {"closes_day": "31"}).status_code == 200
+    assert admin.post(address, data).status_code == 302
+    window.refresh_from_db()
+    assert (window.opens_day, window.closes_day) == (2, 10)
+    assert admin.get(f"/admin/cases/proposalwindow/{window.pk}/delete/").status_code == 403
