@@ -33,6 +33,7 @@ from cases.actions.family import (
     update_community,
     update_family,
 )
+from cases.actions.fieldwork import dtsen_update_due
 from cases.actions.moving import change_roles, join_families, move_member, separate_family, split_family
 from cases.actions.nik import elsewhere, reveal_nik, reveal_no_kk, set_nik
 from cases.actions.participation import end_participation, record_desil, record_participation, update_participation
@@ -68,6 +69,7 @@ __all__ = [
     "create_family",
     "create_person",
     "deactivate_person",
+    "dtsen_update_due",
     "discard_draft",
     "edit_case",
     "elsewhere",

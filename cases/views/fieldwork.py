@@ -76,7 +76,7 @@ def field_detail(request, pk):
         "lead": _lead(row),
         "list": row,
         "page": listed,
-        "rows": [_shown(item, may_work) for item in listed.rows],
+        "rows": [_shown(item, may_work) for item in field_lists.add_photos(listed.rows)],
         "tabs": TABS if row.status == Status.OPEN else [],
         "tab": tab,
         "done": done,
@@ -137,7 +137,9 @@ def _recorded(request, item: FieldItem) -> HttpResponse:
     """A tap is answered with the row alone, a form with the list."""
     if request.htmx:
         item.refresh_from_db(fields=["outcome", "version", "visited_on", "note"])
-        return TemplateResponse(request, "cases/_field_row.html", {"row": _shown(item, True)})
+        return TemplateResponse(
+            request, "cases/_field_row.html", {"row": _shown(field_lists.add_photos([item])[0], True)}
+        )
     messages.success(request, f"{item}: {item.get_outcome_display().lower()}.")
     return redirect(item.list)
 
@@ -188,7 +190,7 @@ def field_review(request, pk):
     items = FieldItem.objects.visible_to(request.user, Can.FIELD_CONFIRM).filter(list=row).exclude(outcome="")
     told = [
         (item, text)
-        for item in field_lists.shown(request.user, items).order_by("pk")
+        for item in field_lists.add_photos(list(field_lists.shown(request.user, items).order_by("pk")))
         if (text := fieldwork.effect(row.kind, item.type, item.outcome))
     ]
     form = ReviewForm(

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.authz import Role
 from cases.models import FieldItem, FieldList, FieldRound, Person
+from documents.models import Attachment
 from office import clock
 from office.jobs.worker import drain
 from tests.factories.accounts import give, make_user
@@ -141,6 +142,10 @@ def test_a_visit_is_noted_with_photo(client_for, office):
     assert client.post(url("field_item", item), data).status_code == 302
     item.refresh_from_db()
     assert (item.note, item.visited_on) == ("Ke Palembang", clock.today() - timedelta(days=1))
+    photo = Attachment.objects.of(item).get().get_absolute_url()
+    assert photo in client.get(f"{item.list.get_absolute_url()}?keadaan=sudah").text
+    assert client_for(make_user(Role.OPERATOR, ELSEWHERE)).get(photo).status_code == 404
+    assert client_for(make_user(Role.FRONT)).get(photo).status_code == 404
 
 
 @pytest.mark.parametrize(
