@@ -1,13 +1,28 @@
 """What this room plugs into the pages of lower rooms (`office.joints`)."""
 
-from office import joints
+from office import joints, settings
+from office.settings import Definition, Type
 from referrals import letters, queries
 from referrals.queue import queue
 from referrals.words import ACTS
 from trail import words
 
+SETTINGS = [
+    Definition(
+        "tracking.reopen_days",
+        Type.WHOLE,
+        30,
+        "Hari untuk mengajukan keberatan",
+        "Layanan & Pengaduan",
+        "Dihitung sejak permohonan atau pengaduan berakhir.",
+        least=0,
+        most=365,
+    )
+]
+
 
 def plug_in() -> None:
+    settings.define(*SETTINGS)
     words.register(ACTS)
     joints.queue.append(queue)
     joints.search.append(queries.search)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.authz import Can, areas, may
 from office.joints import Count, Queue, QueueItem
-from referrals.models import Intake, Referral
+from referrals.models import Intake, Objection, Referral
 from referrals.queries import LIST
 from referrals.sight import place
 from referrals.workflow import MOVES, REFERRAL_TONES, Holder, ReferralStatus, Status
@@ -166,8 +166,27 @@ def queue(user) -> Queue:
             url = f"{reverse('referrals:intake_list')}?{wait.query}"
             counts[wait.label] = Count(wait.label, before + number, url, wait.tone)
             items += [_item(wait, row) for row in rows]
-    inbox = _inbox(user)
-    return Queue(counts=[*counts.values(), *inbox.counts], items=items + inbox.items)
+    inbox, objections = _inbox(user), _objections(user)
+    return Queue(
+        counts=[*counts.values(), *objections.counts, *inbox.counts], items=items + objections.items + inbox.items
+    )
+
+
+def _objections(user) -> Queue:
+    """What the people objected to and nobody answered yet."""
+    if not may(user, Can.INTAKE_DECIDE):
+        return Queue()
+    found = Objection.objects.visible_to(user, Can.INTAKE_DECIDE).open().order_by("pk")
+    rows = list(found.select_related("intake__service", "intake__village", "intake__kecamatan")[:MOST])
+    items = [
+        QueueItem(
+            row.intake.number, row.intake.subject_label, row.intake.service.name,
+            " · ".join(filter(None, place(row.intake))), "Keberatan warga", "wait", row.at, "Jawab",
+            row.get_absolute_url(),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return Queue([Count("keberatan warga", len(rows), rows[0].get_absolute_url(), "wait")] if rows else [], items)
 
 
 def waiting(user, wait: Wait) -> QuerySet[Intake]:

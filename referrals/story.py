@@ -11,6 +11,7 @@ from referrals.models import (
     AnswerVia,
     Intake,
     IntakeStep,
+    Rating,
     Referral,
     ReferralReject,
     RejectReason,
@@ -160,6 +161,11 @@ SENTENCES: dict[str, Callable[[dict, str], str]] = {
     "intake.step": _step,
     "intake.link": lambda new, desk: "Ditautkan ke orang di register.",
     "intake.unlink": lambda new, desk: "Tautan ke register dilepas.",
+    "intake.rate": lambda new, desk: f"Warga menilai layanan: {_label(Rating.Score, new.get('score')).lower()}.",
+    "intake.object": lambda new, desk: "Warga mengajukan keberatan.",
+    "objection.answer": lambda new, desk: (
+        "Keberatan dijawab dengan membuka kembali." if new.get("reopened") else "Keberatan dijawab."
+    ),
     "letter.draft": lambda new, desk: f"Surat disusun: {new.get('kind_name', '')}.",
     "letter.redraft": lambda new, desk: "Draf surat disusun ulang.",
     "letter.number": lambda new, desk: f"Surat diberi nomor {new.get('number', '')}, {_day(new.get('dated'))}.",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.views import entry, moves, paper, referrals, register
+from referrals.views import entry, moves, paper, referrals, register, voices
 
 app_name = "referrals"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("rujukan/<int:pk>/", referrals.referral_detail, name="referral_detail"),
     path("rujukan/<int:pk>/langkah/<slug:name>/", referrals.referral_move, name="referral_move"),
     path("rujukan/<int:pk>/balasan/<slug:name>/", referrals.referral_record, name="referral_record"),
+    path("keberatan/<int:pk>/", voices.objection_answer, name="objection_answer"),
     path("<int:pk>/", register.intake_detail, name="intake_detail"),
     path("<int:pk>/ubah/", entry.intake_edit, name="intake_edit"),
     path("<int:pk>/nomor-identitas/", register.intake_reveal, name="intake_reveal"),

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from documents.views import public
+from referrals.views import public as tracking
 from welfare import trail_pages, views
 from welfare.gallery import gallery
 
@@ -15,6 +16,10 @@ urlpatterns = [
     path("persuratan/", include("documents.letter_urls")),
     path("surat/", public.letter_ask, name="letter_ask"),
     path("surat/<str:code>/", public.letter_check, name="letter_check"),
+    path("lacak/", tracking.track, name="track"),
+    path("lacak/nilai/", tracking.track_rate, name="track_rate"),
+    path("lacak/keberatan/", tracking.track_object, name="track_object"),
+    path("lacak/<str:number>/<str:code>/", tracking.track_scanned, name="track_scanned"),
     path("psks/", include("psks.urls")),
     path("ppks/", include("cases.urls")),
     path("kasus/", include("cases.case_urls")),

@@ -15,12 +15,14 @@ from referrals.actions.extras import (
 )
 from referrals.actions.moves import complete, move
 from referrals.actions.refer import refer
+from referrals.actions.voices import answer_objection, object_to, rate
 
 __all__ = [
     "add_letter_step",
     "add_note",
     "add_step",
     "answer",
+    "answer_objection",
     "attach",
     "cancel",
     "complete",
@@ -28,7 +30,9 @@ __all__ = [
     "exported",
     "link_person",
     "move",
+    "object_to",
     "opened",
+    "rate",
     "receive",
     "record_answer",
     "refer",

@@ -8,6 +8,7 @@ from office import clock
 from office.errors import IllegalMove, Incomplete
 from office.moves import check_version, compare_and_set, denied_kept
 from referrals import snapshot
+from referrals.actions import news
 from referrals.models import AnswerVia, Intake, Referral
 from referrals.workflow import (
     OPEN_REFERRAL,
@@ -141,8 +142,10 @@ def _return(intake: Intake, by) -> None:
     unanswered = sent.filter(status=ReferralStatus.REJECTED, replaced_by=None).exists()
     if not results or unanswered:
         compare_and_set(intake, by=by, name="return", status=Status.HANDLED, values={"asked_for": ""})
+        news.send(intake)
         return
     compare_and_set(intake, by=by, name="return", status=Status.DONE, values=_result(results) | {"asked_for": ""})
+    news.send(intake)
 
 
 def _result(results: list[Referral]) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from office.errors import DomainError, Incomplete
 from office.models import Desk
 from office.moves import compare_and_set, denied_kept
 from office.numbering import next_number
+from referrals import tracking
+from referrals.actions import news
 from referrals.models import Intake, IntakeStep, Level, Reporter, ServiceKind
 from referrals.workflow import MOVES, Holder, Status
 from trail import actions as trail
@@ -28,6 +30,7 @@ ENTRY = frozenset(
         "reporter",
         "reporter_name",
         "reporter_phone",
+        "email",
         "person",
         "subject_unknown",
         "subject_name",
@@ -82,6 +85,7 @@ def receive(
             setattr(intake, name, value)
         trail.record("intake.receive", by=by, subject=intake, changes=records._filled(intake))
         _first_step(intake, by)
+        news.send(intake)
         return intake
 
     return records.once(key, by=by, make=make)
@@ -120,6 +124,7 @@ def submit(*, by, intake: Intake, version: int | None = None, keep: bool = False
         status = columns.pop("status")
         compare_and_set(intake, by=by, name="submit", status=status, values=columns)
         _first_step(intake, by)
+        news.send(intake)
     return intake
 
 
@@ -264,7 +269,7 @@ def _village(intake: Intake, by) -> str:
 
 def _number() -> dict[str, str]:
     year = clock.today().year
-    return {"number": f"{year}-{next_number('intake', year):06}"}
+    return {"number": f"{year}-{next_number('intake', year):06}", "tracking": tracking.new_code()}
 
 
 def _store(intake: Intake, uploads, by) -> None:

@@ -9,7 +9,9 @@ from office import clock
 from office.errors import DomainError, IllegalMove, Incomplete
 from office.models import Desk, DeskKind
 from office.moves import check_version, compare_and_set, denied_kept
+from referrals.actions import news
 from referrals.actions.entry import place, restricted_desk, submit
+from referrals.actions.voices import settle_by_reopening
 from referrals.models import Intake, IntakeNote, IntakeStep, Level
 from referrals.workflow import MOVES, Holder, Move, Status, is_open
 
@@ -95,6 +97,9 @@ def _check(chosen: Move, intake: Intake, values: dict[str, Any], note: str) -> N
 def _after(chosen: Move, intake: Intake, by, note: str) -> None:
     if chosen.name in {"complete", "complete_referral"}:
         IntakeNote.objects.create(intake=intake, by=by, text=note, answer=True)
+    if chosen.name == "reopen":
+        settle_by_reopening(intake, by)
+    news.send(intake)
     if chosen.name == "verify":
         IntakeStep.objects.create(
             intake=intake, step=IntakeStep.Step.BACK_OFFICE, on=clock.today(), who=by.get_full_name(), recorded_by=by

@@ -11,6 +11,7 @@ from office.errors import DomainError, IllegalMove
 from office.models import Desk
 from office.moves import check_version, compare_and_set, denied_kept
 from referrals import snapshot
+from referrals.actions import news
 from referrals.models import Intake, Level, Referral
 from referrals.workflow import MOVES, ReferralStatus, is_open
 from trail import actions as trail
@@ -45,6 +46,7 @@ def refer(
         _check(locked, desk, programme, purpose, fields, replaces, confirmed)
         _check_files(locked, files)
         compare_and_set(locked, by=by, name="refer", status=MOVES["refer"].targets[0], values={})
+        news.send(locked)
         referral = _sent(locked, by, desk, programme, purpose, fields, replaces)
         for attachment in files:
             share(attachment=attachment, owner=referral, by=by)

@@ -21,6 +21,7 @@ ENTRY = (
     "reporter",
     "reporter_name",
     "reporter_phone",
+    "email",
     "person",
     "subject_unknown",
     "subject_name",
@@ -114,6 +115,13 @@ class IntakeForm(OnceForm):
     reporter_name = forms.CharField(label="Nama pelapor", max_length=120, required=False)
     reporter_phone = forms.CharField(
         label="Nomor HP pelapor", max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
+    email = forms.EmailField(
+        label="Surel untuk kabar",
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"inputmode": "email", "autocapitalize": "none"}),
+        help_text="Bila mau. Isinya hanya nomor dan tautan, bukan data.",
     )
     channel = forms.ChoiceField(label="Lewat apa?", choices=Channel.choices, initial=Channel.WALK_IN, required=False)
     received_village = VillageField(label="Diterima di desa/kelurahan")

@@ -12,6 +12,7 @@ from referrals.models.intakes import (
 )
 from referrals.models.referrals import AnswerVia, Referral, ReferralReject
 from referrals.models.services import IntakeKind, Level, ServiceKind
+from referrals.models.voices import Objection, Rating
 
 __all__ = [
     "AnswerVia",
@@ -21,6 +22,8 @@ __all__ = [
     "IntakeNote",
     "IntakeStep",
     "Level",
+    "Objection",
+    "Rating",
     "Referral",
     "ReferralReject",
     "RejectReason",

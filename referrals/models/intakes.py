@@ -91,6 +91,10 @@ class IntakeQuerySet(models.QuerySet):
             scope.traced(user, can)
         )
 
+    def tracked(self, number):
+        """The sent intake of exactly this number, for the public page, which compares the code; None where none is."""
+        return self.exclude(tracking="").filter(number=number).select_related("service", "merged_into").first()
+
     def movable(self, user, move):
         """Intakes on which `user` may make `move` now; twin of `workflow.is_open` without its `when` and `author`."""
         seated = Q(pk__in=[])
@@ -119,6 +123,7 @@ class Intake(models.Model):
     """
 
     number = models.CharField("nomor register", max_length=11, null=True, blank=True, unique=True, editable=False)
+    tracking = models.CharField("kode lacak", max_length=8, blank=True, default="", editable=False)
     status = models.CharField("keadaan", max_length=20, choices=Status.choices, default=Status.DRAFT)
     resume = models.CharField(max_length=20, choices=Status.choices, blank=True, default="", editable=False)
     kind = models.CharField("jenis", max_length=12, choices=IntakeKind.choices)
@@ -132,6 +137,7 @@ class Intake(models.Model):
     reporter = models.CharField("pelapor", max_length=12, choices=Reporter.choices, default=Reporter.SELF)
     reporter_name = models.CharField("nama pelapor", max_length=120, blank=True, default="")
     reporter_phone = models.CharField("telepon pelapor", max_length=20, blank=True, default="")
+    email = models.EmailField("surel untuk kabar", blank=True, default="")
 
     person = models.ForeignKey(
         "cases.Person", models.PROTECT, verbose_name="orang di register", null=True, blank=True, related_name="intakes"
@@ -216,7 +222,7 @@ class Intake(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = IntakeQuerySet.as_manager()
-    trail_skip = frozenset({"name_key", "resume", "moved_at", "moved_by", "last_move"})
+    trail_skip = frozenset({"tracking", "name_key", "resume", "moved_at", "moved_by", "last_move"})
 
     class Meta:
         verbose_name = "layanan/pengaduan"

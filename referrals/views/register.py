@@ -11,9 +11,9 @@ from documents.models import Attachment
 from office.exports import stream_csv
 from office.joints import panels_for
 from office.paging import page
-from referrals import actions, exports, queries, story
+from referrals import actions, exports, queries, story, tracking
 from referrals.filters import IntakeFilter
-from referrals.models import Intake, IntakeKind
+from referrals.models import Intake, IntakeKind, Rating
 from referrals.receipt import PAPERS
 from referrals.sight import Sight, place, row, rows, sight_of
 from referrals.workflow import Move, Status, open_to, works_on
@@ -140,6 +140,11 @@ def _context(request, intake: Intake, reveal: str) -> dict:
         "events": story.of_intake(intake),
         "person": queries.linked_person(request.user, intake),
         "panels": panels_for(intake, request.user),
+        "rating": Rating.objects.filter(intake=intake).first(),
+        "objections": intake.objections.all(),
+        "message": tracking.message(intake) if may(request.user, Can.INTAKE_CREATE) else "",
+        "whatsapp": tracking.whatsapp(intake),
+        "tracking": tracking.printed(intake.tracking),
         "reveal": reveal,
         "papers": list(PAPERS.items()),
         "can": _rights(request.user, intake),
@@ -158,6 +163,7 @@ def _rights(user, intake: Intake) -> dict[str, bool]:
         "note": sent and reaches(Can.INTAKE_COMPLETE),
         "link": sent and reaches(Can.INTAKE_VERIFY) and may(user, Can.PERSON_VIEW),
         "step": sent and works_on(intake, user),
+        "decide": reaches(Can.INTAKE_DECIDE),
         "reveal": bool(intake.nik or intake.no_kk) and reaches(Can.PERSON_REVEAL),
     }
 

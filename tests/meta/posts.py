@@ -772,6 +772,14 @@ def _answer_post(name: str, given: dict, url: str, role: Role) -> Post:
     )  # fmt: skip
 
 
+POSTS.append(
+    Post(
+        "referrals:objection_answer",
+        R.MANAGER,
+        lambda w: {"pk": w.objection.pk},
+        lambda w: {"version": referrals.fresh(w.objection).version, "answer": "Sudah diperiksa sekali lagi."},
+    )  # fmt: skip
+)
 POSTS += [_answer_post(name, given, "referral_move", R.AGENCY) for name, given in ANSWERS.items()]
 POSTS += [_answer_post(name, given | VIA, "referral_record", R.BACK) for name, given in ANSWERS.items()]
 POSTS.append(_answer_post("cancel", {"note": "Keliru."}, "referral_move", R.BACK))
@@ -836,4 +844,4 @@ POSTS += [
     ),
 ]  # fmt: skip
 # POST in name alone: open to everybody, or with a test of its own.
-ELSEWHERE_TESTED = {"accounts:login", "gallery"}
+ELSEWHERE_TESTED = {"accounts:login", "gallery", "track", "track_rate", "track_object"}

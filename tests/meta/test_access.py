@@ -8,7 +8,17 @@ from tests.factories.accounts import give, make_user
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC = {"health", "gallery", "accounts:login", "letter_ask", "letter_check"}
+PUBLIC = {
+    "health",
+    "gallery",
+    "accounts:login",
+    "letter_ask",
+    "letter_check",
+    "track",
+    "track_scanned",
+    "track_rate",
+    "track_object",
+}
 EVERYBODY = {
     "home", "search", "accounts:logout", "accounts:profile", "accounts:password", "accounts:session_end",
     "accounts:notice_list", "accounts:notice_open", "accounts:notices_read", "job_detail", "job_fragment", "office:job_detail", "office:job_fragment",
@@ -226,6 +236,7 @@ TABLE: dict[str, set[str]] = {
     "referrals:intake_book": TOP | {"kabid", "manager", "back", "rehsos"},
     "referrals:intake_export": TOP | {"kabid", "manager", "back", "rehsos"},
     **dict.fromkeys(["referrals:intake_create", "referrals:intake_search_person", "referrals:intake_edit"], TAKES_IN),
+    "referrals:objection_answer": {"manager", "rehsos"},
     "referrals:intake_reveal": REVEALS,
     "referrals:intake_move": MOVES,
     **dict.fromkeys(["referrals:intake_complete", "referrals:intake_note"], COMPLETES),

@@ -92,11 +92,14 @@ RECORDS: dict[str, str] = {
     **dict.fromkeys(["casework:case_detail", "casework:case_edit", "casework:case_move"], "case"),
 }  # fmt: skip
 PAIRS = [*RECORDS.items(), ("documents:file", "intake_file"), ("documents:file", "basis_file")]
-# Not scoped by place: an administrator's or inspector's for the whole office, one's own, or the importers' together.
+# Tested apart, or not scoped by place: an administrator's or inspector's for the whole office, one's own, or the
+# importers' together.
 UNSCOPED = {
     "casework:emergency_end",
     "casework:emergency_review",
     "letter_check",
+    "track_scanned",
+    "referrals:objection_answer",
     "trail_detail",
     "accounts:session_end",
     "puskesos:entry",

@@ -166,6 +166,8 @@ class World:
         self._outsiders()
         self._accounts()
         self._batches()
+        refused = referrals.make_intake_at("ditolak", self.office)
+        self.objection = referring.object_to(intake=refused, text="Rumah saya benar-benar roboh.")
         self._states: dict = {}
         people = [*self.users.values(), *(value for value in vars(self).values() if isinstance(value, User))]
         self._clients = {user.pk: _logged_in(user) for user in people}

@@ -1,0 +1,133 @@
+"""What somebody outside is told of an intake: its state in plain words and what is still needed, of nobody's person.
+
+Pure but for the settings. Of a Rahasia intake neither service nor request is named: a receipt may lie on a table.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import quote
+
+from django.conf import settings as site
+from django.urls import reverse
+
+from documents import codes
+from office import clock, settings
+from referrals.models import Intake
+from referrals.workflow import OVER, Status
+
+CODE_LENGTH = 8  # 31^8, about 40 bits, beside the number
+LONG_NUMBER = re.compile(r"\d[\d .-]{8,}\d")  # a NIK, a No. KK or a phone number somebody wrote into a request
+STAGES = ["Diterima", "Diperiksa", "Ditangani", "Selesai"]
+
+# Status -> (sentence, how far: place in STAGES, tone)
+WORDS: dict[str, tuple[str, int, str]] = {
+    Status.RECEIVED: ("Sudah kami terima dan menunggu diperiksa petugas.", 1, "now"),
+    Status.INCOMPLETE: ("Menunggu kelengkapan dari Anda.", 2, "wait"),
+    Status.VERIFIED: ("Sudah diperiksa dan akan ditangani.", 2, "now"),
+    Status.HANDLED: ("Sedang ditangani.", 3, "now"),
+    Status.REFERRED: ("Sudah diteruskan kepada instansi yang berwenang; kami menunggu jawabannya.", 3, "now"),
+    Status.REOPENED: ("Dibuka kembali dan sedang diperiksa lagi.", 2, "now"),
+    Status.DONE: ("Sudah selesai. Petugas akan memberi tahu Anda hasilnya.", 4, "done"),
+    Status.CLOSED: ("Sudah selesai.", 4, "done"),
+    Status.REJECTED: ("Belum dapat dipenuhi.", 4, "wait"),
+    Status.CANCELLED: ("Dibatalkan.", 4, ""),
+    Status.MERGED: ("Digabung dengan permintaan lain yang sama.", 4, ""),
+}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What the public page shows. `stage`: place in STAGES, from 1. `over_since`: the day it ended, None while open."""
+
+    number: str
+    service: str
+    sentence: str
+    stage: int
+    tone: str
+    needed: str
+    received_on: date
+    moved_on: date
+    over_since: date | None
+
+
+def new_code() -> str:
+    return codes.new_code(CODE_LENGTH)
+
+
+def printed(code: str) -> str:
+    """ABCD-EFGH."""
+    return codes.printed(code)
+
+
+def read_code(text: str) -> str:
+    return codes.read_code(text, CODE_LENGTH)
+
+
+def progress(intake: Intake) -> Progress:
+    sentence, stage, tone = WORDS[intake.status]
+    if intake.status == Status.REJECTED:
+        sentence = f"Belum dapat dipenuhi, karena {intake.get_reject_reason_display()}."
+    if intake.status == Status.MERGED and intake.merged_into_id:
+        sentence = f"Digabung dengan nomor {intake.merged_into}."
+    if intake.restricted and intake.status not in OVER:
+        sentence, tone = "Sedang ditangani.", "now"
+    moved = clock.local(intake.moved_at).date()
+    return Progress(
+        number=intake.number,
+        service="" if intake.restricted else intake.service.name,
+        sentence=sentence,
+        stage=stage,
+        tone=tone,
+        needed=_needed(intake),
+        received_on=intake.received_on,
+        moved_on=moved,
+        over_since=moved if intake.status in OVER else None,
+    )
+
+
+def may_object(intake: Intake) -> bool:
+    """Whether it is over and the time to object has not passed (setting `tracking.reopen_days`)."""
+    if intake.status not in OVER or intake.status == Status.MERGED:
+        return False
+    ended = clock.local(intake.moved_at).date()
+    return clock.today() <= ended + timedelta(days=settings.get("tracking.reopen_days"))
+
+
+def address(intake: Intake) -> str:
+    """The full address behind the QR code of a receipt."""
+    return f"{site.SITE_URL}{reverse('track_scanned', args=[intake.number, printed(intake.tracking)])}"
+
+
+def message(intake: Intake) -> str:
+    """The ready text an officer sends from the own phone; "" of what is Rahasia or not sent yet."""
+    if intake.restricted or not intake.number:
+        return ""
+    told = progress(intake)
+    office = settings.get_many("office.name", "office.phone")
+    lines = [
+        f"Yth. Bapak/Ibu, dari {office['office.name']}.",
+        f"Nomor register {told.number} ({told.service}): {told.sentence[0].lower()}{told.sentence[1:]}",
+        f"Yang masih diperlukan: {told.needed}" if told.needed else "",
+        f"Perkembangan dapat dilihat di {site.SITE_URL}{reverse('track')} dengan nomor register"
+        f" dan kode lacak {printed(intake.tracking)}."
+        if intake.tracking
+        else "",
+        f"Pertanyaan: {office['office.phone']}" if office["office.phone"] else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def whatsapp(intake: Intake) -> str:
+    """A wa.me link with the ready text, to the person concerned or else the reporter; "" where there is no number."""
+    phone = intake.phone or intake.reporter_phone
+    text = message(intake)
+    return f"https://wa.me/{phone}?text={quote(text)}" if text and phone.startswith("62") else ""
+
+
+def _needed(intake: Intake) -> str:
+    if not intake.asked_for:
+        return ""
+    if intake.restricted:
+        return "Hubungi petugas yang menerima laporan Anda."
+    return LONG_NUMBER.sub("...", intake.asked_for)
