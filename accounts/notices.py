@@ -9,13 +9,14 @@ from accounts.models import Assignment, Notice, User
 from office import clock
 
 
-def tell(users: Iterable[User], *, text: str, url: str = "", key: str = "") -> int:
+def tell(users: Iterable[User], *, text: str, url: str = "", key: str = "", but: User | None = None) -> int:
     """Tell each of `users` once; how many were told.
 
     `text`: a sentence of ours with a number, never a name, a NIK or a quotation (at most 200 letters).
-    `url`: a path of ours. `key`: who was told under this key before isn't told again (jobs may repeat).
+    `url`: a path of ours. `but`: who did it and needs no telling. `key`: who was told under this key before isn't told
+    again (jobs may repeat).
     """
-    ids = sorted({user.pk for user in users if user.is_active})
+    ids = sorted({user.pk for user in users if user.is_active and user != but})
     if key:
         ids = [
             pk

@@ -1,10 +1,12 @@
-"""Working days: weekdays by setting, less the holidays of the table."""
+"""Working days and hours: weekdays and hours by setting, less the holidays of the table."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
-from office import settings
+from django.utils import timezone
+
+from office import clock, settings
 from office.models import Holiday
 
 LIMIT = 3660  # days looked ahead before a calendar without working days is called an error
@@ -16,6 +18,8 @@ class Calendar:
 
     weekdays: frozenset[int]  # ISO, 1 = Monday
     holidays: Collection[date]
+    opens: int = 8  # local hours
+    closes: int = 16
 
     def is_working_day(self, day: date) -> bool:
         return day.isoweekday() in self.weekdays and day not in self.holidays
@@ -43,11 +47,47 @@ class Calendar:
         span = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
         return sum(self.is_working_day(day) for day in span)
 
+    def closing(self, day: date) -> datetime:
+        """The moment the office closes on that day, aware."""
+        return _at(day, self.closes)
+
+    def add_working_minutes(self, start: datetime, minutes: int) -> datetime:
+        """The moment `minutes` of open office after `start`, aware; outside the hours the next opening counts."""
+        left, moment = timedelta(minutes=minutes), self._open(clock.local(start))
+        while moment + left > self.closing(moment.date()):
+            left -= self.closing(moment.date()) - moment
+            moment = self._open(_at(moment.date() + timedelta(days=1), self.opens))
+        return moment + left
+
+    def working_minutes_between(self, first: datetime, last: datetime) -> int:
+        """Minutes the office is open after `first` up to `last`; negative when `last` comes before."""
+        if last < first:
+            return -self.working_minutes_between(last, first)
+        begin, end, total = clock.local(first), clock.local(last), timedelta()
+        for number in range((end.date() - begin.date()).days + 1):
+            day = begin.date() + timedelta(days=number)
+            if self.is_working_day(day):
+                opens, closes = max(_at(day, self.opens), begin), min(self.closing(day), end)
+                total += max(closes - opens, timedelta())
+        return int(total.total_seconds() // 60)
+
+    def _open(self, moment: datetime) -> datetime:
+        """`moment` itself while the office is open, else its next opening."""
+        day = moment.date() if moment < self.closing(moment.date()) else moment.date() + timedelta(days=1)
+        day = self.add_working_days(day, 0)
+        return max(moment, _at(day, self.opens))
+
+
+def _at(day: date, hour: int) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(hour)))
+
 
 def load() -> Calendar:
     """The calendar in force, in two queries."""
-    weekdays = frozenset(settings.get("calendar.weekdays"))
-    return Calendar(weekdays, frozenset(Holiday.objects.values_list("date", flat=True)))
+    known = settings.get_many("calendar.weekdays", "calendar.opens", "calendar.closes")
+    holidays = frozenset(Holiday.objects.values_list("date", flat=True))
+    closes = max(known["calendar.closes"], known["calendar.opens"] + 1)
+    return Calendar(frozenset(known["calendar.weekdays"]), holidays, known["calendar.opens"], closes)
 
 
 def is_working_day(day: date) -> bool:

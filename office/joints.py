@@ -32,7 +32,7 @@ class QueueItem:
     since: datetime
     act: str
     url: str
-    due: date | None = None
+    due: date | datetime | None = None
 
 
 @dataclass(frozen=True)

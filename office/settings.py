@@ -226,4 +226,6 @@ define(
         choices=(("a5", "A5"), ("80", "Termal 80 mm"), ("58", "Termal 58 mm")),
     ),
     Definition("calendar.weekdays", Type.WEEKDAYS, [1, 2, 3, 4, 5], "Hari kerja", CALENDAR),
+    Definition("calendar.opens", Type.WHOLE, 8, "Jam buka", CALENDAR, "Untuk tenggat dalam jam kerja.", most=22),
+    Definition("calendar.closes", Type.WHOLE, 16, "Jam tutup", CALENDAR, "Tenggat hari kerja habis jam ini.", most=23),
 )

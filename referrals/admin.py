@@ -3,8 +3,8 @@
 from django.contrib import admin
 
 from office.forms import ModelForm
-from referrals.actions.reference import save_service
-from referrals.models import ServiceKind
+from referrals.actions.reference import save_rule, save_service
+from referrals.models import DeadlineRule, ServiceKind
 
 
 @admin.register(ServiceKind)
@@ -23,3 +23,18 @@ class ServiceKindAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         changes = {name: (form.initial.get(name), form.cleaned_data[name]) for name in form.changed_data}
         save_service(by=request.user, row=obj, changes=changes)
+
+
+@admin.register(DeadlineRule)
+class DeadlineRuleAdmin(admin.ModelAdmin):
+    form = ModelForm
+    list_display = ["__str__", "stage", "service", "kind", "amount", "unit", "warn", "escalate", "active"]
+    list_filter = ["stage", "active", "kind"]
+    list_select_related = ["service"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # a rule is switched off; clocks that run keep what they were given
+
+    def save_model(self, request, obj, form, change):
+        changes = {name: (form.initial.get(name), form.cleaned_data[name]) for name in form.changed_data}
+        save_rule(by=request.user, row=obj, changes=changes)

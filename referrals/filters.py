@@ -21,7 +21,7 @@ class DayFilter(django_filters.DateFilter):
 class IntakeFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(
         label="Keadaan",
-        choices=[("terbuka", "Semua yang belum selesai"), *Status.choices],
+        choices=[("terbuka", "Semua yang belum selesai"), ("terlambat", "Lewat tenggat"), *Status.choices],
         empty_label="Semua",
         method="by_status",
     )
@@ -70,6 +70,8 @@ class IntakeFilter(django_filters.FilterSet):
         return any(self.data.get(name) for name in TELLING)
 
     def by_status(self, queryset, name, value):
+        if value == "terlambat":
+            return queryset.late()
         return queryset.filter(status__in=OPEN) if value == "terbuka" else queryset.filter(status=value)
 
     def by_holder(self, queryset, name, value):

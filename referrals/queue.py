@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from accounts.authz import Can, areas, may
@@ -159,7 +159,7 @@ def queue(user) -> Queue:
         if not any(may(user, can) for can in MOVES[wait.move].cans):
             continue
         found = waiting(user, wait)
-        rows = list(found.select_related(*LIST).order_by("moved_at", "pk")[:MOST])
+        rows = list(found.select_related(*LIST).order_by(F("due_at").asc(nulls_last=True), "moved_at", "pk")[:MOST])
         if rows:
             number = len(rows) if len(rows) < MOST else found[:CAP].count()
             before = counts[wait.label].number if wait.label in counts else 0
@@ -218,6 +218,7 @@ def _item(wait: Wait, row: Intake) -> QueueItem:
         since=row.moved_at,
         act=wait.act,
         url=wait.target(row),
+        due=row.due_at,
     )
 
 
@@ -249,7 +250,7 @@ def _inbox(user) -> Queue:
     )
     return Queue(
         [count for count in counts if count.number],
-        [_referral_item(r) for r in shown.order_by("moved_at", "pk")[:MOST]],
+        [_referral_item(r) for r in shown.order_by(F("due_at").asc(nulls_last=True), "moved_at", "pk")[:MOST]],
     )
 
 
@@ -265,4 +266,5 @@ def _referral_item(row: Referral) -> QueueItem:
         since=row.moved_at,
         act=NEXT[ReferralStatus(row.status)],
         url=row.get_absolute_url(),
+        due=row.due_at,
     )

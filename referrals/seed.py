@@ -4,17 +4,26 @@ import csv
 from pathlib import Path
 
 from office.models import Desk
-from referrals.models import ServiceKind
+from referrals.models import DeadlineRule, ServiceKind
 
-SERVICES = Path(__file__).parent / "data" / "services.csv"
+DATA = Path(__file__).parent / "data"
 
 
 def seed() -> None:
-    """Make the services that are missing."""
+    """Make the services and deadlines that are missing."""
     desks = {desk.slug: desk for desk in Desk.objects.all()}
-    with SERVICES.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            ServiceKind.objects.get_or_create(slug=row.pop("slug"), defaults=_values(row, desks))
+    for row in _rows("services.csv"):
+        ServiceKind.objects.get_or_create(slug=row.pop("slug"), defaults=_values(row, desks))
+    services = {service.slug: service for service in ServiceKind.objects.all()}
+    for row in _rows("deadlines.csv"):
+        key = {"service": services.get(row["service"]), "kind": row["kind"], "stage": row["stage"]}
+        rest = {name: int(row[name]) for name in ("amount", "warn", "escalate")} | {"unit": row["unit"]}
+        DeadlineRule.objects.get_or_create(**key, defaults=rest)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _values(row: dict[str, str], desks: dict[str, Desk]) -> dict:

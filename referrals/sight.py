@@ -34,6 +34,7 @@ class Row:
     since: datetime
     received: datetime | None
     url: str
+    late: bool = False
 
 
 def sight_of(user, intake: Intake, can: Can = Can.INTAKE_VIEW) -> Sight:
@@ -78,6 +79,7 @@ def row(intake: Intake, sight: Sight) -> Row:
         since=intake.moved_at,
         received=intake.received_at,
         url=intake.get_absolute_url(),
+        late=intake.is_late,
     )
 
 

@@ -39,6 +39,7 @@ ACTS = {
     "intake.rate": "memberi penilaian",
     "intake.object": "mengajukan keberatan",
     "objection.answer": "menjawab keberatan",
+    "deadline.change": "mengubah tenggat",
     "service.change": "mengubah jenis layanan",
     "referral.send": "mengirim rujukan",
     "referral.accept": "menerima rujukan",

@@ -1,6 +1,7 @@
 """Home ("Tugas saya"), the one search, and whether the system is well."""
 
 import re
+from datetime import datetime
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_not_required
@@ -41,6 +42,8 @@ def home(request):
 
 
 def _late(item) -> bool:
+    if isinstance(item.due, datetime):
+        return item.due < clock.now()
     return item.due is not None and item.due < clock.today()
 
 

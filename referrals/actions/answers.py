@@ -6,9 +6,9 @@ from typing import Any
 from documents.actions import store
 from office import clock
 from office.errors import IllegalMove, Incomplete
-from office.moves import check_version, compare_and_set, denied_kept
+from office.moves import check_version, denied_kept
 from referrals import snapshot
-from referrals.actions import news
+from referrals.actions.writing import write, write_referral
 from referrals.models import AnswerVia, Intake, Referral
 from referrals.workflow import (
     OPEN_REFERRAL,
@@ -81,7 +81,7 @@ def _make(referral, name, by, version, note, uploads, given, *, recorded: bool) 
         values = _columns(chosen, referral, given, note)
         status = values.pop("status", chosen.targets[0])
         _check(chosen, referral, values, note)
-        compare_and_set(referral, by=by, name=name, status=status, values=values, note=note)
+        write_referral(referral, by=by, name=name, status=status, values=values, note=note)
         for upload, label in uploads:
             store(upload=upload, owner=referral, by=by, label=label)
         if status not in OPEN_REFERRAL:
@@ -141,11 +141,9 @@ def _return(intake: Intake, by) -> None:
     results = list(sent.filter(status=ReferralStatus.DONE).select_related("desk").order_by("result_on", "pk"))
     unanswered = sent.filter(status=ReferralStatus.REJECTED, replaced_by=None).exists()
     if not results or unanswered:
-        compare_and_set(intake, by=by, name="return", status=Status.HANDLED, values={"asked_for": ""})
-        news.send(intake)
+        write(intake, by=by, name="return", status=Status.HANDLED, values={"asked_for": ""})
         return
-    compare_and_set(intake, by=by, name="return", status=Status.DONE, values=_result(results) | {"asked_for": ""})
-    news.send(intake)
+    write(intake, by=by, name="return", status=Status.DONE, values=_result(results) | {"asked_for": ""})
 
 
 def _result(results: list[Referral]) -> dict[str, Any]:

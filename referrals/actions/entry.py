@@ -13,10 +13,11 @@ from documents.actions import store
 from office import clock, records
 from office.errors import DomainError, Incomplete
 from office.models import Desk
-from office.moves import compare_and_set, denied_kept
+from office.moves import denied_kept
 from office.numbering import next_number
 from referrals import tracking
 from referrals.actions import news
+from referrals.actions.writing import intake_clock, write
 from referrals.models import Intake, IntakeStep, Level, Reporter, ServiceKind
 from referrals.workflow import MOVES, Holder, Status
 from trail import actions as trail
@@ -79,13 +80,14 @@ def receive(
         columns = _opening(intake, by, keep)
         intake.save(force_insert=True)
         _store(intake, uploads, by)
+        columns |= intake_clock(intake, columns["status"], columns)
         columns |= _number()  # late: whoever asks for a number meanwhile waits for this transaction
         Intake.objects.filter(pk=intake.pk).update(**columns)
         for name, value in columns.items():
             setattr(intake, name, value)
         trail.record("intake.receive", by=by, subject=intake, changes=records._filled(intake))
         _first_step(intake, by)
-        news.send(intake)
+        news.of_intake(intake, "receive", by)
         return intake
 
     return records.once(key, by=by, make=make)
@@ -122,9 +124,8 @@ def submit(*, by, intake: Intake, version: int | None = None, keep: bool = False
         _complete(intake)
         columns = _opening(intake, by, keep) | _number()
         status = columns.pop("status")
-        compare_and_set(intake, by=by, name="submit", status=status, values=columns)
+        write(intake, by=by, name="submit", status=status, values=columns)
         _first_step(intake, by)
-        news.send(intake)
     return intake
 
 

@@ -8,10 +8,10 @@ from documents.actions import store
 from office import clock
 from office.errors import DomainError, IllegalMove, Incomplete
 from office.models import Desk, DeskKind
-from office.moves import check_version, compare_and_set, denied_kept
-from referrals.actions import news
+from office.moves import check_version, denied_kept
 from referrals.actions.entry import place, restricted_desk, submit
 from referrals.actions.voices import settle_by_reopening
+from referrals.actions.writing import write
 from referrals.models import Intake, IntakeNote, IntakeStep, Level
 from referrals.workflow import MOVES, Holder, Move, Status, is_open
 
@@ -82,7 +82,7 @@ def _move(chosen: Move, intake: Intake, by, note: str, given: dict[str, Any]) ->
     values = _COLUMNS.get(chosen.name, _plain)(intake, by, note, given)
     status = values.pop("status", chosen.targets[0] if chosen.targets else intake.status)
     _check(chosen, intake, values, note)
-    compare_and_set(intake, by=by, name=chosen.name, status=status, values=values, note=note)
+    write(intake, by=by, name=chosen.name, status=status, values=values, note=note)
     _after(chosen, intake, by, note)
     return intake
 
@@ -99,7 +99,6 @@ def _after(chosen: Move, intake: Intake, by, note: str) -> None:
         IntakeNote.objects.create(intake=intake, by=by, text=note, answer=True)
     if chosen.name == "reopen":
         settle_by_reopening(intake, by)
-    news.send(intake)
     if chosen.name == "verify":
         IntakeStep.objects.create(
             intake=intake, step=IntakeStep.Step.BACK_OFFICE, on=clock.today(), who=by.get_full_name(), recorded_by=by

@@ -9,9 +9,10 @@ from documents.models import Attachment
 from office import records
 from office.errors import DomainError, IllegalMove
 from office.models import Desk
-from office.moves import check_version, compare_and_set, denied_kept
+from office.moves import check_version, denied_kept
 from referrals import snapshot
 from referrals.actions import news
+from referrals.actions.writing import begin, write
 from referrals.models import Intake, Level, Referral
 from referrals.workflow import MOVES, ReferralStatus, is_open
 from trail import actions as trail
@@ -45,8 +46,7 @@ def refer(
             raise IllegalMove(f"{locked} belum dapat dirujuk: keadaannya {locked.get_status_display().lower()}.")
         _check(locked, desk, programme, purpose, fields, replaces, confirmed)
         _check_files(locked, files)
-        compare_and_set(locked, by=by, name="refer", status=MOVES["refer"].targets[0], values={})
-        news.send(locked)
+        write(locked, by=by, name="refer", status=MOVES["refer"].targets[0], values={})
         referral = _sent(locked, by, desk, programme, purpose, fields, replaces)
         for attachment in files:
             share(attachment=attachment, owner=referral, by=by)
@@ -100,6 +100,8 @@ def _sent(intake: Intake, by, desk, programme, purpose, fields, replaces) -> Ref
         moved_by=by.get_full_name(),
         last_move="receive",
     )
+    begin(referral)
     referral.save(force_insert=True)
     trail.record("referral.send", by=by, subject=referral, changes=records._filled(referral))
+    news.of_referral(referral, "send", by)
     return referral

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from referrals.models import ServiceKind
+from referrals.models import DeadlineRule, ServiceKind
 from trail import actions as trail
 
 
@@ -14,3 +14,10 @@ def save_service(*, by, row: ServiceKind, changes: Mapping[str, tuple[Any, Any]]
     with transaction.atomic():
         row.save()
         trail.record("service.change", by=by, subject=row, changes=changes)
+
+
+def save_rule(*, by, row: DeadlineRule, changes: Mapping[str, tuple[Any, Any]]) -> None:
+    """Store a deadline and its event; clocks that run keep the moment they were given."""
+    with transaction.atomic():
+        row.save()
+        trail.record("deadline.change", by=by, subject=row, changes=changes)

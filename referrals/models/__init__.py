@@ -1,5 +1,6 @@
 """What people ask for and complain of, and where it is referred."""
 
+from referrals.models.deadlines import DeadlineRule, Stage, Unit
 from referrals.models.intakes import (
     Channel,
     Intake,
@@ -17,6 +18,7 @@ from referrals.models.voices import Objection, Rating
 __all__ = [
     "AnswerVia",
     "Channel",
+    "DeadlineRule",
     "Intake",
     "IntakeKind",
     "IntakeNote",
@@ -29,6 +31,8 @@ __all__ = [
     "RejectReason",
     "Reporter",
     "ServiceKind",
+    "Stage",
     "TellChannel",
+    "Unit",
     "Unreachable",
 ]

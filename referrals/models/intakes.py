@@ -11,9 +11,12 @@ from office import clock
 from office.fields import SortKeyField
 from office.models import Desk
 from referrals import scope
+from referrals.models.deadlines import Stage, Unit
 from referrals.models.services import IntakeKind, Level, ServiceKind
 from referrals.workflow import MOVES, OPEN, TONES, Holder, Status
 from regions.models import Region
+
+CLOCK = frozenset({"due_stage", "due_at", "due_left", "due_unit", "due_told"})  # follows from the moves
 
 
 class Channel(models.TextChoices):
@@ -107,6 +110,10 @@ class IntakeQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(status__in=OPEN)
+
+    def late(self):
+        """Those whose clock has run out."""
+        return self.filter(due_at__lt=clock.now())
 
     def asked_back(self):
         """Those that wait for something somebody was asked for, while a referral is under way too."""
@@ -216,13 +223,18 @@ class Intake(models.Model):
         related_name="merged",
         db_index=False,
     )
+    due_stage = models.CharField(max_length=16, choices=Stage.choices, blank=True, default="", editable=False)
+    due_at = models.DateTimeField("tenggat", null=True, blank=True, editable=False)
+    due_left = models.IntegerField(null=True, blank=True, editable=False)
+    due_unit = models.CharField(max_length=4, choices=Unit.choices, blank=True, default="", editable=False)
+    due_told = models.PositiveSmallIntegerField(default=0, editable=False)
     moved_at = models.DateTimeField("keadaan sejak", default=clock.now, editable=False)
     moved_by = models.CharField(max_length=120, blank=True, default="", editable=False)
     last_move = models.CharField(max_length=24, blank=True, default="", editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = IntakeQuerySet.as_manager()
-    trail_skip = frozenset({"tracking", "name_key", "resume", "moved_at", "moved_by", "last_move"})
+    trail_skip = CLOCK | frozenset({"tracking", "name_key", "resume", "moved_at", "moved_by", "last_move"})
 
     class Meta:
         verbose_name = "layanan/pengaduan"
@@ -230,6 +242,7 @@ class Intake(models.Model):
         # Each for one query named here; a foreign key that is only shown has none of its own.
         indexes = [
             models.Index("status", "moved_at", name="referrals_intake_status"),  # what waits, oldest first
+            models.Index("due_at", condition=Q(due_at__isnull=False), name="referrals_intake_due"),
             models.Index("village", "id", name="referrals_intake_village"),
             models.Index("kecamatan", "id", name="referrals_intake_kecamatan"),
             # Not the empty ones: half of all, so a planner would take them for a way to what the office received.
@@ -316,6 +329,10 @@ class Intake(models.Model):
     @property
     def is_told(self) -> bool:
         return bool(self.told_on or self.unreachable_reason)
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_at is not None and self.due_at < clock.now()
 
     @property
     def tone(self) -> str:

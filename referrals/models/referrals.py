@@ -8,7 +8,8 @@ from django.urls import reverse
 from office import clock
 from office.models import Desk
 from referrals import scope
-from referrals.models.intakes import Intake
+from referrals.models.deadlines import Stage, Unit
+from referrals.models.intakes import CLOCK, Intake
 from referrals.workflow import OPEN_REFERRAL, REFERRAL_MOVES, REFERRAL_TONES, ReferralStatus
 
 
@@ -83,6 +84,11 @@ class Referral(models.Model):
     via = models.CharField("balasan lewat", max_length=10, choices=AnswerVia.choices, blank=True, default="")
     answered_by = models.CharField("dibalas oleh", max_length=120, blank=True, default="")
     answered_on = models.DateField("tanggal balasan", null=True, blank=True)
+    due_stage = models.CharField(max_length=16, choices=Stage.choices, blank=True, default="", editable=False)
+    due_at = models.DateTimeField("tenggat", null=True, blank=True, editable=False)
+    due_left = models.IntegerField(null=True, blank=True, editable=False)
+    due_unit = models.CharField(max_length=4, choices=Unit.choices, blank=True, default="", editable=False)
+    due_told = models.PositiveSmallIntegerField(default=0, editable=False)
     ended_at = models.DateTimeField("berakhir", null=True, blank=True, editable=False)
     moved_at = models.DateTimeField("keadaan sejak", default=clock.now, editable=False)
     moved_by = models.CharField(max_length=120, blank=True, default="", editable=False)
@@ -90,13 +96,14 @@ class Referral(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ReferralQuerySet.as_manager()
-    trail_skip = frozenset({"resume", "moved_at", "moved_by", "last_move"})
+    trail_skip = CLOCK | frozenset({"resume", "moved_at", "moved_by", "last_move"})
 
     class Meta:
         verbose_name = "rujukan"
         verbose_name_plural = "rujukan"
         indexes = [
             models.Index("desk", "status", "id", name="referrals_referral_inbox"),
+            models.Index("due_at", condition=Q(due_at__isnull=False), name="referrals_referral_due"),
             models.Index("status", "sent_at", name="referrals_referral_status"),
         ]
         constraints = [
@@ -148,6 +155,10 @@ class Referral(models.Model):
     def last_done(self) -> str:
         """What was done last, completing "sudah ... oleh"."""
         return REFERRAL_MOVES[self.last_move].done if self.last_move in REFERRAL_MOVES else "diubah"
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_at is not None and self.due_at < clock.now()
 
     @property
     def restricted(self) -> bool:

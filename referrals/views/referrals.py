@@ -13,7 +13,7 @@ from documents.models import Attachment
 from office.errors import DomainError
 from office.joints import panels_for
 from office.paging import page
-from referrals import actions, queries, snapshot, story
+from referrals import actions, deadlines, queries, snapshot, story
 from referrals.filters import ReferralFilter
 from referrals.forms.referrals import ANSWER_FORMS, ReferForm
 from referrals.models import Intake, Referral
@@ -166,6 +166,7 @@ def referral_detail(request, pk):
         "office": office,
         "shared": snapshot.for_reader(referral, office=office),
         "purpose": _purpose(referral, office),
+        "deadline": deadlines.words(referral),
         "buttons": _buttons(referral, referral_open_to(referral, request.user), "referrals:referral_move"),
         "recorded": _buttons(referral, recordable_by(referral, request.user), "referrals:referral_record"),
         "attachments": Attachment.objects.of(referral) if shown else [],

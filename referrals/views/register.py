@@ -11,7 +11,7 @@ from documents.models import Attachment
 from office.exports import stream_csv
 from office.joints import panels_for
 from office.paging import page
-from referrals import actions, exports, queries, story, tracking
+from referrals import actions, deadlines, exports, queries, story, tracking
 from referrals.filters import IntakeFilter
 from referrals.models import Intake, IntakeKind, Rating
 from referrals.receipt import PAPERS
@@ -140,6 +140,7 @@ def _context(request, intake: Intake, reveal: str) -> dict:
         "events": story.of_intake(intake),
         "person": queries.linked_person(request.user, intake),
         "panels": panels_for(intake, request.user),
+        "deadline": deadlines.words(intake),
         "rating": Rating.objects.filter(intake=intake).first(),
         "objections": intake.objections.all(),
         "message": tracking.message(intake) if may(request.user, Can.INTAKE_CREATE) else "",
