@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(blank=True, editable=False, max_length=11, null=True, unique=True, verbose_name='nomor register')),
+                ('tracking', models.CharField(blank=True, default='', editable=False, max_length=8, verbose_name='kode lacak')),
                 ('status', models.CharField(choices=[('draf', 'Draf'), ('diterima', 'Diterima'), ('diverifikasi', 'Diverifikasi'), ('perlu_dilengkapi', 'Perlu dilengkapi'), ('ditangani', 'Ditangani'), ('dirujuk', 'Dirujuk'), ('selesai', 'Selesai'), ('ditutup', 'Ditutup'), ('ditolak', 'Ditolak'), ('dibatalkan', 'Dibatalkan'), ('digabung', 'Digabung'), ('dibuka_kembali', 'Dibuka kembali')], default='draf', max_length=20, verbose_name='keadaan')),
                 ('resume', models.CharField(blank=True, choices=[('draf', 'Draf'), ('diterima', 'Diterima'), ('diverifikasi', 'Diverifikasi'), ('perlu_dilengkapi', 'Perlu dilengkapi'), ('ditangani', 'Ditangani'), ('dirujuk', 'Dirujuk'), ('selesai', 'Selesai'), ('ditutup', 'Ditutup'), ('ditolak', 'Ditolak'), ('dibatalkan', 'Dibatalkan'), ('digabung', 'Digabung'), ('dibuka_kembali', 'Dibuka kembali')], default='', editable=False, max_length=20)),
                 ('kind', models.CharField(choices=[('permohonan', 'Permohonan'), ('pengaduan', 'Pengaduan'), ('pertanyaan', 'Pertanyaan'), ('saran', 'Saran')], max_length=12, verbose_name='jenis')),
@@ -31,6 +32,7 @@ class Migration(migrations.Migration):
                 ('reporter', models.CharField(choices=[('sendiri', 'Orang yang bersangkutan'), ('keluarga', 'Keluarga'), ('tetangga', 'Tetangga/warga lain'), ('petugas', 'Petugas/perangkat desa/instansi'), ('anonim', 'Tidak mau disebut (anonim)')], default='sendiri', max_length=12, verbose_name='pelapor')),
                 ('reporter_name', models.CharField(blank=True, default='', max_length=120, verbose_name='nama pelapor')),
                 ('reporter_phone', models.CharField(blank=True, default='', max_length=20, verbose_name='telepon pelapor')),
+                ('email', models.EmailField(blank=True, default='', max_length=254, verbose_name='surel untuk kabar')),
                 ('subject_unknown', models.BooleanField(default=False, verbose_name='orangnya tidak diketahui')),
                 ('subject_name', models.CharField(blank=True, default='', max_length=120, verbose_name='nama')),
                 ('name_key', office.fields.SortKeyField(blank=True, default='', editable=False, max_length=160)),
@@ -60,6 +62,11 @@ class Migration(migrations.Migration):
                 ('unreachable_reason', models.CharField(blank=True, choices=[('pindah', 'Sudah pindah, alamat baru tidak diketahui'), ('meninggal', 'Meninggal dunia, tidak ada keluarga'), ('anonim', 'Pelapor anonim, orangnya tidak diketahui'), ('tidak_menjawab', 'Sudah dihubungi berulang, tidak menjawab'), ('tidak_aman', 'Menghubungi dapat membahayakan'), ('lainnya', 'Alasan lain')], default='', max_length=16, verbose_name='alasan tidak dapat dihubungi')),
                 ('reject_reason', models.CharField(blank=True, choices=[('tidak_memenuhi', 'belum memenuhi syarat'), ('bukan_kewenangan', 'bukan kewenangan Dinas Sosial'), ('data_kurang', 'data tidak dilengkapi'), ('tidak_ditemukan', 'orang atau masalahnya tidak ditemukan di lapangan'), ('tidak_benar', 'laporan ternyata tidak benar'), ('lainnya', 'alasan lain')], default='', max_length=20, verbose_name='alasan penolakan')),
                 ('end_note', models.CharField(blank=True, default='', max_length=1000, verbose_name='keterangan')),
+                ('due_stage', models.CharField(blank=True, choices=[('verifikasi', 'Verifikasi'), ('penanganan', 'Penanganan sampai ada hasil'), ('balasan', 'Balasan rujukan'), ('pemberitahuan', 'Pemberitahuan kepada keluarga')], default='', editable=False, max_length=16)),
+                ('due_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='tenggat')),
+                ('due_left', models.IntegerField(blank=True, editable=False, null=True)),
+                ('due_unit', models.CharField(blank=True, choices=[('hari', 'hari kerja'), ('jam', 'jam kerja')], default='', editable=False, max_length=4)),
+                ('due_told', models.PositiveSmallIntegerField(default=0, editable=False)),
                 ('moved_at', models.DateTimeField(default=office.clock.now, editable=False, verbose_name='keadaan sejak')),
                 ('moved_by', models.CharField(blank=True, default='', editable=False, max_length=120)),
                 ('last_move', models.CharField(blank=True, default='', editable=False, max_length=24)),
@@ -142,6 +149,60 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referrals.servicekind', verbose_name='layanan/pokok'),
         ),
         migrations.CreateModel(
+            name='DeadlineRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(blank=True, choices=[('permohonan', 'Permohonan'), ('pengaduan', 'Pengaduan'), ('pertanyaan', 'Pertanyaan'), ('saran', 'Saran')], default='', max_length=12, verbose_name='jenis')),
+                ('stage', models.CharField(choices=[('verifikasi', 'Verifikasi'), ('penanganan', 'Penanganan sampai ada hasil'), ('balasan', 'Balasan rujukan'), ('pemberitahuan', 'Pemberitahuan kepada keluarga')], max_length=16, verbose_name='tahap')),
+                ('amount', models.PositiveSmallIntegerField(verbose_name='paling lama')),
+                ('unit', models.CharField(choices=[('hari', 'hari kerja'), ('jam', 'jam kerja')], default='hari', max_length=4, verbose_name='satuan')),
+                ('warn', models.PositiveSmallIntegerField(default=1, verbose_name='diingatkan sebelum')),
+                ('escalate', models.PositiveSmallIntegerField(default=2, verbose_name='diteruskan ke atasan setelah (hari kerja)')),
+                ('active', models.BooleanField(default=True, verbose_name='aktif')),
+                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='referrals.servicekind', verbose_name='layanan')),
+            ],
+            options={
+                'verbose_name': 'tenggat',
+                'verbose_name_plural': 'tenggat',
+                'ordering': ['stage', 'service__order', 'kind'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Objection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(max_length=1000, verbose_name='keberatan')),
+                ('at', models.DateTimeField(default=office.clock.now, editable=False, verbose_name='pada')),
+                ('answer', models.TextField(blank=True, default='', max_length=1000, verbose_name='jawaban')),
+                ('reopened', models.BooleanField(default=False, verbose_name='dibuka kembali')),
+                ('answered_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='dijawab')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('answered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('intake', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='referrals.intake')),
+            ],
+            options={
+                'verbose_name': 'keberatan warga',
+                'verbose_name_plural': 'keberatan warga',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('intake',), name='referrals_objection_one_open'), models.CheckConstraint(condition=models.Q(('answered_at', None), ('reopened', True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='referrals_objection_answered')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Rating',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('score', models.PositiveSmallIntegerField(choices=[(4, 'Sangat puas'), (3, 'Puas'), (2, 'Kurang puas'), (1, 'Tidak puas')], verbose_name='penilaian')),
+                ('comment', models.TextField(blank=True, default='', max_length=500, verbose_name='komentar')),
+                ('at', models.DateTimeField(default=office.clock.now, editable=False, verbose_name='pada')),
+                ('intake', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='rating', to='referrals.intake')),
+            ],
+            options={
+                'verbose_name': 'penilaian warga',
+                'verbose_name_plural': 'penilaian warga',
+                'constraints': [models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', 4)), name='referrals_rating_score_range')],
+            },
+        ),
+        migrations.CreateModel(
             name='Referral',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -161,6 +222,11 @@ class Migration(migrations.Migration):
                 ('via', models.CharField(blank=True, choices=[('sistem', 'Lewat sistem'), ('whatsapp', 'WhatsApp'), ('telepon', 'Telepon'), ('surat', 'Surat/kertas'), ('langsung', 'Disampaikan langsung')], default='', max_length=10, verbose_name='balasan lewat')),
                 ('answered_by', models.CharField(blank=True, default='', max_length=120, verbose_name='dibalas oleh')),
                 ('answered_on', models.DateField(blank=True, null=True, verbose_name='tanggal balasan')),
+                ('due_stage', models.CharField(blank=True, choices=[('verifikasi', 'Verifikasi'), ('penanganan', 'Penanganan sampai ada hasil'), ('balasan', 'Balasan rujukan'), ('pemberitahuan', 'Pemberitahuan kepada keluarga')], default='', editable=False, max_length=16)),
+                ('due_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='tenggat')),
+                ('due_left', models.IntegerField(blank=True, editable=False, null=True)),
+                ('due_unit', models.CharField(blank=True, choices=[('hari', 'hari kerja'), ('jam', 'jam kerja')], default='', editable=False, max_length=4)),
+                ('due_told', models.PositiveSmallIntegerField(default=0, editable=False)),
                 ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='berakhir')),
                 ('moved_at', models.DateTimeField(default=office.clock.now, editable=False, verbose_name='keadaan sejak')),
                 ('moved_by', models.CharField(blank=True, default='', editable=False, max_length=120)),
@@ -175,7 +241,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rujukan',
                 'verbose_name_plural': 'rujukan',
-                'indexes': [models.Index(models.F('desk'), models.F('status'), models.F('id'), name='referrals_referral_inbox'), models.Index(models.F('status'), models.F('sent_at'), name='referrals_referral_status')],
+                'indexes': [models.Index(models.F('desk'), models.F('status'), models.F('id'), name='referrals_referral_inbox'), models.Index(models.F('due_at'), condition=models.Q(('due_at__isnull', False)), name='referrals_referral_due'), models.Index(models.F('status'), models.F('sent_at'), name='referrals_referral_status')],
                 'constraints': [models.UniqueConstraint(fields=('intake', 'serial'), name='referrals_referral_serial_once'), models.UniqueConstraint(condition=models.Q(('status__in', ('dikirim', 'diterima', 'diproses', 'perlu_dilengkapi'))), fields=('intake', 'desk', 'programme'), name='referrals_referral_open_once'), models.UniqueConstraint(condition=models.Q(('programme__isnull', True), ('status__in', ('dikirim', 'diterima', 'diproses', 'perlu_dilengkapi'))), fields=('intake', 'desk'), name='referrals_referral_open_once_plain'), models.CheckConstraint(condition=models.Q(('status__in', ['dikirim', 'diterima', 'diproses', 'perlu_dilengkapi', 'selesai', 'ditolak', 'dibatalkan'])), name='referrals_referral_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'ditolak'), _negated=True), models.Q(('reject_reason', ''), _negated=True), _connector='OR'), name='referrals_referral_rejected_why'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'selesai'), _negated=True), models.Q(models.Q(('result_text', ''), _negated=True), ('result_on__isnull', False)), _connector='OR'), name='referrals_referral_done_has_result'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('status__in', ('dikirim', 'diterima', 'diproses', 'perlu_dilengkapi'))), models.Q(models.Q(('status__in', ('dikirim', 'diterima', 'diproses', 'perlu_dilengkapi')), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='referrals_referral_ended_when')],
             },
         ),
@@ -190,6 +256,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='intake',
             index=models.Index(models.F('status'), models.F('moved_at'), name='referrals_intake_status'),
+        ),
+        migrations.AddIndex(
+            model_name='intake',
+            index=models.Index(models.F('due_at'), condition=models.Q(('due_at__isnull', False)), name='referrals_intake_due'),
         ),
         migrations.AddIndex(
             model_name='intake',
@@ -266,5 +336,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='intake',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'digabung'), _negated=True), ('merged_into__isnull', False), _connector='OR'), name='referrals_intake_merged_into'),
+        ),
+        migrations.AddConstraint(
+            model_name='deadlinerule',
+            constraint=models.UniqueConstraint(condition=models.Q(('service__isnull', False)), fields=('service', 'stage'), name='referrals_deadlinerule_service'),
+        ),
+        migrations.AddConstraint(
+            model_name='deadlinerule',
+            constraint=models.UniqueConstraint(condition=models.Q(('service__isnull', True)), fields=('kind', 'stage'), name='referrals_deadlinerule_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='deadlinerule',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 1)), name='referrals_deadlinerule_amount'),
+        ),
+        migrations.AddConstraint(
+            model_name='deadlinerule',
+            constraint=models.CheckConstraint(condition=models.Q(('service__isnull', True), ('kind', ''), _connector='OR'), name='referrals_deadlinerule_one_subject'),
         ),
     ]
