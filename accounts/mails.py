@@ -90,6 +90,6 @@ def _digest_text(counts, listed: list[Notice], total: int) -> str:
         lines += ["Pemberitahuan baru:", *(f"- {notice.text}" for notice in listed)]
         lines += [f"- dan {total - len(listed)} lainnya"] if total > len(listed) else []
         lines += [""]
-    lines += [f"Buka: {settings.SITE_URL}/", ""]
-    lines += [f"Berhenti menerima surel ini: {settings.SITE_URL}{reverse('accounts:profile')}"]
+    lines += [f"Buka: {office.public_address('/')}", ""]
+    lines += [f"Berhenti menerima surel ini: {office.public_address(reverse('accounts:profile'))}"]
     return "\n".join(lines)

@@ -3,7 +3,6 @@
 import hashlib
 from typing import Any
 
-from django.conf import settings as django_settings
 from django.urls import reverse
 
 from documents import codes, pdf
@@ -64,16 +63,7 @@ def present_letterhead() -> Letterhead:
 
 def check_address(code: str) -> str:
     """The public address that says whether the letter of this code is genuine."""
-    return public_address(reverse("letter_check", args=[codes.printed(code)]))
-
-
-def public_address(path: str) -> str:
-    """A path of ours as people outside reach it: the address of the office's settings, else the first host served."""
-    base = settings.get("office.public_address").rstrip("/")
-    if not base:
-        scheme = "https" if django_settings.HTTPS else "http"
-        base = f"{scheme}://{django_settings.ALLOWED_HOSTS[0]}"
-    return f"{base}{path}"
+    return settings.public_address(reverse("letter_check", args=[codes.printed(code)]))
 
 
 def _frame(head: Letterhead, paper: str, shape: str, name: str) -> dict[str, Any]:

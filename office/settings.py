@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.conf import settings as site
 from django.db import transaction
 
 from office.errors import DomainError, Stale
@@ -86,6 +87,11 @@ def set(key: str, value: Any, *, by, version: int | None = None) -> Setting:  # 
         )
         row.value, row.version = value, seen + 1
         return row
+
+
+def public_address(path: str) -> str:
+    """A path of ours as people outside reach it: `office.public_address`, else SITE_URL of this installation."""
+    return f"{get('office.public_address').rstrip('/') or site.SITE_URL}{path}"
 
 
 def problem(definition: Definition, value: Any) -> str:

@@ -3,22 +3,22 @@
 from typing import Any
 
 from documents import pdf
-from documents.printing import public_address
 from office import settings
 from office.dates import long_date
+from referrals import tracking
 from referrals.models import Intake
 
 PAPERS = {"a5": "A5", "80": "Termal 80 mm", "58": "Termal 58 mm"}
 
 
-def receipt_pdf(intake: Intake, *, whole: bool, paper: str, code: str = "") -> bytes:
-    """The receipt on A5 or on a roll; with `code` (kode lacak) a QR that leads to the public tracking page."""
-    shown = data(intake, whole=whole, paper=paper, code=code)
-    pictures = {"qr.svg": pdf.qr(shown["address"])} if code else {}
+def receipt_pdf(intake: Intake, *, whole: bool, paper: str) -> bytes:
+    """The receipt on A5 or on a roll, with the kode lacak and a QR that leads to the public tracking page."""
+    shown = data(intake, whole=whole, paper=paper)
+    pictures = {"qr.svg": pdf.qr(shown["address"])}
     return pdf.render("receipt.typ", shown, pictures=pictures, archival=True)
 
 
-def data(intake: Intake, *, whole: bool, paper: str = "a5", code: str = "") -> dict[str, Any]:
+def data(intake: Intake, *, whole: bool, paper: str = "a5") -> dict[str, Any]:
     """Finished text for `templates/typst/receipt.typ`. Rahasia (or not `whole`): number and date alone."""
     office = settings.get_many("office.name", "office.address", "office.phone", "office.hours", "letterhead.lines")
     told = whole and not intake.restricted
@@ -31,8 +31,8 @@ def data(intake: Intake, *, whole: bool, paper: str = "a5", code: str = "") -> d
         "number": intake.number,
         "facts": _facts(intake, office["office.name"], told),
         "missing": intake.asked_for if told else "",
-        "code": code,
-        "address": public_address(f"/lacak/{code}/") if code else "",
+        "code": tracking.printed(intake.tracking),
+        "address": tracking.address(intake),
         "closing": "Simpan tanda terima ini. Sebutkan nomor register bila bertanya di Puskesos desa atau Dinas Sosial.",
     }
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import quote
 
-from django.conf import settings as site
 from django.urls import reverse
 
 from documents import codes
@@ -96,7 +95,7 @@ def may_object(intake: Intake) -> bool:
 
 def address(intake: Intake) -> str:
     """The full address behind the QR code of a receipt."""
-    return f"{site.SITE_URL}{reverse('track_scanned', args=[intake.number, printed(intake.tracking)])}"
+    return settings.public_address(reverse("track_scanned", args=[intake.number, printed(intake.tracking)]))
 
 
 def message(intake: Intake) -> str:
@@ -109,7 +108,7 @@ def message(intake: Intake) -> str:
         f"Yth. Bapak/Ibu, dari {office['office.name']}.",
         f"Nomor register {told.number} ({told.service}): {told.sentence[0].lower()}{told.sentence[1:]}",
         f"Yang masih diperlukan: {told.needed}" if told.needed else "",
-        f"Perkembangan dapat dilihat di {site.SITE_URL}{reverse('track')} dengan nomor register"
+        f"Perkembangan dapat dilihat di {settings.public_address(reverse('track'))} dengan nomor register"
         f" dan kode lacak {printed(intake.tracking)}."
         if intake.tracking
         else "",

@@ -1,6 +1,5 @@
 """Who is told of a move: officers inside the system, and by mail who waits, if they gave an address."""
 
-from django.conf import settings
 from django.urls import reverse
 
 from accounts import mails
@@ -54,7 +53,7 @@ def _mail(intake: Intake) -> None:
     """That there is news and where to read it, once for each state; nothing of what is Rahasia."""
     if not intake.email or intake.restricted or intake.status not in (*OPEN, *OVER):
         return
-    name, page = office.get("office.name"), f"{settings.SITE_URL}{reverse('track')}"
+    name, page = office.get("office.name"), office.public_address(reverse("track"))
     body = (
         f"Ada perkembangan pada nomor register {intake.number}.\n\n"
         f"Buka {page} lalu isi nomor itu dan kode lacak pada tanda terima Anda.\n\n{name}"

@@ -4,8 +4,6 @@ from referrals.models.deadlines import DeadlineRule, Stage, Unit
 from referrals.models.intakes import (
     Channel,
     Intake,
-    IntakeNote,
-    IntakeStep,
     RejectReason,
     Reporter,
     TellChannel,
@@ -13,6 +11,7 @@ from referrals.models.intakes import (
 )
 from referrals.models.referrals import AnswerVia, Referral, ReferralReject
 from referrals.models.services import IntakeKind, Level, ServiceKind
+from referrals.models.steps import IntakeNote, IntakeStep
 from referrals.models.voices import Objection, Rating
 
 __all__ = [

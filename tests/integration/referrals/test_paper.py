@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.authz import Can
 from office import settings
-from referrals import book, receipt
+from referrals import book, receipt, tracking
 from referrals.models import Intake
 from tests.factories.letters import make_signatory
 from tests.factories.referrals import PELAKAT, Office, make_intake
@@ -44,11 +44,13 @@ def test_the_office_sets_the_usual_paper(client_for, office):
 
 
 @pytest.mark.parametrize("paper", receipt.PAPERS)
-def test_a_receipt_takes_a_tracking_code(office, paper):
+def test_a_receipt_leads_to_the_tracking_page(office, paper):
     settings.set("office.public_address", "https://sosial.muaraenimkab.go.id", by=office.admin)
-    shown = receipt.data(make_intake(office.operator), whole=True, paper=paper, code="K7M2-QX9T")
-    assert shown["address"] == "https://sosial.muaraenimkab.go.id/lacak/K7M2-QX9T/"
-    assert receipt.receipt_pdf(make_intake(office.operator), whole=True, paper=paper, code="K7M2").startswith(b"%PDF-")
+    intake = make_intake(office.operator)
+    code = tracking.printed(intake.tracking)
+    shown = receipt.data(intake, whole=True, paper=paper)
+    assert shown["address"] == f"https://sosial.muaraenimkab.go.id/lacak/{intake.number}/{code}/"
+    assert shown["code"] == code and receipt.receipt_pdf(intake, whole=True, paper=paper).startswith(b"%PDF-")
 
 
 # --- Buku register -------------------------------------------------------------------------------
