@@ -5,7 +5,7 @@ from django.contrib import admin
 
 from cases.actions import reference
 from cases.derive import alias_key
-from cases.models import EntitlementRule, Kind, KindAlias, Programme, ProgrammeAlias, ProposalWindow
+from cases.models import CaseService, EntitlementRule, Kind, KindAlias, Programme, ProgrammeAlias, ProposalWindow
 from office.forms import ModelForm
 
 
@@ -94,3 +94,13 @@ class ProposalWindowAdmin(ReferenceAdmin):
     search_fields = ["name"]
     list_display = ["name", "kind", "opens_day", "closes_day", "pulled_day", "active"]
     filter_horizontal = ["programmes"]
+
+
+@admin.register(CaseService)
+class CaseServiceAdmin(ReferenceAdmin):
+    list_display = ["name", "function", "unit", "active"]
+    list_filter = ["function", "active"]
+    search_fields = ["name"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug", "function"] if obj else []

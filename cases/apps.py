@@ -8,7 +8,16 @@ class CasesConfig(AppConfig):
     verbose_name = "PPKS"
 
     def ready(self):
-        from cases import assessing, casework, emergencies, name_index, programme_plugs, queries, settings
+        from cases import (
+            assessing,
+            case_plugs,
+            case_settings,
+            emergencies,
+            name_index,
+            programme_plugs,
+            queries,
+            settings,
+        )
         from cases.words import ACTS
         from office import joints
         from office import settings as office_settings
@@ -16,12 +25,12 @@ class CasesConfig(AppConfig):
         from trail import words
 
         words.register(ACTS)
-        office_settings.define(*settings.SETTINGS)
+        office_settings.define(*settings.SETTINGS, *case_settings.SETTINGS)
         joints.queue.append(queries.queue)
         joints.search.append(queries.search)
         joints.subject.update(queries.SUBJECTS)
         joints.file_owner.update(queries.OWNERS)
-        casework.plug_in()
+        case_plugs.plug_in()
         assessing.plug_in()
         emergencies.plug_in()
         # A framework hook, as for the trail: SQLite drops triggers when a migration rebuilds their table.

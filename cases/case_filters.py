@@ -9,7 +9,7 @@ from cases.models import Case, Kind
 from cases.search import by_name
 from cases.workflow import ASKED, OPEN, Status
 from office import clock
-from office.forms import Form
+from office.forms import DateField, Form
 from office.models import Desk
 from regions.models import Region
 
@@ -53,7 +53,7 @@ class CaseFilter(django_filters.FilterSet):
     def by_text(self, queryset, name, value):
         if number := casework.number_of(value):
             return queryset.filter(number=number)
-        people = by_name(queryset, value, "person__name_key") | by_name(queryset, value, "family__head_key")
+        people = by_name(queryset, value, path="person__") | by_name(queryset, value, path="family__head__")
         return people | queryset.filter(community__name__icontains=value)
 
     def by_status(self, queryset, name, value):
@@ -78,3 +78,17 @@ class CaseFilter(django_filters.FilterSet):
         if value == "respon":
             return rows
         return rows.open().filter(approved_at=None, approval_due__lt=clock.today())
+
+
+class PeriodForm(Form):
+    """From when until when; empty: this year until today."""
+
+    since = DateField(label="Dari", required=False)
+    until = DateField(label="Sampai", required=False)
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", "Tanggal akhir tidak boleh sebelum tanggal awal.")
+        return cleaned

@@ -4,15 +4,16 @@ import re
 
 from django.db.models import Prefetch, Q
 
-from accounts.authz import SECRET, Can, areas, may
+from accounts.authz import GRANTS, SECRET, Area, Can, areas, may
+from accounts.models import Assignment, User
 from cases import scope as reach
-from cases.models import Case, Community, Family, Kind, Person
+from cases.models import Case, CaseGoal, CaseTask, Community, Family, Intervention, Kind, Person
 from cases.queries import kinds as cleared_kinds
 from cases.queries import place
 from cases.workflow import MOVES, Move, Seat, Standing, open_to
-from office import joints
 from office.joints import Hit, Matter, Panel
 from office.models import Desk
+from psks.models import Actor
 
 HITS = 8
 SHOWN = 8
@@ -20,6 +21,8 @@ LIST = (
     "person__village", "person__kecamatan", "family__head", "family__village", "family__kecamatan",
     "community__village", "community__kecamatan", "desk", "worker",
 )  # fmt: skip
+WORKING = [role for role, granted in GRANTS.items() if Can.CASE_EDIT in granted]
+DECIDING = [role for role, granted in GRANTS.items() if Can.CASE_APPROVE in granted]
 NUMBER = re.compile(r"K[-/ ]?(\d{4})[-/ ](\d{1,6})", re.IGNORECASE)
 
 
@@ -49,7 +52,17 @@ def moves(user, case: Case) -> list[Move]:
 
 def standing(case: Case) -> Standing:
     """The case with what the needs of the moves count beside it."""
-    return Standing(case=case, kinds=case.kinds.count(), assessed=case.assessments.done().exists())
+    planned = case.interventions.filter(status=Intervention.Status.PLANNED).count()
+    return Standing(
+        case=case,
+        kinds=case.kinds.count(),
+        assessed=case.assessments.done().exists(),
+        goals=case.goals.exclude(status=CaseGoal.Status.DROPPED).count(),
+        interventions=case.interventions.exclude(status=Intervention.Status.DROPPED).count(),
+        open_interventions=planned,
+        open_tasks=case.tasks.filter(status=CaseTask.Status.OPEN, kind=CaseTask.Kind.TASK).count(),
+        open_stays=case.stays.filter(until=None).count(),
+    )
 
 
 def gaps(case: Case, name: str) -> dict[str, str]:
@@ -63,6 +76,11 @@ def fitting_kinds(user, subject: Person | Family | Community):
     offered = {"person": ("person", "family", "community")}.get(model, (model,))
     top = reach.clearance(user, Can.CASE_EDIT, subject)
     return cleared_kinds(user, Can.CASE_EDIT, *offered).filter(level__lte=top)
+
+
+def urgent_kinds(user):
+    """Kinds a respon kasus may be recorded under by this user, for somebody nobody knows yet."""
+    return cleared_kinds(user, Can.CASE_EDIT, "person")
 
 
 def present_kinds(user, subject) -> list[int]:
@@ -79,6 +97,34 @@ def desks(level: int = 0):
 
 def clearance(user, subject, can: Can = Can.CASE_EDIT) -> int:
     return reach.clearance(user, can, subject)
+
+
+def workers(case: Case) -> list[User]:
+    """Users who may work on this case, by name."""
+    subject = case.subject
+    rows = Assignment.objects.active().filter(role__in=WORKING, user__is_active=True)
+    rows = rows.select_related("user", "desk").prefetch_related("regions")
+    found = {row.user for row in rows if _covers(row.area, case, subject)}
+    return sorted(found, key=lambda user: user.name)
+
+
+def colleagues(case: Case):
+    """Whom a case conference may list: who works on cases here, and who decides on them."""
+    deciding = Assignment.objects.active().filter(role__in=DECIDING).filter(Q(desk=case.desk_id) | Q(desk=None))
+    ids = {user.pk for user in workers(case)} | set(deciding.values_list("user", flat=True))
+    return User.objects.filter(pk__in=ids, is_active=True).order_by("name")
+
+
+def helpers(user, case: Case):
+    """PSKS that serve where the subject of the case lives, or the whole district."""
+    subject = case.subject
+    near = Q(village=subject.village_id) | Q(kecamatan=subject.kecamatan_id, village=None) | Q(kecamatan=None)
+    return Actor.objects.visible_to(user, Can.PSKS_VIEW).serving().filter(near).order_by("name_key", "pk")
+
+
+def _covers(area: Area, case: Case, subject) -> bool:
+    """Python twin of `scope.cases` for the roles that work on cases (a test compares the two)."""
+    return case.level <= area.level and area.covers(village=subject.village_id, kecamatan=subject.kecamatan_id)
 
 
 def subject_words(case: Case) -> str:
@@ -145,29 +191,6 @@ def about(record: Person | Family | Community) -> Q:
     return found
 
 
-def case_subject(user, pk: str) -> tuple[str, str] | None:
-    """For the trail: label and page of a case, None outside the user's scope."""
-    found = Case.objects.visible_to(user, Can.CASE_VIEW).filter(pk=pk).first() if pk.isdecimal() else None
-    return (found.number, found.get_absolute_url()) if found else None
-
-
-def case_files(user, pk: int, change: bool) -> Case | None:
-    """The case if `user` may read (or add) its files."""
-    if change:
-        return Case.objects.visible_to(user, Can.CASE_EDIT).filter(pk=pk).first()
-    return Case.objects.readable_by(user, Can.CASE_VIEW).filter(pk=pk).first()
-
-
 def everywhere(user) -> bool:
     """Whether the user looks at the cases of the whole district."""
     return any(area.district and area.desk_id is None for area in areas(user, Can.CASE_VIEW))
-
-
-def plug_in() -> None:
-    """What cases add to the pages around them (`office.joints`)."""
-    joints.search.append(search)
-    for subject in ("person", "family", "community"):
-        joints.panels.setdefault(f"cases.{subject}", []).append(subject_panels)
-        joints.matters.setdefault(f"cases.{subject}", []).append(matters)
-    joints.subject["cases.case"] = case_subject
-    joints.file_owner["cases.case"] = case_files

@@ -6,6 +6,7 @@ Related rows are asked by Exists, so that no row ever comes twice.
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from accounts.authz import GRANTS, LIMITED, SECRET, Area, Can, Role, areas, scope
 from cases.fieldwork import WORKERS, Status
@@ -186,22 +187,23 @@ def _stands_in(area: Area) -> Q:
     """Whoever decides without a bidang stands in for its Kabid: only where none is there, or each had a hand in it."""
     if area.desk_id is not None:
         return Q()
-    return ~Q(Exists(_free(Role.KABID, "opened_by", "worker", "asked_by", desk=OuterRef("desk"))))
+    asked = Coalesce(OuterRef("asked_by"), OuterRef("opened_by"))  # nobody may have asked anything yet
+    return ~Q(Exists(_free(Role.KABID, OuterRef("opened_by"), OuterRef("worker"), asked, desk=OuterRef("desk"))))
 
 
 def _nearest(area: Area) -> Q:
     """Whether nobody nearer than this area is free to judge an access."""
     if area.desk_id is not None:
         return Q(desk=area.desk_id)
-    kabid = ~Q(Exists(_free(Role.KABID, "user", desk=OuterRef("desk"))))
-    return kabid if area.role == Role.SEKRETARIS else kabid & ~Q(Exists(_free(Role.SEKRETARIS, "user")))
+    kabid = ~Q(Exists(_free(Role.KABID, OuterRef("user"), desk=OuterRef("desk"))))
+    return kabid if area.role == Role.SEKRETARIS else kabid & ~Q(Exists(_free(Role.SEKRETARIS, OuterRef("user"))))
 
 
-def _free(role: Role, *hands: str, **where):
-    """Assignments in force of a role whose holder is none of the users in the columns `hands` of the outer row."""
+def _free(role: Role, *hands, **where):
+    """Assignments in force of a role whose holder is none of `hands`, users of the outer row (none of them empty)."""
     rows = apps.get_model("accounts", "Assignment").objects.active().filter(role=role, user__is_active=True, **where)
     for hand in hands:
-        rows = rows.exclude(user=OuterRef(hand))
+        rows = rows.exclude(user=hand)
     return rows
 
 

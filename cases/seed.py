@@ -15,6 +15,7 @@ from cases.derive import alias_key
 from cases.models import (
     AssessmentForm,
     AssessmentVersion,
+    CaseService,
     EntitlementRule,
     Kind,
     KindAlias,
@@ -49,6 +50,9 @@ def seed() -> None:
         _rule(row)
     for row in rows("proposal_windows.csv"):
         _window(row)
+    for row in rows("services.csv"):
+        values = {name: row[name] for name in ("name", "function", "unit")} | {"order": int(row["order"])}
+        CaseService.objects.get_or_create(slug=row["slug"], defaults=values)
 
 
 def _kind(row: dict[str, str], desks: dict[str, Desk]) -> bool:

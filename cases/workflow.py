@@ -99,8 +99,8 @@ _EDIT, _APPROVE = (Can.CASE_EDIT,), (Can.CASE_APPROVE,)
 MOVES = {
     move.name: move
     for move in (
-        Move("assess", "Mulai asesmen", "mulai diasesmen", (_S.INTAKE, _S.ACTION, _S.MONITORING), (_S.ASSESSMENT,),
-             _EDIT, needs=(KINDS,), tone="primary"),
+        Move("assess", "Mulai asesmen", "mulai diasesmen", (_S.INTAKE,), (_S.ASSESSMENT,), _EDIT, needs=(KINDS,),
+             tone="primary"),
         Move("plan", "Susun rencana", "mulai direncanakan", (_S.ASSESSMENT,), (_S.PLAN,), _EDIT,
              needs=(KINDS, ASSESSED), tone="primary"),
         Move("ask_plan", "Ajukan rencana", "diajukan rencananya", (_S.PLAN,), (_S.PLAN_ASKED,), _EDIT,
@@ -123,6 +123,10 @@ MOVES = {
              seat=Seat.SUPERVISOR, note=True),
         Move("reopen", "Buka kembali", "dibuka kembali", OVER, (_S.ASSESSMENT,), _APPROVE,
              seat=Seat.SUPERVISOR, note=True),
+        Move("reassess", "Lakukan asesmen", "mulai diasesmen", (_S.ACTION, _S.MONITORING), (_S.ASSESSMENT,), _EDIT,
+             needs=(KINDS,)),
+        Move("replan", "Ubah rencana", "diubah rencananya", (_S.ACTION, _S.MONITORING), (_S.PLAN,), _EDIT,
+             when=lambda case: not _awaits_response(case)),
         Move("cancel", "Batalkan kasus", "dibatalkan", (_S.INTAKE, _S.ASSESSMENT), (_S.CANCELLED,), _EDIT,
              note=True, tone="danger"),
     )
@@ -133,3 +137,8 @@ MOVES = {
 def open_to(case, seats: Collection[Seat]) -> list[Move]:
     """The moves somebody with these seats may make now, in the order of the table."""
     return [move for move in MOVES.values() if move.seat in seats and move.fits(case)]
+
+
+def plan_open(case) -> bool:
+    """Whether goals and interventions may be added or changed: while it is planned, or acted upon at once."""
+    return case.status == _S.PLAN or (case.status == _S.ACTION and _awaits_response(case))

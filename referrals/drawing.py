@@ -1,25 +1,25 @@
 """The documents of the two workflows, drawn from their tables."""
 
-from collections.abc import Iterable
-
 from accounts.authz import AREA_OF, GRANTS, AreaKind, Can, Role
+from cases.drawing import DOCUMENTS as CASES
+from office.drawing import HEAD, diagram, moves_table
 from referrals.workflow import MOVES, REFERRAL_MOVES, Holder, Move, ReferralStatus, Seat, Status
 from referrals.workflow.referrals import ANSWERS
 
-HEAD = "<!-- Made by `manage.py workflow_docs` from the tables in `referrals/workflow/`. Do not edit by hand. -->"
+START = HEAD.format(source="referrals/workflow/")
 SEAT_OF = {AreaKind.VILLAGE: Seat.VILLAGE, AreaKind.KECAMATAN: Seat.KECAMATAN, AreaKind.DISTRICT: Seat.DISTRICT}
 
 
 def intake_document() -> str:
     """States, moves, and who may make each move at which level, as Markdown."""
     parts = [
-        HEAD,
+        START,
         "# Workflow of an intake",
         "Status and level that holds it (village, district, a bidang) are two fields. "
         "Moves without a target keep the status.",
-        _diagram(MOVES.values(), Status, Status.DRAFT),
+        diagram(MOVES.values(), Status, Status.DRAFT, drawn=_arrow),
         "## Moves",
-        _moves(MOVES.values(), Status),
+        moves_table(MOVES.values(), more=_secrecy),
         "## Who may make which move where",
         "By the level that holds the intake. Everybody only inside the own area and clearance; of Rahasia only the "
         "bidang that handles it. *penulis*: only who wrote the draft.",
@@ -30,52 +30,27 @@ def intake_document() -> str:
 
 def referral_document() -> str:
     parts = [
-        HEAD,
+        START,
         "# Workflow of a referral",
         "Answered by any member of the desk it was sent to; the same answers are recorded by the office when they came "
         "by WhatsApp, telephone or on paper. When the last open referral of an intake ends, the intake returns to "
         "*ditangani*, or to *selesai* if every referral of this round ended with a result or has a successor.",
-        _diagram(REFERRAL_MOVES.values(), ReferralStatus, ReferralStatus.SENT),
+        diagram(REFERRAL_MOVES.values(), ReferralStatus, ReferralStatus.SENT),
         "## Moves",
-        _moves(REFERRAL_MOVES.values(), ReferralStatus),
+        moves_table(REFERRAL_MOVES.values(), more=_secrecy),
         "## Who",
         _referral_roles(),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _diagram(moves: Iterable[Move], states, first) -> str:
-    lines = ["```mermaid", "stateDiagram-v2", *(f"    {state.name}: {state.label}" for state in states)]
-    lines.append(f"    [*] --> {first.name}")
-    arrows: dict[tuple[str, str], list[str]] = {}
-    for move in moves:
-        for source in move.sources:
-            for target in move.targets:
-                if move.name != "refer" or source != target:
-                    arrows.setdefault((source.name, target.name), []).append(move.label)
-    lines += [f"    {a} --> {b}: {' / '.join(dict.fromkeys(labels))}" for (a, b), labels in arrows.items()]
-    return "\n".join([*lines, "```"])
+def _arrow(move: Move, source, target) -> bool:
+    """Referring once more is no change of state worth an arrow."""
+    return move.name != "refer" or source != target
 
 
-def _moves(moves: Iterable[Move], states) -> str:
-    rows = ["| move | button | from | to | capability | must be recorded |", "|---|---|---|---|---|---|"]
-    for move in moves:
-        needs = [f"`{need.field}`" for need in move.needs] + (["`note`"] if move.note else [])
-        only = {True: "only Rahasia", False: "not Rahasia", None: ""}[move.secret]
-        cells = [
-            f"`{move.name}`",
-            move.label,
-            _names(move.sources),
-            _names(move.targets) if move.targets else "stays",
-            ", ".join(can.value for can in move.cans),
-            ", ".join([*needs, *filter(None, [only])]) or "–",
-        ]
-        rows.append(f"| {' | '.join(cells)} |")
-    return "\n".join(rows)
-
-
-def _names(states) -> str:
-    return ", ".join(state.label for state in states)
+def _secrecy(move: Move) -> str:
+    return {True: "only Rahasia", False: "not Rahasia", None: ""}[move.secret]
 
 
 def _matrix() -> str:
@@ -121,4 +96,4 @@ def _granted(can: Can) -> str:
     return ", ".join(role.label for role in Role if can in GRANTS[role])
 
 
-DOCUMENTS = {"workflow-intake.md": intake_document, "workflow-referral.md": referral_document}
+DOCUMENTS = CASES | {"workflow-intake.md": intake_document, "workflow-referral.md": referral_document}

@@ -29,6 +29,7 @@ def plug_in() -> None:
     joints.numbered.append(queries.person_of_number)
     joints.panels.setdefault("cases.person", []).append(queries.person_panels)
     joints.matters.setdefault("cases.person", []).append(queries.person_matters)
+    joints.panels.setdefault("cases.case", []).append(queries.case_panels)
     joints.subject["referrals.intake"] = queries.intake_subject
     joints.subject["referrals.referral"] = queries.referral_subject
     joints.file_owner["referrals.intake"] = queries.intake_files

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.authz import Can, may
 from accounts.models import Assignment
-from cases.models import Person
+from cases.models import Case, Person
 from cases.search import best, by_nik, digits16, phone_number
 from office.joints import Hit, Matter, Panel
 from referrals.models import Intake, Referral
@@ -91,6 +91,22 @@ def person_matters(person: Person, user) -> list[Matter]:
     rows_of = Intake.objects.visible_to(user, Can.INTAKE_VIEW).filter(person=person).open()
     found = rows_of.select_related("service").order_by("pk")[:SHOWN]
     return [Matter(f"{row.service} ({row.number})", row.get_absolute_url(), tone=row.tone) for row in found]
+
+
+def case_panels(case: Case, user) -> list[Panel]:
+    """The intakes handled in a case, those the user sees wholly."""
+    if not may(user, Can.INTAKE_VIEW):
+        return []
+    found = Intake.objects.visible_to(user, Can.INTAKE_VIEW).filter(case=case).select_related(*LIST).order_by("-pk")
+    shown = rows(user, found[:SHOWN])
+    return [Panel("Layanan & Pengaduan", "referrals/_case_panel.html", {"intakes": shown})] if shown else []
+
+
+def linked_case(user, intake: Intake) -> Case | None:
+    """The case the intake is handled in, for those who may see that case."""
+    if not intake.case_id or not may(user, Can.CASE_VIEW):
+        return None
+    return Case.objects.visible_to(user, Can.CASE_VIEW).filter(pk=intake.case_id).first()
 
 
 def intake_subject(user, pk: str) -> tuple[str, str] | None:

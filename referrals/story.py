@@ -21,8 +21,10 @@ from referrals.models import (
 from referrals.workflow import Holder
 from trail.reading import Reading, history
 
+# A link to a case is told nowhere here: the case may be more secret than the intake.
 UNTOLD = {
     *("intake.read", "intake.draft", "intake.edit", "intake.receive_denied", "intake.reveal"),
+    *("intake.case", "intake.uncase"),
     *("document.read", "letter.read", "letter.print"),
 }
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.views import entry, moves, paper, referrals, register, voices
+from referrals.views import casework, entry, moves, paper, referrals, register, voices
 
 app_name = "referrals"
 urlpatterns = [
@@ -24,5 +24,7 @@ urlpatterns = [
     path("<int:pk>/catatan/", moves.intake_note, name="intake_note"),
     path("<int:pk>/tahap/", moves.intake_step, name="intake_step"),
     path("<int:pk>/orang/", moves.intake_person, name="intake_person"),
+    path("<int:pk>/kasus/", casework.intake_case, name="intake_case"),
+    path("<int:pk>/kasus/tautan/", casework.intake_case_link, name="intake_case_link"),
     path("<int:pk>/rujuk/", referrals.referral_create, name="referral_create"),
 ]

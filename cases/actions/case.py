@@ -37,14 +37,14 @@ def open_case(
 
     `desk`: the bidang (None: that of the first kind). `level`: at least this secret. Raises Incomplete, DomainError.
     """
-    return records.once(
-        once,
-        by=by,
-        make=lambda: _open(by, subject, kinds, override_reason, desk=desk, problem=problem, level=level, source=source),
-    )
+    columns = {"problem": problem, "level": level, "source": source, "desk": desk}
+    return records.once(once, by=by, make=lambda: opened(by, subject, kinds, override_reason, **columns))
 
 
-def _open(by, subject: Subject, kinds: Collection[Kind], override_reason: str, *, desk, level, **columns: Any) -> Case:
+def opened(
+    by, subject: Subject, kinds: Collection[Kind], override_reason: str, *, desk, level, act="case.open", **columns: Any
+) -> Case:
+    """A new case with its number and event, inside the transaction of who asks for it. `columns`: more of the row."""
     if not kinds:
         raise Incomplete("Pilih jenis PPKS yang ditangani.", fields={"kinds": "Pilih paling sedikit satu jenis."})
     record_kinds(by=by, subject=subject, kinds=kinds, override_reason=override_reason)
@@ -61,7 +61,7 @@ def _open(by, subject: Subject, kinds: Collection[Kind], override_reason: str, *
     case.save(force_insert=True)
     case.kinds.set(kinds)
     changes = records._filled(case) | {"kinds": (None, kind_names(kinds))}
-    trail.record("case.open", by=by, subject=case, changes=changes)
+    trail.record(act, by=by, subject=case, changes=changes)
     return case
 
 

@@ -6,12 +6,12 @@ from typing import Any
 from django.db import transaction
 
 from cases import derive
-from cases.models import Kind, KindAlias, Programme, ProgrammeAlias
+from cases.models import CaseService, Kind, KindAlias, Programme, ProgrammeAlias
 from trail import actions as trail
 
 
-def save_reference(*, by, row: Kind | Programme, changes: Mapping[str, tuple[Any, Any]]) -> None:
-    """Store a kind or programme and its event; `changes` is what the administrator altered."""
+def save_reference(*, by, row: Kind | Programme | CaseService, changes: Mapping[str, tuple[Any, Any]]) -> None:
+    """Store a kind, programme or service and its event; `changes` is what the administrator altered."""
     with transaction.atomic():
         row.save()
         trail.record(f"{row._meta.model_name}.change", by=by, subject=row, changes=changes)

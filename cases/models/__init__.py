@@ -1,6 +1,9 @@
 """Whom the office serves: persons, families, communities, what they were found to need and what they receive."""
 
 from cases.models.assessment import Assessment, AssessmentForm, AssessmentVersion
+from cases.models.case_plan import CaseGoal, CaseService, CostSource, Function, Intervention
+from cases.models.case_response import Bringer, CaseResponse, ClientHandover, PaperKind, ShelterStay, SocialReport
+from cases.models.case_work import CaseConference, CaseNote, CaseOffer, CaseTask, CaseVisit
 from cases.models.cases import Case, Outcome
 from cases.models.consent import Basis, BasisEnd, ConsentWay, LegalBasis, NikCheck
 from cases.models.dwelling import Dwelling
@@ -31,10 +34,20 @@ __all__ = [
     "Basis",
     "BasisEnd",
     "BirthPrecision",
+    "Bringer",
     "Case",
+    "CaseConference",
+    "CaseGoal",
+    "CaseNote",
+    "CaseOffer",
+    "CaseResponse",
+    "CaseTask",
+    "CaseVisit",
     "Classification",
+    "ClientHandover",
     "Community",
     "ConsentWay",
+    "CostSource",
     "DesilRecord",
     "Disability",
     "Dwelling",
@@ -49,6 +62,8 @@ __all__ = [
     "FieldItem",
     "FieldList",
     "FieldRound",
+    "Function",
+    "Intervention",
     "Kind",
     "KindAlias",
     "NameWord",
@@ -59,6 +74,7 @@ __all__ = [
     "NikState",
     "Occupation",
     "Outcome",
+    "PaperKind",
     "Participation",
     "Person",
     "PersonExternalId",
@@ -67,6 +83,9 @@ __all__ = [
     "Proposal",
     "ProposalItem",
     "ProposalWindow",
+    "CaseService",
     "Sex",
+    "ShelterStay",
+    "SocialReport",
     "SubjectType",
 ]

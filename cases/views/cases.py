@@ -8,24 +8,24 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.authz import Can, may, requires
-from cases import actions, case_story, casework, queries
+from cases import actions, case_page, case_story, casework, queries
 from cases.case_filters import CaseFilter
 from cases.forms.case import FORMS, CaseCreateForm, CaseEditForm, CaseMoveForm
 from cases.models import Case
 from cases.views.facts import FIND
 from cases.views.shared import posted, refuse
-from cases.workflow import MOVES, STAGES
-from documents.models import Attachment
+from cases.workflow import MOVES, STAGES, open_to
 from office.errors import DomainError
 from office.joints import panels_for
 from office.paging import page
 
 HOME = ("Kasus", "casework:case_list")
 # Leaves the row of buttons for the menu behind them: seldom needed, or not to be taken back easily.
-ASIDE = {"cancel", "reopen", "question_response"}
+ASIDE = {"cancel", "reopen", "question_response", "replan"}
 # What will happen, before one does it (ui.md, Copy).
 CONSEQUENCES = {
     "assess": "Asesmen dimulai. Rencana yang sudah ada tetap tersimpan.",
+    "reassess": "Keadaannya dinilai, lalu rencana disusun atau diperbarui.",
     "plan": "Tujuan dan intervensi disusun, lalu diajukan kepada Kepala Bidang.",
     "ask_plan": "Kepala Bidang melihat rencana ini di Tugas saya. Selama menunggu, rencana tidak dapat diubah.",
     "approve_plan": "Petugas dapat melaksanakan rencana.",
@@ -37,6 +37,7 @@ CONSEQUENCES = {
     "approve_end": "Kasus berakhir. Bimbingan lanjut yang dijadwalkan tetap muncul di Tugas saya.",
     "return_end": "Kasus kembali ke tahap sebelum diajukan.",
     "reopen": "Kasus berjalan lagi mulai asesmen. Hasil lama tetap ada di riwayat.",
+    "replan": "Rencana dapat diubah, lalu harus disetujui lagi.",
     "cancel": "Kasus berakhir tanpa penanganan, misalnya karena salah catat.",
 }
 
@@ -74,6 +75,7 @@ def case_list(request):
         "filter": filtered,
         "page": shown,
         "can_edit": may(user, Can.CASE_EDIT),
+        "can_assign": may(user, Can.CASE_ASSIGN),
     }
     return TemplateResponse(request, "cases/case_list.html", context)
 
@@ -85,7 +87,8 @@ def case_detail(request, pk):
     rows = casework.listed(Case.objects.readable_by(user, Can.CASE_VIEW))
     case = get_object_or_404(rows.select_related(*casework.LIST, "opened_by"), pk=pk)
     actions.case_opened(by=user, case=case)
-    moves = casework.moves(user, case)
+    seats = casework.seats(user, case)
+    moves = open_to(case, seats)
     subject = type(case.subject).objects.visible_to(user, Can.PERSON_VIEW).filter(pk=case.subject.pk).first()
     context = {
         "title": casework.subject_words(case),
@@ -95,15 +98,20 @@ def case_detail(request, pk):
         "emergency": actions.under_emergency(by=user, record=case),
         "subject": subject,
         "stages": [stage.label for stage in STAGES],
-        "stage": STAGES.index(case.stage) + 1 if case.stage in STAGES else 0,
+        "stage": stage_number(case),
         "buttons": buttons(case, [move for move in moves if move.name not in ASIDE]),
         "menu": buttons(case, [move for move in moves if move.name in ASIDE]),
-        "edits": case.is_open and casework.reaches(user, case, Can.CASE_EDIT),
-        "attachments": Attachment.objects.of(case),
         "events": case_story.told(case),
         "panels": panels_for(case, user),
     }
+    context |= case_page.sections(user, case, seats)
     return TemplateResponse(request, "cases/case_detail.html", context)
+
+
+def stage_number(case: Case) -> int:
+    """Where the case stands in the row of stages; 0 where the row would tell of stages it never went through."""
+    acted_first = case.urgent and case.asked_by_id is None
+    return 0 if acted_first or case.stage not in STAGES else STAGES.index(case.stage) + 1
 
 
 def buttons(case: Case, moves) -> list[dict]:

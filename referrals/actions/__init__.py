@@ -1,6 +1,7 @@
 """Every write of this room. Keyword-only, `by=` required, atomic, with its event in the same transaction."""
 
 from referrals.actions.answers import answer, cancel, record_answer, supply
+from referrals.actions.casework import link_case, open_case_of, unlink_case
 from referrals.actions.entry import edit_draft, receive, save_draft
 from referrals.actions.extras import (
     add_letter_step,
@@ -28,9 +29,11 @@ __all__ = [
     "complete",
     "edit_draft",
     "exported",
+    "link_case",
     "link_person",
     "move",
     "object_to",
+    "open_case_of",
     "opened",
     "rate",
     "receive",
@@ -39,5 +42,6 @@ __all__ = [
     "revealed",
     "save_draft",
     "supply",
+    "unlink_case",
     "unlink_person",
 ]

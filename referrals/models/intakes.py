@@ -149,6 +149,9 @@ class Intake(models.Model):
     person = models.ForeignKey(
         "cases.Person", models.PROTECT, verbose_name="orang di register", null=True, blank=True, related_name="intakes"
     )
+    case = models.ForeignKey(
+        "cases.Case", models.PROTECT, verbose_name="kasus", null=True, blank=True, related_name="intakes"
+    )
     subject_unknown = models.BooleanField("orangnya tidak diketahui", default=False)
     subject_name = models.CharField("nama", max_length=120, blank=True, default="")
     name_key = SortKeyField(max_length=160, blank=True, default="", editable=False)

@@ -1,8 +1,14 @@
 """Cases, brought to a stage by the real moves."""
 
+from datetime import timedelta
+from typing import Any
+
 from cases import actions, questionnaire
-from cases.models import Assessment, AssessmentForm, Case, Kind
+from cases.models import Assessment, AssessmentForm, Case, CaseService, Kind
+from cases.workflow import Status
 from office import clock
+from office.models import Desk
+from regions.models import Region
 from tests.factories import cases
 from tests.factories.referrals import Office, fresh
 
@@ -14,6 +20,19 @@ def make_case(subject=None, *, by=None, kind: str = "11", problem: str = "Tidak 
         by=by or Office().rehsos, subject=subject, kinds=[Kind.objects.get(code=kind)], problem=problem,
         override_reason="Sesuai keadaan di lapangan.", **values,
     )  # fmt: skip
+
+
+def make_response(village: str = cases.MINE, person=None, *, by=None, kind: str = "11", **values) -> Case:
+    """A respon kasus of somebody found there; `values` go to `actions.respond`, the rest to what was found."""
+    found = {
+        "brought_by": "satpol_pp", "brought_name": "Rusdi", "found_at": clock.now() - timedelta(hours=1),
+        "village": Region.objects.get(pk=village), "place": "Emper pasar", "condition": "Bicara sendiri, kotor.",
+        "acts": "Dibawa ke RSUD.",
+    }  # fmt: skip
+    own = {name: values.pop(name) for name in list(values) if name in found}
+    return actions.respond(
+        by=by or Office().rehsos, found=found | own, kinds=[Kind.objects.get(code=kind)], person=person, **values
+    )
 
 
 def step(case: Case, name: str, by, **given) -> Case:
@@ -42,3 +61,100 @@ def _any(question):
         return {"number": 1, "date": "2026-01-31"}.get(question.type, "Jawaban")
     first = question.choices[0].value
     return [first] if question.type == "several" else first
+
+
+def to_plan(case: Case, by) -> None:
+    """Assessed, and on the stage of the plan."""
+    step(case, "assess", by)
+    assess(case, by=by)
+    step(case, "plan", by)
+
+
+def plan_for(case: Case, by, *, service: str = "konseling") -> Any:
+    """A goal and one intervention for it."""
+    goal = actions.add_goal(by=by, case=fresh(case), text="Kembali ke keluarga")
+    return actions.add_intervention(
+        by=by, case=fresh(case), goal=goal, service=CaseService.objects.get(slug=service), desk=case.desk,
+        due=clock.today() + timedelta(days=14),
+    )  # fmt: skip
+
+
+def delivered(intervention, by, **values) -> Any:
+    given = {"done_on": clock.today(), "result": "Tenang.", "quantity": 1} | values
+    return actions.deliver(by=by, intervention=fresh(intervention), **given)
+
+
+END = {"outcome": "kembali_keluarga", "outcome_note": "Tinggal dengan kakaknya."}
+_PLANNED = ("assess", "*assess", "plan", "*plan", "ask_plan")
+_WAY: dict[str, tuple[str, ...]] = {
+    Status.INTAKE: (),
+    Status.ASSESSMENT: ("assess",),
+    Status.PLAN: ("assess", "*assess", "plan", "*plan"),
+    Status.PLAN_ASKED: _PLANNED,
+    Status.ACTION: (*_PLANNED, "approve_plan"),
+    Status.MONITORING: (*_PLANNED, "approve_plan", "*deliver", "monitor"),
+    Status.END_ASKED: (*_PLANNED, "approve_plan", "*deliver", "ask_end"),
+    Status.ENDED: (*_PLANNED, "approve_plan", "*deliver", "ask_end", "approve_end"),
+    Status.CANCELLED: ("cancel",),
+}
+
+
+def make_case_at(status: str, office: Office | None = None, **values) -> Case:
+    """A case of Segamit in `status`: rehsos works on it, the Kabid decides."""
+    office = office or Office()
+    case = make_case(by=office.rehsos, **values)
+    for name in _WAY[status]:
+        _take(case, name, office)
+    case = fresh(case)
+    assert case.status == status
+    return case
+
+
+def _take(case: Case, name: str, office: Office) -> None:
+    if name == "*assess":
+        assess(case, by=office.rehsos)
+    elif name == "*plan":
+        plan_for(case, office.rehsos)
+    elif name == "*deliver":
+        delivered(case.interventions.get(), office.rehsos)
+    elif name == "ask_end":
+        step(case, name, office.rehsos, **END)
+    else:
+        by = office.kabid_rehsos if name.startswith("approve") else office.rehsos
+        step(case, name, by, note="Salah catat." if name == "cancel" else "")
+
+
+def hang(case: Case, *, by, name: str, to) -> dict[str, Any]:
+    """One of everything on a case that is acted upon, told by `name`."""
+    today = clock.today()
+    goal = actions.add_goal(by=by, case=case, text=f"Tujuan {name}")
+    return {
+        "goal": goal,
+        "intervention": actions.add_intervention(
+            by=by, case=case, goal=goal, service=CaseService.objects.get(slug="konseling"),
+            desk=Desk.objects.get(slug="rehabilitasi-sosial"), due=today, detail=f"Rincian {name}",
+        ),
+        "note": actions.add_note(by=by, case=case, text=f"Catatan {name}"),
+        "visit": actions.add_visit(by=by, case=case, on=today, place=name, who="Rusdi", findings=f"Temuan {name}"),
+        "conference": actions.add_conference(by=by, case=case, on=today, users=[by], decisions=f"Keputusan {name}"),
+        "task": actions.add_task(by=by, case=case, what=f"Tugas {name}", due=today),
+        "offer": actions.offer_case(by=by, case=case, to=to, note=f"Pesan {name}"),
+        "stay": actions.begin_stay(by=by, case=case, shelter=f"Singgah {name}", since=today),
+        "handover": actions.record_handover(by=by, case=case, **handover_values(receiver=f"Penerima {name}")),
+        "report": actions.record_report(by=by, case=case, **report_values(background=f"Latar {name}")),
+    }  # fmt: skip
+
+
+def handover_values(**more) -> dict[str, Any]:
+    return {
+        "on": clock.today(), "place": "Muara Enim", "receiver": "Rusdi", "receiver_as": "Kakak kandung",
+        "receiver_id": "1603104308797311", "receiver_phone": "0812", "receiver_address": "Dusun II Segamit",
+        "condition": "Sehat.", "belongings": "Pakaian\nObat",
+    } | more  # fmt: skip
+
+
+def report_values(**more) -> dict[str, Any]:
+    return {
+        "on": clock.today(), "addressee": "Kepala Panti", "background": "Hidup di jalan.", "condition": "Lemah.",
+        "analysis": "Tidak ada keluarga.", "recommendation": "Panti.",
+    } | more  # fmt: skip

@@ -14,7 +14,7 @@ from cases.models import AssessmentForm
 from documents.workflow import Status as Letter
 from office.jobs.worker import drain
 from referrals.workflow import Status
-from tests.factories import cases, editions, imports, letters, referrals, spreadsheets
+from tests.factories import cases, casework, editions, imports, letters, referrals, spreadsheets
 from tests.meta.world import BORN, PELAKAT, SEGAMIT, World, today, upload
 
 R = Role
@@ -170,6 +170,81 @@ def case_data(code: str) -> dict[str, Any]:
         "kinds": [kind(code)], "override_reason": "Sesuai keadaan", "problem": "Tidak terurus.", "desk": "",
         "level": "2", "source": "Kunjungan",
     }  # fmt: skip
+
+
+def found_data(**more) -> dict[str, Any]:
+    return {
+        "brought_by": "satpol_pp", "brought_name": "Rusdi", "found_on": today(), "found_time": "00.01",
+        "village": SEGAMIT, "place": "Emper pasar", "condition": "Bicara sendiri.", "acts": "Dibawa ke RSUD.",
+    } | more  # fmt: skip
+
+
+def respond_data(**more) -> dict[str, Any]:
+    return found_data(kind=kind("11"), also=kind("12"), shelter="on") | more
+
+
+def settled_case(world):
+    """A case of Segamit at work with nothing open on it, approved."""
+
+    def make():
+        case = casework.make_response(SEGAMIT, by=world.users[R.REHSOS], sex="L")
+        return casework.step(case, "approve_response", world.users[R.KABID])
+
+    return world.kept("settled case", make)
+
+
+def own_offer(world):
+    """A case another worker offers to the one who logs in."""
+
+    def make():
+        case = casework.make_case(by=world.worker)
+        return casework.actions.offer_case(by=world.worker, case=case, to=world.users[R.REHSOS])
+
+    return world.kept("own offer", make)
+
+
+def linked_intake(world):
+    """An intake of Segamit whose person stands in the register."""
+
+    def make():
+        entry = {"person": world.mine.person, "village": SEGAMIT}
+        return referrals.fresh(referrals.make_intake(world.users[R.REHSOS], **entry))
+
+    return world.kept("linked intake", make)
+
+
+def end_data(world) -> dict[str, Any]:
+    seen = referrals.fresh(settled_case(world)).version
+    return {"version": seen, "outcome": "dipulangkan", "outcome_note": "Dijemput kakaknya.", "note": "-"}
+
+
+def intervention_data(world) -> dict[str, Any]:
+    return {
+        "service": casework.CaseService.objects.get(slug="konseling").pk, "goal": world.mine.goal.pk, "detail": "-",
+        "desk": world.mine.case.desk_id, "actor": "", "due": today(), "quantity": "1", "cost": "350000",
+        "cost_source": "apbd",
+    }  # fmt: skip
+
+
+def visit_data() -> dict[str, Any]:
+    return {
+        "on": today(), "place": "Rumah", "who": "Rusdi", "findings": "Sehat.", "latitude": "-3.65", "longitude": "103.77",
+    }  # fmt: skip
+
+
+def conference_data(world) -> dict[str, Any]:
+    return {
+        "on": today(), "place": "Kantor", "users": [world.worker.pk], "others": "dr. Eka", "topic": "Terapi",
+        "decisions": "Rujuk.",
+    }  # fmt: skip
+
+
+def handover_data() -> dict[str, Any]:
+    return {name: str(value) for name, value in casework.handover_values(on=today()).items()}
+
+
+def report_data() -> dict[str, Any]:
+    return {name: str(value) for name, value in casework.report_values(on=today()).items()}
 
 
 def alone(world):
@@ -475,8 +550,53 @@ POSTS: list[Post] = [
     ),
     Post("casework:case_edit", R.REHSOS, pk("mine.case"), lambda w: versioned("mine.case", **case_data("12"))(w)),
     Post(
-        "casework:case_move", R.REHSOS, lambda w: {"pk": w.mine.case.pk, "name": "assess"},
+        "casework:case_move", R.REHSOS, lambda w: {"pk": w.mine.case.pk, "name": "reassess"},
         versioned("mine.case", note="Mulai hari ini"),
+    ),
+    Post(
+        "casework:case_move", R.KABID, lambda w: {"pk": w.mine.case.pk, "name": "approve_response"},
+        versioned("mine.case", note="Setuju"), label="casework:case_move approve_response", known_form=True,
+    ),
+    Post("casework:case_move", R.REHSOS, lambda w: {"pk": settled_case(w).pk, "name": "ask_end"}, end_data, label="casework:case_move ask_end"),
+    Post("casework:respond", R.REHSOS, data=lambda w: once(**respond_data(name="", sex="L", age="40", disabilities=["mental"]))(w), files=("photo",)),
+    Post("casework:person_respond", R.REHSOS, pk("mine.person"), lambda w: once(**respond_data())(w), files=("photo",), known_form=True),
+    Post("casework:case_assign", R.KABID, pk("mine.case"), lambda w: versioned("mine.case", worker=w.worker.pk, desk=w.mine.case.desk_id, note="Dekat")(w)),
+    Post("casework:offer_create", R.REHSOS, lambda w: {"pk": settled_case(w).pk}, lambda w: once(to=w.worker.pk, note="Dekat")(w)),
+    Post("casework:offer_withdraw", R.REHSOS, pk("mine.offer"), versioned("mine.offer")),
+    *(
+        Post(f"casework:offer_{name}", R.REHSOS, lambda w: {"pk": own_offer(w).pk}, lambda w, more=more: {"version": 1} | more)
+        for name, more in {"accept": {}, "decline": {"answer": "Cuti"}}.items()
+    ),
+    Post("casework:goal_create", R.REHSOS, pk("mine.case"), once(text="Kembali ke keluarga")),
+    Post("casework:goal_edit", R.REHSOS, pk("mine.goal"), versioned("mine.goal", text="Pulang", status="tercapai", note="-")),
+    Post("casework:intervention_create", R.REHSOS, pk("mine.case"), lambda w: once(**intervention_data(w))(w)),
+    Post("casework:intervention_edit", R.REHSOS, pk("mine.intervention"), lambda w: versioned("mine.intervention", **intervention_data(w))(w)),
+    Post(
+        "casework:intervention_deliver", R.REHSOS, pk("mine.intervention"),
+        versioned("mine.intervention", done_on=today(), quantity="2", result="Tenang", cost="500.000", cost_source="apbd"),
+    ),
+    Post("casework:intervention_drop", R.REHSOS, pk("mine.intervention"), versioned("mine.intervention", result="Tidak perlu")),
+    Post("casework:note_create", R.REHSOS, pk("mine.case"), once(text="Sudah makan.")),
+    Post("casework:visit_create", R.REHSOS, pk("mine.case"), once(**visit_data()), files=("photo", "more")),
+    Post("casework:visit_edit", R.REHSOS, pk("mine.visit"), versioned("mine.visit", **visit_data())),
+    Post("casework:conference_create", R.REHSOS, pk("mine.case"), lambda w: once(**conference_data(w))(w)),
+    Post("casework:conference_edit", R.REHSOS, pk("mine.conference"), lambda w: versioned("mine.conference", **conference_data(w))(w)),
+    Post("casework:task_create", R.REHSOS, pk("mine.case"), lambda w: once(kind="tugas", what="Telepon", due=today(), assignee=w.worker.pk)(w)),
+    Post("casework:task_edit", R.REHSOS, pk("mine.task"), lambda w: versioned("mine.task", what="Surati", due=today(), assignee=w.worker.pk)(w)),
+    Post("casework:task_done", R.REHSOS, pk("mine.task"), versioned("mine.task", done_on=today(), result="Sudah")),
+    Post("casework:task_drop", R.REHSOS, pk("mine.task"), versioned("mine.task", result="Tidak perlu")),
+    Post("casework:response_edit", R.REHSOS, pk("mine.response"), versioned("mine.response", **found_data())),
+    Post("casework:stay_create", R.REHSOS, lambda w: {"pk": settled_case(w).pk}, once(shelter="Singgah", since=today(), note="-")),
+    Post("casework:stay_end", R.REHSOS, pk("mine.stay"), versioned("mine.stay", until=today(), note="Dijemput")),
+    Post("casework:paper_create", R.REHSOS, pk("mine.case"), once(kind="polsek", about="Nomor 12"), files=("upload",)),
+    Post("casework:handover_create", R.REHSOS, pk("mine.case"), once(**handover_data())),
+    Post("casework:handover_edit", R.REHSOS, pk("mine.handover"), versioned("mine.handover", **handover_data())),
+    Post("casework:report_create", R.REHSOS, pk("mine.case"), once(**report_data())),
+    Post("casework:report_edit", R.REHSOS, pk("mine.report"), versioned("mine.report", **report_data())),
+    Post("referrals:intake_case", R.REHSOS, lambda w: {"pk": linked_intake(w).pk}, lambda w: once(**case_data("12"))(w)),
+    Post(
+        "referrals:intake_case_link", R.REHSOS, lambda w: {"pk": linked_intake(w).pk},
+        lambda w: {"case": w.mine.case.number, "version": linked_intake(w).version}, reads=("case", "version"),
     ),
     Post(
         "casework:emergency", R.MANAGER,

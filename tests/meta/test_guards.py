@@ -72,7 +72,8 @@ RECORDS: dict[str, str] = {
         [
             "referrals:intake_detail", "referrals:intake_edit", "referrals:intake_reveal", "referrals:intake_receipt",
             "referrals:intake_move", "referrals:intake_complete", "referrals:intake_note", "referrals:intake_step",
-            "referrals:intake_person", "referrals:referral_create", "puskesos:sent", "referrals:intake_trace",
+            "referrals:intake_person", "referrals:intake_case", "referrals:intake_case_link",
+            "referrals:referral_create", "puskesos:sent", "referrals:intake_trace",
         ],
         "intake",
     ),
@@ -89,7 +90,28 @@ RECORDS: dict[str, str] = {
     **dict.fromkeys(
         [f"casework:assessment_{name}" for name in ("detail", "fill", "cancel", "attach")], "assessment"
     ),
-    **dict.fromkeys(["casework:case_detail", "casework:case_edit", "casework:case_move"], "case"),
+    **dict.fromkeys(
+        [
+            "casework:case_detail", "casework:case_edit", "casework:case_move", "casework:case_assign",
+            "casework:offer_create", "casework:goal_create", "casework:intervention_create", "casework:note_create",
+            "casework:visit_create", "casework:conference_create", "casework:task_create", "casework:stay_create",
+            "casework:paper_create", "casework:handover_create", "casework:report_create",
+        ],
+        "case",
+    ),
+    "casework:person_respond": "person",
+    "casework:goal_edit": "goal",
+    **dict.fromkeys(
+        ["casework:intervention_edit", "casework:intervention_deliver", "casework:intervention_drop"], "intervention"
+    ),
+    "casework:visit_edit": "visit",
+    "casework:conference_edit": "conference",
+    **dict.fromkeys(["casework:task_edit", "casework:task_done", "casework:task_drop"], "task"),
+    **dict.fromkeys(["casework:offer_accept", "casework:offer_decline", "casework:offer_withdraw"], "offer"),
+    "casework:response_edit": "response",
+    "casework:stay_end": "stay",
+    **dict.fromkeys(["casework:handover_edit", "casework:handover_print"], "handover"),
+    **dict.fromkeys(["casework:report_edit", "casework:report_print"], "report"),
 }  # fmt: skip
 PAIRS = [*RECORDS.items(), ("documents:file", "intake_file"), ("documents:file", "basis_file")]
 # Tested apart, or not scoped by place: an administrator's or inspector's for the whole office, one's own, or the
@@ -138,7 +160,9 @@ REGISTER = (
 LISTS = ("worked", "visit", "done", "reported")
 INTAKES = ("intake", "referral", "intake_file", "letter")
 PLACED = ("actor", "point")
-HANDLED = ("case", "assessment")
+HANDLED = (
+    "case", "assessment", "goal", "intervention", "visit", "conference", "task", "offer", "response", "stay", "handover", "report",
+)  # fmt: skip
 DISTRICT_UNCLEARED = ["kadis", "sekretaris", "manager", "front", "back", "verifier", "data", "other_kabid"]
 STRANGERS: dict[tuple[str, tuple[str, ...]], list[str]] = {
     ("far", REGISTER): [*VILLAGERS, *KECAMATAN, "korkab", "pendamping", "agency"],

@@ -59,9 +59,7 @@ class Household:
             self._proposal(world)
             self._lists(world)
         self._intakes(world, secret, desk)
-        self.case = casework.make_case(
-            self.person, by=world.users[Role.REHSOS], kind=self.kind.kind.code, problem=f"Masalah {name}"
-        )
+        self._cases(world)
         form = "korban-kekerasan" if secret else "gelandangan-pengemis"
         self.assessment = casework.assess(self.case, slug=form, done=False, simpulan=f"Simpulan {name}")
         self.file = store(upload=upload(), owner=self.person, by=world.users[Role.REHSOS], label=f"KTP {name}")
@@ -146,12 +144,24 @@ class Household:
         self.referred = referrals.fresh(referred)
         self.letter = letters.make_letter(world.office, intake=self.intake, by=by)
 
+    def _cases(self, world) -> None:
+        """A respon kasus of the person with everything that hangs on a case; all of it told by the name."""
+        by, name = world.users[Role.REHSOS], self.name
+        self.case = casework.make_response(
+            self.village, self.person, by=by, kind=self.kind.kind.code, condition=f"Masalah {name}"
+        )
+        self.response = self.case.response
+        hung = casework.hang(self.case, by=by, name=name, to=world.worker)
+        for attr, row in hung.items():
+            setattr(self, attr, row)
+
 
 class World:
     """`users`: one of every role, those with a place in Segamit or Semende Darat Ulu; four households."""
 
     def __init__(self):
         self.users = {role: make_user(role, *CODES.get(role, []), desk=DESKS.get(role)) for role in Role}
+        self.worker = make_user(Role.REHSOS, name="Petugas Lain")
         self.office = referrals.Office()
         for name, role in {
             "operator": Role.OPERATOR, "back": Role.BACK, "manager": Role.MANAGER, "rehsos": Role.REHSOS,

@@ -38,6 +38,7 @@ POSTS = [
     Post("back2", "Suryani Rozali", Role.BACK),
     Post("verifikator", "Ilham Ramadhan", Role.VERIFIER),
     Post("rehsos", "Maya Lestari", Role.REHSOS),
+    Post("rehsos2", "Hasan Basri", Role.REHSOS),
     Post("data", "Feri Gunawan", Role.DATA),
     Post("tksk.semende", "Salim Tarmizi", Role.SUPERVISOR, ("16.03.10", "16.03.09")),
     Post("tksk.tanjungagung", "Rusdi Bakri", Role.SUPERVISOR, ("16.03.01",)),

@@ -13,6 +13,7 @@ from cases.models import Family, Person
 from office import clock
 from referrals.models import Intake
 from welfare.demo import assessments, households, letters, programmes
+from welfare.demo.casework import Casework
 from welfare.demo.people import FAMILIES, RARE, District
 from welfare.demo.staff import PASSWORD, hire, log_ins
 from welfare.demo.story import Story, open_states
@@ -75,10 +76,12 @@ class Command(BaseCommand):
         with transaction.atomic():
             households.fill(users, chance)
             programmes.fill(users)
+            cases = Casework(users, now, at).run()
             letters.write(users)
         counts = ", ".join(f"{label} {number}" for label, number in open_states().items() if number)
         self.stdout.write(
-            f"\n  {Person.objects.count()} orang, {Family.objects.count()} keluarga; permohonan: {counts}"
+            f"\n  {Person.objects.count()} orang, {Family.objects.count()} keluarga; "
+            f"{cases} kasus; permohonan: {counts}"
         )
 
     def print_log_ins(self) -> None:
