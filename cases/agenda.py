@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from accounts.authz import Can, areas, may
 from cases.models import Case, CaseTask, Intervention, ShelterStay
@@ -43,6 +43,12 @@ def month(user, first: date, *, bidang: bool = False) -> list[Entry]:
         worked, tasks = Q(case__in=cases.filter(worker=user)), Q(case__in=cases, assignee=user)
     found = [*_tasks(tasks, first, last), *_interventions(worked, first, last), *_stays(worked, first, last)]
     return sorted(found, key=lambda entry: (entry.day, entry.kind, entry.case.pk))
+
+
+def late_tasks(cases) -> dict[int, int]:
+    """How many tasks of these cases are late, by the id of who has them."""
+    late = CaseTask.objects.filter(case__in=cases, status=CaseTask.Status.OPEN, due__lt=clock.today())
+    return dict(late.order_by().values_list("assignee").annotate(number=Count("pk")))
 
 
 def _tasks(where: Q, first: date, last: date) -> Iterator[Entry]:

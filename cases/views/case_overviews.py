@@ -13,7 +13,7 @@ from accounts.authz import Can, requires
 from cases import actions, agenda, deliveries
 from cases.case_filters import PeriodForm
 from cases.forms.case import RespondForm
-from cases.models import Case, CaseTask
+from cases.models import Case
 from cases.views.cases import crumbs, form_page
 from cases.views.shared import person_or_404, posted, refuse
 from cases.workflow import ASKED, OPEN, Status
@@ -86,8 +86,7 @@ def caseload(request):
         acting=Count("pk", filter=Q(status__in=[Status.ACTION, Status.MONITORING])),
         urgent=Count("pk", filter=Q(urgent=True)),
     )  # fmt: skip
-    late = CaseTask.objects.filter(case__in=rows, status=CaseTask.Status.OPEN, due__lt=clock.today())
-    late_of = dict(late.order_by().values_list("assignee").annotate(number=Count("pk")))
+    late_of = agenda.late_tasks(rows)
     context = {
         "title": "Beban kasus",
         "lead": "Kasus yang berjalan di bidang Anda, menurut petugas.",

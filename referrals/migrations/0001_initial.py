@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ('moved_by', models.CharField(blank=True, default='', editable=False, max_length=120)),
                 ('last_move', models.CharField(blank=True, default='', editable=False, max_length=24)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='intakes', to='cases.case', verbose_name='kasus')),
                 ('created_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='dicatat oleh')),
                 ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.desk', verbose_name='bidang')),
                 ('kecamatan', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='kecamatan tempat tinggal')),

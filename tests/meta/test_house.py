@@ -124,7 +124,8 @@ def test_views_ask_scoped_models_through_their_scope():
 
 # The pages of one record, its panels and files: nothing else may know of Akses darurat (ADR 17).
 READERS = {
-    "cases/assessing.py:case_panel", "cases/assessing.py:files", "cases/casework.py:case_files", "cases/queries.py:_readable",
+    "cases/assessing.py:case_panel", "cases/assessing.py:files", "cases/case_plugs.py:files_of",
+    "cases/case_plugs.py:find", "cases/models/case_rows.py:readable_by", "cases/queries.py:_readable",
     "cases/views/assessments.py:assessment_detail", "cases/views/cases.py:case_detail",
     "cases/views/persons.py:found_of", "cases/views/persons.py:programmes_of",
     "cases/views/shared.py:readable_person_or_404",
