@@ -122,6 +122,8 @@ def record_outcome(
         records.update(item, by=by, act="field.outcome", values=values, version=version)
         if upload:
             store(upload=upload, owner=item, by=by, label=PHOTO)
+        if item.due_on:
+            _follow_items(item.list)
         return item
 
     return records.once(once, by=by, make=make)
@@ -183,14 +185,21 @@ def dtsen_update_due(
         item = FieldItem.objects.filter(list=row, person=person).first()
         due = months_later(since, settings.get(DTSEN_MONTHS))
         if item is None:
-            made = FieldItem(list=row, person=person, due_on=due, reason=reason[:120])
-            return records.create(made, by=by, act="field.due")
-        if item.outcome:  # another reactivation, after the last one was worked
+            item = FieldItem(list=row, person=person, due_on=due, reason=reason[:120])
+            records.create(item, by=by, act="field.due")
+        elif item.outcome:  # another reactivation, after the last one was worked
             values = {"outcome": "", "due_on": due, "reason": reason[:120], "visited_on": None, "note": ""}
             records.update(item, by=by, act="field.due", values=values)
+        _follow_items(row)
         return item
 
     return records.once(once, by=by, make=make)
+
+
+def _follow_items(row: FieldList) -> None:
+    """A list whose items have days of their own is due with the next of them, so that late ones stand first."""
+    nearest = row.items.waiting().order_by("due_on").values_list("due_on", flat=True).first()
+    FieldList.objects.filter(pk=row.pk).update(deadline=nearest)
 
 
 def _standing_list(person: Person, by) -> FieldList:

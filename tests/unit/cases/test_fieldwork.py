@@ -323,6 +323,7 @@ def test_a_reactivation_asks_for_the_dtsen_update_within_six_months(office):
     later = actions.dtsen_update_due(by=None, person=person, since=date(2027, 9, 1))
     assert (later.pk, later.outcome, later.due_on) == (item.pk, "", date(2028, 3, 1))
     assert FieldList.objects.count() == 1
+    assert FieldList.objects.get().deadline == later.due_on, "the list is due with its next item"
     other = actions.dtsen_update_due(by=None, person=make_person(ELSEWHERE), since=date(2026, 9, 1))
     assert other.list != item.list
 
