@@ -20,6 +20,7 @@ class Can(StrEnum):
     PERSON_EDIT = "person.edit"  # create and edit persons, families, communities
     PERSON_REVEAL = "person.reveal"  # unmask or copy a NIK / No. KK, always in the trail
     PERSON_EXPORT = "person.export"
+    PERSON_MERGE = "person.merge"  # the desk of persons recorded twice
     CLASSIFICATION_EDIT = "classification.edit"
     PARTICIPATION_EDIT = "participation.edit"
     CASE_VIEW = "case.view"
@@ -220,6 +221,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.PROPOSAL_SEND,
             Can.FIELD_MAKE,
             Can.PERSON_EXPORT,
+            Can.PERSON_MERGE,
             Can.INTAKE_VERIFY,
             Can.INTAKE_HANDLE,
             Can.INTAKE_REFER,
@@ -232,6 +234,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         | _READ
         | {
             Can.EMERGENCY_ASK,
+            Can.PERSON_MERGE,
             Can.INTAKE_VERIFY,
             Can.INTAKE_COMPLETE,
             Can.PROPOSAL_VIEW,
@@ -248,6 +251,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.CASE_VIEW,
             Can.CASE_EDIT,
             Can.PERSON_EXPORT,
+            Can.PERSON_MERGE,
             Can.INTAKE_VERIFY,
             Can.INTAKE_HANDLE,
             Can.INTAKE_REFER,
@@ -292,6 +296,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         | _FIELD
         | {
             Can.PERSON_EXPORT,
+            Can.PERSON_MERGE,
             Can.PROPOSAL_SEND,
             Can.FIELD_MAKE,
             Can.PSKS_VIEW,

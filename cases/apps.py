@@ -1,3 +1,5 @@
+from datetime import time
+
 from django.apps import AppConfig
 from django.core import checks
 from django.db.models.signals import post_migrate
@@ -26,6 +28,8 @@ class CasesConfig(AppConfig):
 
         words.register(ACTS)
         office_settings.define(*settings.SETTINGS, *case_settings.SETTINGS)
+        office_settings.define(*settings.SETTINGS)
+        schedules.register("find-duplicates", task="cases.double_tasks.find_duplicates", at=time(2, 20))
         joints.queue.append(queries.queue)
         joints.search.append(queries.search)
         joints.subject.update(queries.SUBJECTS)

@@ -8,7 +8,21 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.authz import Can
 from cases import places, queries
-from cases.models import Classification, Community, Family, Kind, Participation, Person, Programme, Sex
+from cases.likeness import REASONS
+from cases.models import (
+    Classification,
+    Community,
+    DuplicatePair,
+    Family,
+    Kind,
+    PairSource,
+    PairState,
+    Participation,
+    Person,
+    Programme,
+    Sex,
+)
+from cases.models.doubles import LIKE
 from cases.models.reference import Secrecy, SubjectType
 from cases.search import by_name
 from office import clock
@@ -174,6 +188,54 @@ class FamilyFilter(ScopedFilter):
     def by_programme(self, queryset, name, value):
         rows = Participation.objects.visible_to(self.user, self.can).current().filter(programme=value)
         return queryset.filter(Exists(rows.filter(family=OuterRef("pk"))))
+
+
+class PairFilter(django_filters.FilterSet):
+    """Pairs of persons who may be one. Without a choice those that wait for a decision."""
+
+    keadaan = django_filters.ChoiceFilter(
+        label="Keadaan", choices=[*PairState.choices[1:], ("semua", "Semua")], method="by_state",
+        empty_label="Belum diputuskan",
+    )  # fmt: skip
+    kemiripan = django_filters.ChoiceFilter(
+        label="Kemiripan", choices=[(str(least), words) for least, words in LIKE[:3]], method="by_score",
+        empty_label="Semua",
+    )  # fmt: skip
+    kecamatan = django_filters.ModelChoiceFilter(
+        label="Kecamatan", queryset=Region.objects.none(), method="by_place", empty_label="Semua kecamatan"
+    )
+    alasan = django_filters.ChoiceFilter(
+        label="Yang sama", choices=list(REASONS.items()), method="by_reason", empty_label="Semua"
+    )
+    source = django_filters.ChoiceFilter(label="Ditemukan", choices=PairSource.choices, empty_label="Semua")
+
+    class Meta:
+        model = DuplicatePair
+        fields = []
+        form = Form
+
+    def __init__(self, data=None, queryset=None, *, user, can: Can, **kwargs):
+        super().__init__(data, queryset, **kwargs)
+        self.filters["kecamatan"].queryset = places.kecamatan(user, can)
+
+    def filter_queryset(self, queryset):
+        queryset = super().filter_queryset(queryset)
+        chosen = self.form.cleaned_data.get("keadaan")
+        return queryset if chosen else queryset.filter(state=PairState.OPEN).standing()
+
+    def by_state(self, queryset, name, value):
+        return queryset if value == "semua" else queryset.filter(state=value)
+
+    def by_score(self, queryset, name, value):
+        least = int(value)
+        above = min((other for other, _ in LIKE if other > least), default=101)
+        return queryset.filter(score__gte=least, score__lt=above)
+
+    def by_place(self, queryset, name, value):
+        return queryset.filter(Q(low__kecamatan=value) | Q(high__kecamatan=value))
+
+    def by_reason(self, queryset, name, value):
+        return queryset.filter(reasons__contains=f" {value} ")
 
 
 class CommunityFilter(django_filters.FilterSet):

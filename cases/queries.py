@@ -14,12 +14,15 @@ from cases.models import (
     Classification,
     Community,
     DesilRecord,
+    DuplicatePair,
     Dwelling,
     Family,
     FamilyMembership,
     FamilyRole,
     Kind,
     LegalBasis,
+    Merge,
+    PairState,
     Participation,
     Person,
     Programme,
@@ -186,7 +189,8 @@ def _hits(persons) -> list[Hit]:
 
 
 def queue(user) -> Queue:
-    """NIK two persons claim, for those who keep the whole register; outgrown kinds, for those who classify."""
+    """NIK two persons claim, for those who keep the whole register; outgrown kinds, for those who classify; persons
+    who may be recorded twice, for those who merge them."""
     counts = []
     if any(area.district for area in areas(user, Can.PERSON_EDIT)):
         rows = Person.objects.visible_to(user, Can.PERSON_EDIT).filter(nik_disputed=True, active=True)
@@ -195,6 +199,9 @@ def queue(user) -> Queue:
     if may(user, Can.CLASSIFICATION_EDIT):
         number = review.due(user).order_by()[:MOST].count()
         counts.append(Count("perlu ditinjau: usia", number, reverse("cases:review_list"), "wait"))
+    if may(user, Can.PERSON_MERGE):
+        pairs = DuplicatePair.objects.visible_to(user, Can.PERSON_MERGE).filter(state=PairState.OPEN).standing()
+        counts.append(Count("Data ganda", pairs[:MOST].count(), reverse("cases:pair_list"), "wait"))
     return Queue(counts=[count for count in counts if count.number])
 
 
@@ -236,6 +243,16 @@ def dwelling_page(user, pk: str):
     return (f"{row.family}: {row}", row.family.get_absolute_url()) if row else None
 
 
+def double_page(model):
+    """For trail subjects: two persons side by side, or the merger of two."""
+
+    def find(user, pk: str):
+        row = _visible(model, user, pk, Can.PERSON_MERGE) if may(user, Can.PERSON_MERGE) else None
+        return (str(row), row.get_absolute_url()) if row else None
+
+    return find
+
+
 def owner_of_files(model):
     """Who may read or add files: as the record, but never without the clearance for health details."""
 
@@ -269,6 +286,8 @@ SUBJECTS = {
     "cases.participation": fact_page(Participation),
     "cases.legalbasis": basis_page,
     "cases.dwelling": dwelling_page,
+    "cases.duplicatepair": double_page(DuplicatePair),
+    "cases.merge": double_page(Merge),
 }
 OWNERS = {
     "cases.person": owner_of_files(Person),

@@ -14,8 +14,9 @@ from cases.fieldwork import WORKERS, Status
 PKH = "pkh"  # slug of the programme whose families a Korkab PKH sees
 
 
-def persons(user, can: Can) -> Q:
-    return scope(user, can, lambda area: _reach_person(area, user) & _open_person(area))
+def persons(user, can: Can, prefix: str = "") -> Q:
+    """`prefix`: the way to the person, "low__"."""
+    return scope(user, can, lambda area: _reach_person(area, user, prefix) & _open_person(area, prefix))
 
 
 def families(user, can: Can) -> Q:

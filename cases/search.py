@@ -1,15 +1,16 @@
 """Finding people: one function for each way, the same on both databases. Scope is brought by the queryset."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 
 from cases import derive, dictionary, name_index, names
+from cases.likely import near_days
+from cases.likeness import ALIKE, SURE
 from cases.models import Family, Person
 
 WORDS = 6  # more words of a name narrow nothing any more
-ALIKE, SURE = 0.82, 0.9  # similarity of names from which two persons may be, very likely are, the same
 SHOWN = 5
 ALL_BUT_ONE = 3  # words of which one may be missing
 COMPARED = 1_000  # names of one search whose likeness is measured
@@ -102,21 +103,13 @@ def _namesakes(everybody, name: str, birth_date: date | None, birth_year: int | 
     if not words:
         return []
     if birth_date:
-        block = everybody.filter(Q(birth_date__in=_near(birth_date)))
+        block = everybody.filter(Q(birth_date__in=near_days(birth_date)))
     else:
         block = everybody.filter(name_key__startswith=words[0])
         if birth_year:
             block = block.filter(Q(birth_year__range=(birth_year - 2, birth_year + 2)) | Q(birth_year=None))
     scored = [(names.similarity(name, person.name), person) for person in block.order_by("name_key", "pk")[:500]]
     return [p for score, p in sorted(scored, key=lambda pair: (-pair[0], pair[1].pk)) if score >= ALIKE][:20]
-
-
-def _near(day: date) -> set[date]:
-    """The day, its neighbours, and the same with day and month exchanged."""
-    near = {day, day - timedelta(days=1), day + timedelta(days=1)} if date.min < day < date.max else {day}
-    if day.day <= 12:
-        near.add(day.replace(month=day.day, day=day.month))
-    return near
 
 
 def _sure(person: Person, name: str, birth_date: date | None) -> bool:

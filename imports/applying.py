@@ -5,8 +5,10 @@ from collections import Counter, defaultdict
 from django.db.models import Count
 from django.db.models.fields.json import KT
 
+from cases import actions as cases_actions
+from cases.models import PairSource
 from imports.codes import Outcome
-from imports.models import Batch, Plan, Result, Row, Undone
+from imports.models import Batch, Decision, Plan, Result, Row, Undone
 from imports.register import alike, housed, personal
 from imports.register.plain import plainly_new
 from imports.register.states import LINE, Line, lines, load
@@ -79,7 +81,18 @@ def _diff(taken: Taken) -> dict:
 
 def apply_step(batch: Batch, rows: list[Line], *, by) -> None:
     """Take these rows in. Must run inside the transaction that saves the position."""
-    write(batch, decided(batch, rows), by=by)
+    done = decided(batch, rows)
+    write(batch, done, by=by)
+    _pass_to_desk(done, by=by)
+
+
+def _pass_to_desk(done: list[Taken], *, by) -> None:
+    """Who may stand in the register already goes to the duplicates desk, decided where the user decided it."""
+    new = [taken for taken in done if taken.similar and taken.result == Result.CREATED and taken.state]
+    for others in (False, True):
+        people = {t.state.person.pk: t.similar for t in new if (t.row.decision == Decision.OTHER) is others}
+        if people:
+            cases_actions.note_similar(by=by, people=people, source=PairSource.IMPORT, others=others)
 
 
 def settle(batch: Batch) -> int:

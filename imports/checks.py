@@ -13,6 +13,7 @@ from imports import dates, housing, layouts, values
 from imports.codes import Outcome, outcome
 from imports.columns import Mapping
 from imports.fields import TEXT_FIELDS
+from office.dates import swapped
 from regions.resolve import Index
 
 # What a row's `clean` holds towards the outside (command, truth files); the rest of the values is for the register.
@@ -218,7 +219,7 @@ class Checker:
             row.codes.add(birth.code)
         nik = row.values.get("nik")
         if born and nik and not (told := numbers.decode(nik)).agrees(born):
-            other = dates.swapped(born) if birth.swappable else None
+            other = swapped(born) if birth.swappable else None
             if other and told.agrees(other):
                 born = other
                 row.codes.add("date_ambiguous")

@@ -77,13 +77,6 @@ def age(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
-def swapped(born: date) -> date | None:
-    """Day and month exchanged, if that is another real date."""
-    if born.day == born.month or born.day > 12:
-        return None
-    return date(born.year, born.day, born.month)
-
-
 def _from_text(words: str, reference: date) -> Birth:
     digits = re.sub(r"[.,]0+$", "", words)
     if digits.isdecimal() and digits.isascii():

@@ -15,6 +15,7 @@ from cases.actions import nik as claims
 from cases.models import (
     Classification,
     DesilRecord,
+    DuplicatePair,
     Dwelling,
     Family,
     FamilyCard,
@@ -168,7 +169,7 @@ def _keep_with_children(groups: dict[int, Group], model, more: dict, keys) -> No
     owner = {pk: group for group in groups.values() for pk in keys(group)}
     for relation in model._meta.related_objects:
         child, name = relation.related_model, relation.field.attname
-        if child in (Origin, FamilyCard, Family) or (child is FamilyMembership and model is Family):
+        if child in (Origin, FamilyCard, Family, DuplicatePair) or (child is FamilyMembership and model is Family):
             continue
         rows = child._base_manager.filter(**{f"{name}__among": owner}).exclude(pk__among=ours.get(child, ()))
         for record in rows.order_by("pk"):
@@ -288,6 +289,8 @@ def _delete_persons(batch: Batch, groups: list[Group], *, by) -> None:
     pks = [group.pk for group in created]
     held = set(Person.objects.filter(pk__among=pks, nik__isnull=False).values_list("nik", flat=True))
     delete_many(Origin, "person_id", pks)
+    for side in ("low_id", "high_id"):
+        delete_many(DuplicatePair, side, pks)
     delete_many(Person, "id", pks)
     trail.record_many([_draft(batch, group, "person.undo_create", {}) for group in created], by=by)
     shared = Person.objects.filter(nik__among=held, nik_disputed=True).values_list("nik", flat=True)

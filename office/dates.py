@@ -66,6 +66,13 @@ def long_date(day: date) -> str:
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
+def swapped(day: date) -> date | None:
+    """Day and month exchanged, if that is another real date."""
+    if day.day == day.month or day.day > 12:
+        return None
+    return date(day.year, day.day, day.month)
+
+
 def _day(year: int, month: int, day: int) -> date | None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None

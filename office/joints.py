@@ -3,7 +3,7 @@
 One typed registry; a provider is a plain function. No other inversion exists, no signals.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -111,6 +111,9 @@ file_owner: dict[str, Callable[[Any, int, bool], Any | None]] = {}
 # exact number of another room (a register number) -> id of the person it is about, or None. Asked without any scope,
 # by Akses darurat alone, which looks at the area of the one who asks.
 numbered: list[Callable[[str], int | None]] = []
+# kept person, absorbed person -> rows of the room that may not stand twice, with the values they are to get before
+# everything moves to the kept person (cases.actions.merging); a row that collides all the same stays where it is
+merge_children: list[Callable[[Any, Any], Iterable[tuple[Any, Mapping[str, Any]]]]] = []
 
 # owner type -> how its letters are reached; (owner type, slug of a LetterKind) -> what such a letter says
 letter_owner: dict[str, LetterOwner] = {}

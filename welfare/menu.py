@@ -46,6 +46,7 @@ GROUPS: list[tuple[str, list[Entry]]] = [
             Entry("Akses darurat", "casework:emergency", "siren", (Can.EMERGENCY_ASK,)),
             Entry("Usulan bansos", "cases:proposal_list", "clipboard-list", (Can.PROPOSAL_VIEW,)),
             Entry("Daftar lapangan", "cases:field_list", "map-pinned", (Can.FIELD_VIEW,), "Lapangan"),
+            Entry("Data ganda", "cases:pair_list", "copy", (Can.PERSON_MERGE,)),
         ],
     ),
     (

@@ -93,9 +93,12 @@ def set_nik(
 
 
 def elsewhere(*, by, person: Person) -> None:
-    """Log that `by` met, through its NIK, a person outside the own area. Raises DomainError past the day's limit."""
+    """Log that `by` met a person outside the own area, each once a day. Raises DomainError past the day's limit."""
     since = clock.now() - timedelta(days=1)
-    if Event.objects.filter(actor_id=by.pk, act=SEEN_ACT, at__gte=since).count() >= ELSEWHERE_LIMIT:
+    seen = Event.objects.filter(actor_id=by.pk, act=SEEN_ACT, at__gte=since)
+    if seen.filter(subject_type=person._meta.label_lower, subject_id=str(person.pk)).exists():
+        return
+    if seen.count() >= ELSEWHERE_LIMIT:
         raise DomainError(
             "Terlalu banyak NIK dari wilayah lain dicari hari ini. Lanjutkan besok atau hubungi kabupaten."
         )

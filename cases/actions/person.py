@@ -1,6 +1,6 @@
 """Persons: come into the register, change, leave it (never deleted)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from cases import derive
 from cases.actions import nik as claims
 from cases.actions.classification import classify
+from cases.actions.doubles import note_person
 from cases.actions.family import refresh_family
 from cases.models import Family, Kind, NikState, Person, PersonExternalId
 from cases.models.person import DeactivationReason
@@ -15,6 +16,8 @@ from cases.models.reference import Secrecy
 from office import clock, records
 from office.errors import DomainError
 from trail import actions as trail
+
+IDENTIFYING = {"name", "birth_date", "birth_year", "mother_name", "village_id", "sex"}  # what doubles are known by
 
 
 def create_person(
@@ -26,11 +29,13 @@ def create_person(
     override_reason: str = "",
     source: str = "Entri petugas",
     origin: str = "entri",
+    apart_from: Iterable[int] = (),
     once=None,
 ) -> Person:
     """A new person, with a first classification if `kind` is given; Rahasia alone makes the person restricted.
 
-    `values`: fields of the person as the form gives them, places as regions or codes. Raises DomainError.
+    `values`: fields of the person as the form gives them, places as regions or codes. `apart_from`: keys of persons
+    the clerk said this one is not. Raises DomainError.
     """
     restricted = kind is not None and kind.level == Secrecy.SECRET
 
@@ -42,6 +47,7 @@ def create_person(
         if kind:
             day = assessed_on or clock.today()
             classify(by=by, subject=person, kind=kind, assessed_on=day, override_reason=override_reason, source=source)
+        note_person(by=by, person=person, apart_from=apart_from)
         return person
 
     try:
@@ -72,6 +78,8 @@ def update_person(*, by, person: Person, values: Mapping[str, Any], version: int
         if moved:
             for family in Family.objects.filter(head=person):
                 refresh_family(family)
+        if IDENTIFYING & columns.keys():
+            note_person(by=by, person=person)
     return person
 
 
@@ -94,6 +102,8 @@ def reactivate_person(*, by, person: Person, note: str = "", version: int | None
     """Back into the daily lists, e.g. after a mistake or a return."""
     if person.active:
         raise DomainError("Orang ini masih aktif.")
+    if person.merged_into_id:
+        raise DomainError("Data ini digabung dengan orang yang sama. Pisahkan kembali dari halaman penggabungannya.")
     values = {"active": True, "deactivation_reason": "", "deactivated_on": None}
     with transaction.atomic():
         records.update(person, by=by, act="person.reactivate", values=values, version=version, note=note)

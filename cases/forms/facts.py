@@ -11,6 +11,7 @@ from office import clock
 from office.forms import EditForm, OnceForm
 
 PERIOD = re.compile(r"(19|20)\d\d(-(TW[1-4]|T([1-9]|1[0-2])|0[1-9]|1[0-2]))?")
+OF_THE_SYSTEM = (EndReason.LINKED, EndReason.DOUBLE)  # reasons nobody chooses
 PERIOD_HELP = "Tahun (2026), tahap (2026-T2), triwulan (2026-TW3), atau bulan (2026-09)."
 
 
@@ -61,7 +62,7 @@ class ClassificationForm(ReasonMixin, OnceForm):
 class EndClassificationForm(EditForm):
     ended_on = PastDateField(label="Berakhir pada", initial=clock.today)
     reason = forms.ChoiceField(
-        label="Alasan", choices=[("", "Pilih alasan"), *[c for c in EndReason.choices if c[0] != EndReason.LINKED]]
+        label="Alasan", choices=[("", "Pilih alasan"), *[c for c in EndReason.choices if c[0] not in OF_THE_SYSTEM]]
     )
     note = forms.CharField(label="Keterangan", required=False, max_length=300)
 

@@ -6,6 +6,7 @@ from cases.models.case_response import Bringer, CaseResponse, ClientHandover, Pa
 from cases.models.case_work import CaseConference, CaseNote, CaseOffer, CaseTask, CaseVisit
 from cases.models.cases import Case, Outcome
 from cases.models.consent import Basis, BasisEnd, ConsentWay, LegalBasis, NikCheck
+from cases.models.doubles import DuplicatePair, Merge, PairSource, PairState
 from cases.models.dwelling import Dwelling
 from cases.models.emergency import EmergencyAccess
 from cases.models.entitlement import EntitlementRule
@@ -41,6 +42,7 @@ __all__ = [
     "CaseNote",
     "CaseOffer",
     "CaseResponse",
+    "CaseService",
     "CaseTask",
     "CaseVisit",
     "Classification",
@@ -50,6 +52,7 @@ __all__ = [
     "CostSource",
     "DesilRecord",
     "Disability",
+    "DuplicatePair",
     "Dwelling",
     "Education",
     "EmergencyAccess",
@@ -66,14 +69,17 @@ __all__ = [
     "Intervention",
     "Kind",
     "KindAlias",
-    "NameWord",
     "LegalBasis",
     "Marital",
+    "Merge",
+    "NameWord",
     "NikCheck",
     "NikMissing",
     "NikState",
     "Occupation",
     "Outcome",
+    "PairSource",
+    "PairState",
     "PaperKind",
     "Participation",
     "Person",
@@ -83,7 +89,6 @@ __all__ = [
     "Proposal",
     "ProposalItem",
     "ProposalWindow",
-    "CaseService",
     "Sex",
     "ShelterStay",
     "SocialReport",

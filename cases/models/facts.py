@@ -28,6 +28,7 @@ class EndReason(models.TextChoices):
     AGED = "lewat_usia", "Lewat batas usia jenis ini"
     LINKED = "dialihkan", "Dialihkan ke keluarga atau komunitasnya"
     MISTAKE = "salah_catat", "Salah catat"
+    DOUBLE = "ganda", "Tercatat ganda"
     OTHER = "lainnya", "Lainnya"
 
 

@@ -132,6 +132,7 @@ class Person(models.Model):
     """A person of the register. The NIK may be missing and is never a key; scope follows the domicile.
 
     `restricted`: known only through something Rahasia, so absent for everybody not cleared.
+    `merged_into`: whom a double stands for (deactivated as "ganda").
     `nik_disputed`: somebody else claims the same NIK; the later claimant carries NikState.DISPUTED as well.
     """
 
@@ -185,6 +186,9 @@ class Person(models.Model):
     deactivation_reason = models.CharField(
         "alasan dinonaktifkan", max_length=16, choices=DeactivationReason.choices, blank=True, default=""
     )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="absorbed", db_index=False
+    )
     origin = models.CharField("asal data", max_length=80, blank=True, default="", editable=False)
     created_at = models.DateTimeField("dicatat", default=clock.now, editable=False)
     created_on = models.DateField("tanggal dicatat", default=clock.today, editable=False)
@@ -204,7 +208,10 @@ class Person(models.Model):
             models.Index(fields=["kecamatan", "name_key", "id"], name="cases_person_kecamatan"),
             models.Index(fields=["name_key", "id"], condition=Q(nik_disputed=True), name="cases_person_disputed"),
             models.Index(fields=["phone"], condition=~Q(phone=""), name="cases_person_phone"),
-            # Deleting a person asks who has them as guardian.
+            # Deleting a person asks who was taken into them, and who has them as guardian.
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="cases_person_merged_into"
+            ),
             models.Index(fields=["guardian"], condition=Q(guardian__isnull=False), name="cases_person_guardian"),
             # The NIK with it: who of this day has none might be a row of a list that has one.
             models.Index(

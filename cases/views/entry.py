@@ -8,16 +8,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.authz import Can, requires
 from cases import actions, nik, queries
+from cases.forms.doubles import LikelyForm
 from cases.forms.person import PersonCreateForm, SearchForm, nik_warnings
+from cases.likely import likely
+from cases.likeness import REASONS
 from cases.models import Person
 from cases.search import known
-from cases.views.shared import crumbs, form_page, posted, refuse
+from cases.views.shared import crumbs, posted, refuse
 from office import clock
 from office.dates import read_date
 from office.errors import DomainError
 from regions.models import Region
 
 STEPS = ["Cari", "Isi data"]
+MANY = 50  # persons one may have said it is not
 ELSEWHERE = "Orang ini sudah terdaftar di wilayah lain. Hubungi kabupaten sebelum mencatatnya lagi."
 
 
@@ -65,7 +69,7 @@ def person_create(request):
         try:
             person = actions.create_person(
                 by=request.user, values=form.values(), once=cleaned["once"], kind=cleaned.get("kind"),
-                override_reason=cleaned.get("override_reason", ""),
+                override_reason=cleaned.get("override_reason", ""), apart_from=said_not(request),
             )  # fmt: skip
         except DomainError as error:
             refuse(form, error)
@@ -86,10 +90,39 @@ def create_form(request, data=None, **kwargs) -> PersonCreateForm:
 
 
 def create_page(request, form):
-    return form_page(
-        request, form, title="Orang baru", submit="Simpan orang",
-        note="Orang ini masuk register PPKS. Data diri dapat diperbaiki kemudian; setiap perubahan tercatat.",
-    )  # fmt: skip
+    context = {
+        "title": "Orang baru", "form": form, "crumbs": crumbs(), "cancel": reverse("cases:person_list"),
+        "said_not": sorted(said_not(request)),
+    }  # fmt: skip
+    return TemplateResponse(request, "cases/person_create.html", context, status=422 if form.errors else 200)
+
+
+def said_not(request, *more: str) -> set[int]:
+    """Persons the clerk said the new one is not ("bukan"), those in the clerk's scope."""
+    keys = {int(key) for key in [*request.POST.getlist("bukan")[:MANY], *more] if key.isdecimal() and len(key) < 19}
+    visible = Person.objects.visible_to(request.user, Can.PERSON_VIEW) if keys else Person.objects.none()
+    return set(visible.filter(pk__in=keys).values_list("pk", flat=True))
+
+
+@requires(Can.PERSON_EDIT)
+@require_POST
+def person_likely(request):
+    """Who the person being typed may be: a fragment. `bukan_ini`: one of them the clerk says it is not."""
+    typed = LikelyForm(request.POST, user=request.user).traits()
+    apart = said_not(request, request.POST.get("bukan_ini", ""))
+    context = {"said_not": sorted(apart), "matches": [], "elsewhere": ""}
+    if typed:
+        found = likely(Person.objects.visible_to(request.user, Can.PERSON_VIEW), typed, not_these=frozenset(apart))
+        context["matches"] = [
+            (person, queries.who(person), [REASONS[code] for code in said.reasons]) for person, said in found.here
+        ]
+        try:
+            for person in found.elsewhere[:1]:
+                actions.elsewhere(by=request.user, person=person)
+                context["elsewhere"] = ELSEWHERE
+        except DomainError as error:
+            context["elsewhere"] = error.message
+    return TemplateResponse(request, "cases/_likely.html", context)
 
 
 def claim(user, number: str, exclude: int | None = None) -> str:

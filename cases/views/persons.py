@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.authz import LIMITED, Can, requires
-from cases import actions, queries, review, scope, story, summary
+from cases import actions, merged, queries, review, scope, story, summary
 from cases.forms.person import AttachForm, DeactivateForm, NikForm, PersonEditForm
 from cases.models import Classification, Disability, LegalBasis, Participation, Person
 from cases.views.entry import claim
@@ -33,7 +33,13 @@ SHOWN = 15  # events on the page; all of them stand under Riwayat
 @requires(Can.PERSON_VIEW)
 @require_safe
 def person_detail(request, pk):
-    return detail_page(request, readable_person_or_404(request, pk))
+    """The page of a person; a double leads to the person it was taken into."""
+    person = readable_person_or_404(request, pk)
+    kept = Person.objects.visible_to(request.user, Can.PERSON_VIEW).filter(pk=person.merged_into_id).first()
+    if kept is None:
+        return detail_page(request, person)
+    messages.info(request, f"{person.name} tercatat ganda dan sudah digabung ke halaman ini.")
+    return redirect(kept)
 
 
 def detail_page(request, person: Person, *, number: str = "", attach_form=None, status: int = 200):
@@ -71,7 +77,7 @@ def detail_page(request, person: Person, *, number: str = "", attach_form=None, 
         "panels": panels_for(person, user),
         "crumbs": crumbs(),
     }  # fmt: skip
-    context |= identity(user, person, number) | papers(user, person, level, attach_form)
+    context |= identity(user, person, number) | papers(user, person, level, attach_form) | doubles(user, person)
     return TemplateResponse(request, "cases/person_detail.html", context, status=status)
 
 
@@ -84,6 +90,15 @@ def identity(user, person: Person, number: str) -> dict:
         "rivals": rivals(user, person),
         "nik_check": person.nik_checks.order_by("-checked_on", "-pk").first() if person.nik else None,
         "external_ids": person.external_ids.all(),
+    }
+
+
+def doubles(user, person: Person) -> dict:
+    """Who the person may be recorded as once more, and who became this person."""
+    return {
+        "mergers": merged.into(user, person),
+        "pairs": merged.pairs(user, person),
+        "may_merge": person.active and user.holds(Can.PERSON_MERGE),
     }
 
 

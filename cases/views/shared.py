@@ -16,7 +16,9 @@ from office.errors import DomainError
 
 
 def person_or_404(request, pk: int, can: Can) -> Person:
-    return get_object_or_404(Person.objects.visible_to(request.user, can).select_related("village", "kecamatan"), pk=pk)
+    """A person in the user's scope. One that was taken into another is only looked at: what is changed is the other."""
+    rows = Person.objects.visible_to(request.user, can).select_related("village", "kecamatan")
+    return get_object_or_404(rows if can == Can.PERSON_VIEW else rows.filter(merged_into=None), pk=pk)
 
 
 def readable_person_or_404(request, pk: int) -> Person:

@@ -1,8 +1,7 @@
 """Who of the open register a row that no NIK leads to anybody might be: same person, written otherwise.
 
-Blocked by birth date (day and month exchanged, too), by family card, and by name where no date is known; then names by
-how they sound, with mother, place and NIK as evidence for and against. Two NIKs that differ in more than a slip of the
-pen are two persons.
+Blocked by birth date (day and month exchanged, too), by family card, and by name where no date is known; then by the
+rules of `cases.likeness`.
 """
 
 from collections import defaultdict
@@ -10,14 +9,11 @@ from collections.abc import Iterable
 from datetime import date
 from types import SimpleNamespace as Record
 
-from rapidfuzz.distance import OSA
-
+from cases import likeness as rules
 from cases.derive import kecamatan_of, name_key
 from cases.models import FamilyCard, Person
-from cases.names import letters, similarity, sound_key
-from cases.search import ALIKE, SURE
-from imports.dates import swapped
 from imports.register.states import Known, Line
+from office.dates import swapped
 
 COLUMNS = (
     "pk",
@@ -31,8 +27,6 @@ COLUMNS = (
     "kecamatan_id",
     "sex",
 )
-ALMOST = 0.96  # how alike names sound that can only be the same
-SLIP = 2  # digits in which a NIK may differ and still be the same, written wrongly
 SHOWN = 5
 
 
@@ -122,68 +116,20 @@ def found(known: Known, row: Line) -> list[int]:
 
 
 def likeness(values: dict, person: Record, *, same_card: bool = False) -> float:
-    """How alike a row and a person are where they may be the same, 0 where they are not."""
-    nik = values.get("nik")
-    slip = bool(nik and person.nik)
-    if slip and OSA.distance(nik, person.nik, score_cutoff=SLIP) > SLIP:
-        return 0.0
-    name, born = names_alike(values["nama"], person.name), _born(values, person)
-    mother = _mother(values, person)
-    if born is None or mother is False or name < (ALMOST if _sexes_differ(values, person) else ALIKE):
-        return 0.0
-    if slip:
-        return name if name >= ALMOST and born == 1 else 0.0
-    near = same_card or mother is True or _same_village(values, person)
-    if born == 1 and (near or (name >= ALMOST and _same_kecamatan(values, person))):
-        return name
-    return name if near and name >= SURE else 0.0
+    """How alike a row and a person are where they may be the same, 0 where they are not (`cases.likeness`)."""
+    found = rules.likeness(_traits(values), person, same_family=same_card)
+    return found.score if found else 0.0
 
 
-def names_alike(first: str, second: str) -> float:
-    """`cases.names.similarity`, or nearly sure where one name holds all words of the other."""
-    if letters(first) == letters(second):
-        return 1.0
-    one, other = set(sound_key(first).split()), set(sound_key(second).split())
-    short, long = sorted((one, other), key=len)
-    part = short and short < long and max(map(len, short)) >= 4
-    return max(similarity(first, second), SURE if part else 0.0)
-
-
-def _born(values: dict, person: Record) -> float | None:
-    """1 for the same birth date, less where it may have been written wrongly, None where it is another one."""
-    born = values.get("tanggal_lahir")
-    if born and person.birth_date:
-        day = date.fromisoformat(born)
-        if day == person.birth_date:
-            return 1
-        return 0.5 if swapped(day) == person.birth_date or _one_digit(day, person.birth_date) else None
-    year = int(born[:4]) if born else values.get("tahun_lahir")
-    return 0.5 if not year or not person.birth_year or year == person.birth_year else None
-
-
-def _one_digit(one: date, other: date) -> bool:
-    return sum(a != b for a, b in zip(one.isoformat(), other.isoformat(), strict=True)) == 1
-
-
-def _mother(values: dict, person: Record) -> bool | None:
-    """Whether the mothers have the same name; None where one is not known."""
-    if not values.get("nama_ibu") or not person.mother_name:
-        return None
-    return names_alike(values["nama_ibu"], person.mother_name) >= ALIKE
-
-
-def _sexes_differ(values: dict, person: Record) -> bool:
-    return {values.get("jenis_kelamin"), person.sex} == {"L", "P"}
-
-
-def _same_village(values: dict, person: Record) -> bool:
-    return bool(values.get("kode_desa")) and values["kode_desa"] == person.village_id
-
-
-def _same_kecamatan(values: dict, person: Record) -> bool:
-    """Also where the place of one of them is not known."""
-    return (
-        not values.get("kode_desa")
-        or not person.kecamatan_id
-        or kecamatan_of(values["kode_desa"]) == person.kecamatan_id
+def _traits(values: dict) -> rules.Traits:
+    born, village = values.get("tanggal_lahir"), values.get("kode_desa")
+    return rules.Traits(
+        name=values["nama"],
+        nik=values.get("nik"),
+        birth_date=date.fromisoformat(born) if born else None,
+        birth_year=int(born[:4]) if born else values.get("tahun_lahir"),
+        mother_name=values.get("nama_ibu") or "",
+        village_id=village,
+        kecamatan_id=kecamatan_of(village),
+        sex=values.get("jenis_kelamin") or "T",
     )

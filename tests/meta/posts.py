@@ -122,6 +122,14 @@ def edited_person(world) -> dict[str, Any]:
     return {"version": referrals.fresh(world.mine.person).version} | person_data(world)
 
 
+def pair_data(world) -> dict[str, Any]:
+    """Two persons of Segamit made one: the first is kept, with what is known of it."""
+    pair = referrals.fresh(world.mine.pair)
+    fields = ("name", "nik", "phone", "home", "disabilities", "guardian", "note")
+    versions = {"low_version": pair.low.version, "high_version": pair.high.version}
+    return versions | {"keep": "low", "note": "KK sama"} | dict.fromkeys(fields, "low")
+
+
 def intake_data(world) -> dict[str, Any]:
     return {
         "once": str(uuid4()), "subject_name": "Sumarni", "nik": cases.make_nik(BORN, "P"),
@@ -449,6 +457,13 @@ POSTS: list[Post] = [
     ),
     Post("cases:nik_hint", R.BACK, data=lambda w: {"nik": cases.make_nik(BORN), "birth_date": "17-05-1980",
     "sex": "L"}, status=200),
+    Post("cases:person_likely", R.BACK, data=lambda w: {"nik": "", "name": "Rukmini", "birth_date": "17-05-1980", "birth_year": "", "mother_name": "Zubaidah", "sex": "P", "village": SEGAMIT, "bukan": str(w.near.person.pk), "bukan_ini": str(w.far.person.pk)},
+         status=200, reads=("bukan", "bukan_ini", "nik", "name", "birth_date", "birth_year", "mother_name", "sex", "village")),
+    Post("cases:pair_decide", R.BACK, pk("mine.pair"), versioned("mine.pair", state="bukan", note="Beda ibu")),
+    Post("cases:pair_merge", R.BACK, pk("mine.pair"), pair_data),
+    Post("cases:merge_part", R.BACK, pk("mine.merge"), versioned("mine.merge", note="Orang lain")),
+    Post("cases:person_compare", R.BACK, pk("mine.person"), lambda w: {"nik": "", "name": "Kenanga", "birth_date": "", "birth_year": "1980"}, status=200, reads=("dengan",)),
+    Post("cases:person_compare", R.BACK, pk("mine.person"), lambda w: {"dengan": str(w.far.person.pk)}, reads=("dengan",), known_form=True, label="cases:person_compare chosen"),
     Post("cases:person_edit", R.BACK, pk("mine.person"), edited_person),
     Post(
         "cases:person_nik", R.BACK, pk("mine.person"),

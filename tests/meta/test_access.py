@@ -32,6 +32,7 @@ FIELD = {"facilitator", "operator"}
 SEES_PERSONS = READERS | FIELD | {"front", "kasi", "data", "korkab", "pendamping"}
 EDITS_PERSONS = {"front", "back", "verifier", "rehsos", "supervisor", "facilitator", "data"}
 REVEALS = EDITS_PERSONS | {"kabid", "manager", "korkab", "pendamping"}
+MERGES = {"back", "verifier", "rehsos", "data"}
 CLASSIFIES = {"back", "verifier", "rehsos", "supervisor", "facilitator", "data"}
 GIVES_PROGRAMMES = {"back", "verifier", "rehsos", "data", "korkab"}
 PROPOSES = FIELD | {"back", "supervisor", "data"}
@@ -136,6 +137,7 @@ TABLE: dict[str, set[str]] = {
             "cases:community_edit",
             "cases:family_attach",
             "cases:person_check",
+            "cases:person_likely",
         ],
         EDITS_PERSONS,
     ),
@@ -156,6 +158,18 @@ TABLE: dict[str, set[str]] = {
         EDITS_PERSONS,
     ),
     **dict.fromkeys(["cases:review_list", "cases:classification_outgrow"], CLASSIFIES),
+    **dict.fromkeys(
+        [
+            "cases:pair_list",
+            "cases:pair_detail",
+            "cases:pair_decide",
+            "cases:pair_merge",
+            "cases:merge_detail",
+            "cases:merge_part",
+            "cases:person_compare",
+        ],
+        MERGES,
+    ),
     **dict.fromkeys(["cases:person_reveal", "cases:family_reveal"], REVEALS),
     **dict.fromkeys(
         [

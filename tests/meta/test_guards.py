@@ -29,10 +29,12 @@ RECORDS: dict[str, str] = {
             "cases:person_attach",
             "cases:person_deactivate", "cases:person_reactivate", "cases:family_create", "cases:person_classify",
             "cases:person_participate", "cases:person_history", "cases:person_check", "cases:person_settle",
-            "cases:basis_create",
+            "cases:basis_create", "cases:person_compare",
         ],
         "person",
     ),
+    **dict.fromkeys(["cases:pair_detail", "cases:pair_decide", "cases:pair_merge"], "pair"),
+    **dict.fromkeys(["cases:merge_detail", "cases:merge_part"], "merge"),
     **dict.fromkeys(
         [
             "cases:family_detail", "cases:family_edit", "cases:family_kk", "cases:family_reveal",
@@ -156,6 +158,8 @@ REGISTER = (
     "basis_file",
     "proposal",
     "proposed",
+    "pair",
+    "merge",
 )
 LISTS = ("worked", "visit", "done", "reported")
 INTAKES = ("intake", "referral", "intake_file", "letter")

@@ -52,6 +52,10 @@ def crowd(world, numbers) -> None:
 
 
 def _family(world, number: int) -> None:
+    for _ in range(2):
+        cases.make_person(
+            SEGAMIT, name=f"Warga ganda {'abcdefg'[number]}", birth_date=date(1950 + number, 1, 3 * number + 1)
+        )
     head = cases.make_person(
         SEGAMIT, name=f"Warga kepala {number}", kind=KINDS[number], nik=cases.make_nik(), phone="0812345678"
     )
@@ -114,6 +118,7 @@ LISTS: dict[str, list[Role]] = {
     "cases:proposal_list": [R.BACK, R.KADIS, R.OPERATOR],
     "cases:field_list": [R.DATA, R.KADIS, R.OPERATOR],
     "cases:field_rounds": [R.DATA],
+    "cases:pair_list": [R.BACK, R.REHSOS, R.DATA],
     "psks:actor_list": [R.DATA, R.SUPERVISOR, R.OPERATOR],
     "puskesos:point_list": [R.MANAGER, R.SUPERVISOR, R.KASI],
     "puskesos:mine": [R.OPERATOR],

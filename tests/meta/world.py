@@ -18,6 +18,7 @@ from PIL import Image
 from accounts.authz import Role
 from accounts.models import User
 from accounts.notices import tell
+from cases.models import DuplicatePair
 from documents.actions import store
 from office import clock
 from office.models import Holiday, Setting, Signatory
@@ -53,6 +54,7 @@ class Household:
         self.kind = self.person.classifications.get()
         self._family(secret)
         self._papers()
+        self._doubles(secret)
         if not secret:
             self._community()
             self._helpers()
@@ -83,6 +85,15 @@ class Household:
             self.family, surveyed_on=BORN, note=f"Rumah {self.name}", source=f"Survei {self.name}"
         )
         self.basis = cases.make_basis(self.person, given_by=f"Penyetuju {self.name}", desk="baznas")
+
+    def _doubles(self, secret: bool) -> None:
+        """Somebody who may be the person, and two who were made one."""
+        born = {"birth_date": BORN, "sex": "P", "kind": "18" if secret else "11"}
+        self.double = cases.make_person(self.village, name=f"{self.name} Bt. Samman", **born)
+        self.pair = DuplicatePair.objects.get(high=self.double)
+        kept, gone = (cases.make_person(self.village, name=f"{self.name} {n}", kind=born["kind"]) for n in ("A", "B"))
+        versions = (kept.version, gone.version)
+        self.merge = cases.actions.merge(by=None, kept=kept, absorbed=gone, taken=(), versions=versions)
 
     def _community(self) -> None:
         self.community = cases.make_community(self.village, name=f"Komunitas {self.name}")

@@ -352,7 +352,7 @@ def test_adding_files_needs_the_right_to_edit():
 
 def test_disputes_wait_for_the_district_only():
     nik = make_nik()
-    make_person(MINE, nik=nik), make_person(MINE, nik=nik)
+    make_person(MINE, name="Rusdi", nik=nik), make_person(MINE, name="Siti Aminah", nik=nik)
     assert [count.number for count in queries.queue(make_user(Role.BACK)).counts] == [2]
     assert not queries.queue(make_user(Role.FACILITATOR, MINE)).counts
     assert not queries.queue(make_user(Role.KADIS)).counts

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.names import letters, name_key, similarity, sound_key, unlike
+from cases.names import PART, alike, letters, name_key, similarity, sound_key, unlike
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,32 @@ def test_unlike_names_belong_to_different_persons(one, other, different):
 def test_letters_are_the_strictest_sense():
     assert letters("Siti Umayah-Aira") == letters("SITI  UMAYAH AIRA") == "SITIUMAYAHAIRA"
     assert letters("MOCH. ALI") != letters("MUHAMMAD ALI")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "least"),
+    [
+        ("Moch. Soekarno", "MUHAMMAD SUKARNO", 1.0),
+        ("NUR HAYATI", "NURHAYATI", 0.96),
+        ("AMINAH SITI", "SITI AMINAH", 0.96),
+        ("SITI AMINHA", "SITI AMINAH", 0.85),
+        ("RATNA D. SARI", "RATNA DEWI SARI", 0.9),
+        ("AMINAH", "SITI AMINAH", PART),
+    ],
+)
+def test_names_of_one_person(one, other, least):
+    assert alike(one, other) == alike(other, one) >= least
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("MUHAMMAD HASAN", "MUHAMMAD HUSEN"),
+        ("SITI AMINAH", "SITI FATIMAH"),
+        ("ALI", "MUHAMMAD ALI"),
+        ("BUDI SANTOSO", "RATNA SARI"),
+        ("", "RATNA"),
+    ],
+)
+def test_names_of_two_persons(one, other):
+    assert alike(one, other) < 0.82

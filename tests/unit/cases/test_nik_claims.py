@@ -141,18 +141,20 @@ def test_revealing_is_an_event_each_time_and_holds_no_number():
 
 def test_hits_elsewhere_are_logged_and_limited(monkeypatch):
     monkeypatch.setattr(claims, "ELSEWHERE_LIMIT", 2)
-    user, person = make_user(Role.FACILITATOR, ELSEWHERE), make_person(nik=make_nik())
-    for _ in range(2):
+    user, people = make_user(Role.FACILITATOR, ELSEWHERE), [make_person(nik=make_nik()) for _ in range(3)]
+    for person in [*people[:2], people[0]]:  # the same one again is no new hit
         actions.elsewhere(by=user, person=person)
-    assert Event.objects.filter(act="nik.elsewhere", actor_id=user.pk, subject_id=str(person.pk)).count() == 2
+    assert Event.objects.filter(act="nik.elsewhere", actor_id=user.pk).count() == 2
     with pytest.raises(DomainError):
-        actions.elsewhere(by=user, person=person)
+        actions.elsewhere(by=user, person=people[2])
 
 
 def test_the_limit_is_of_a_day(at, monkeypatch):
     monkeypatch.setattr(claims, "ELSEWHERE_LIMIT", 1)
     user, person = make_user(Role.FACILITATOR, ELSEWHERE), make_person(nik=make_nik())
     actions.elsewhere(by=user, person=person)
+    with pytest.raises(DomainError):
+        actions.elsewhere(by=user, person=make_person(nik=make_nik()))
     at(clock.now() + timedelta(days=1, minutes=1))
     actions.elsewhere(by=user, person=person)
 

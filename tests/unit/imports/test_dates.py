@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from imports.cells import CellError
-from imports.dates import age, at_age, read, swapped
+from imports.dates import age, at_age, read
 
 TODAY = date(2026, 9, 30)
 BORN = date(1980, 5, 12)
@@ -142,13 +142,6 @@ def test_month_first_is_read_where_nothing_else_is_possible():
 )
 def test_what_may_have_been_exchanged(value, swappable):
     assert read(value, TODAY).swappable is swappable
-
-
-@pytest.mark.parametrize(
-    ("day", "other"), [(date(1984, 5, 3), date(1984, 3, 5)), (date(1984, 5, 5), None), (date(1984, 5, 13), None)]
-)
-def test_swapped(day, other):
-    assert swapped(day) == other
 
 
 def test_codes_that_depend_on_the_day():

@@ -6,12 +6,24 @@ import pytest
 
 from accounts.authz import Can, Role
 from cases import actions as cases
-from cases.models import Classification, DesilRecord, Family, FamilyMembership, Participation, Person
+from cases.models import (
+    Classification,
+    DesilRecord,
+    DuplicatePair,
+    Family,
+    FamilyMembership,
+    PairSource,
+    PairState,
+    Participation,
+    Person,
+)
+from imports import actions, deciding, tasks
 from imports.models import Origin, Placing, Result
+from office.jobs.worker import drain
 from regions.models import Region
 from tests.factories.accounts import make_user
 from tests.factories.cases import make_classification, make_person
-from tests.factories.imports import figures, line, make_applied, make_previewed, nik
+from tests.factories.imports import figures, line, make_applied, make_previewed, nik, rechecked
 from trail.models import Event
 from trail.reading import history
 
@@ -238,6 +250,31 @@ def test_somebody_alike_without_a_nik_is_pointed_out(data):
     batch = applied(data, full(nik(BORN)))
     assert batch.rows.get().register_code_list == ["register_similar"]
     assert Person.objects.filter(name="SITI AMINAH").count() == 2
+
+
+def test_who_is_left_undecided_goes_to_the_duplicates_desk(data):
+    known = make_person(name="SITI AMINAH", birth_date=BORN)
+    applied(data, full(nik(BORN)))
+    pair = DuplicatePair.objects.get()
+    assert (pair.low, pair.source, pair.state) == (known, PairSource.IMPORT, PairState.OPEN)
+
+
+def test_who_was_said_to_be_another_is_decided_there(data):
+    make_person(name="SITI AMINAH", birth_date=BORN)
+    batch = make_previewed(data, full(nik(BORN)), header=FULL)
+    deciding.identify(by=data, batch=batch, row=batch.rows.get(), person=None, other=True)
+    actions.start(by=data, batch=rechecked(batch, data), begin=tasks.apply)
+    drain()
+    pair = DuplicatePair.objects.get()
+    assert (pair.state, pair.decided_by) == (PairState.OTHER, data)
+
+
+def test_taking_the_batch_back_takes_the_pair_with_it(data):
+    make_person(name="SITI AMINAH", birth_date=BORN)
+    batch = applied(data, full(nik(BORN)))
+    actions.undo(by=data, batch=batch, begin=tasks.undo)
+    drain()
+    assert Person.objects.count() == 1 and not DuplicatePair.objects.exists()
 
 
 def test_errors_never_go_in(data):

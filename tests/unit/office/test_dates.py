@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from office.dates import FIRST_YEAR, LAST_YEAR, long_date, read_date
+from office.dates import FIRST_YEAR, LAST_YEAR, long_date, read_date, swapped
 
 DAYS = st.dates(min_value=date(FIRST_YEAR, 1, 1), max_value=date(LAST_YEAR, 12, 31))
 
@@ -40,3 +40,10 @@ def test_day_comes_before_month(day):
 @given(st.text())
 def test_never_fails(text):
     assert read_date(text) is None or isinstance(read_date(text), date)
+
+
+@pytest.mark.parametrize(
+    ("day", "other"), [(date(1984, 5, 3), date(1984, 3, 5)), (date(1984, 5, 5), None), (date(1984, 5, 13), None)]
+)
+def test_swapped(day, other):
+    assert swapped(day) == other
