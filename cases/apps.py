@@ -28,7 +28,6 @@ class CasesConfig(AppConfig):
 
         words.register(ACTS)
         office_settings.define(*settings.SETTINGS, *case_settings.SETTINGS)
-        office_settings.define(*settings.SETTINGS)
         schedules.register("find-duplicates", task="cases.double_tasks.find_duplicates", at=time(2, 20))
         joints.queue.append(queries.queue)
         joints.search.append(queries.search)
