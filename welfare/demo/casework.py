@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from cases import actions, questionnaire
-from cases.models import AssessmentForm, Case, CaseService, Classification, Kind, Person
+from cases.models import AssessmentForm, Case, CaseService, Classification, Family, Kind, Person
 from office import clock
 from office.models import Desk
 from regions.models import Region
@@ -20,7 +20,6 @@ class Casework:
 
     def __init__(self, users: dict[str, User], now: datetime, at: Callable[[datetime], Any]):
         self.users, self.now, self.at = users, now, at
-        self.taken: set[int] = set()
         self.kinds = {kind.code: kind for kind in Kind.objects.all()}
 
     def run(self) -> int:
@@ -44,10 +43,13 @@ class Casework:
         )
 
     def of_kind(self, code: str, **place):
-        """Somebody of this kind who has no case yet."""
-        rows = Classification.objects.current().filter(kind__code=code, **place).order_by("pk")
-        found = next(row.subject for row in rows if row.pk not in self.taken and not self.taken.add(row.pk))
-        return found if not isinstance(found, Person) or found.active else self.of_kind(code, **place)
+        """Somebody of this kind, else anybody fitting its type, who has no case yet."""
+        family = "person" not in self.kinds[code].subject_types
+        model = Family if family else Person
+        free = model.objects.filter(active=True, cases=None, **place).order_by("pk")
+        of_it = Classification.objects.current().filter(kind__code=code)
+        found = free.filter(pk__in=of_it.values("family" if family else "person")).first()
+        return found or free.filter(restricted=False).first() or model.objects.filter(active=True).first()
 
     def step(self, case: Case, name: str, by: str = "rehsos", **given) -> None:
         case.refresh_from_db()
