@@ -17,7 +17,17 @@ SETTINGS = [
         "Dihitung sejak permohonan atau pengaduan berakhir.",
         least=0,
         most=365,
-    )
+    ),
+    Definition(
+        "referrals.link_days",
+        Type.WHOLE,
+        14,
+        "Hari berlakunya tautan rujukan",
+        "Layanan & Pengaduan",
+        "Tautan untuk instansi tanpa pengguna; dibuka dengan kode pada surat rujukan.",
+        least=1,
+        most=90,
+    ),
 ]
 
 

@@ -80,6 +80,10 @@ def _day(value: Any) -> str:
         return ""
 
 
+def _until(value: Any) -> str:
+    return _day(str(value or "")[:10])
+
+
 def _money(value: Any) -> str:
     return f" (Rp{int(value):,})".replace(",", ".") if value else ""
 
@@ -176,6 +180,9 @@ SENTENCES: dict[str, Callable[[dict, str], str]] = {
     "letter.void": lambda new, desk: "Surat dibatalkan; nomornya tidak dipakai lagi.",
     "document.add": lambda new, desk: f"Berkas ditambahkan: {new.get('lampiran', '')}.",
     "referral.send": lambda new, desk: f"Dirujuk ke {desk}: {new.get('purpose', '')}",
+    "referral.link": lambda new, desk: f"Tautan untuk {desk} dibuat, berlaku sampai {_until(new.get('expires_at'))}.",
+    "referral.unlink": lambda new, desk: f"Tautan untuk {desk} ditarik.",
+    "referral.open_link": lambda new, desk: f"Tautan dibuka oleh {desk}.",
     "referral.accept": _referral("menerima rujukan"),
     "referral.start": _referral("mulai memproses"),
     "referral.ask": lambda new, desk: f"{desk} meminta kelengkapan: {new.get('asked_for', '')}{_via(new)}",

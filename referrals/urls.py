@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.views import casework, entry, moves, paper, referrals, register, voices
+from referrals.views import casework, entry, links, moves, paper, referrals, register, voices
 
 app_name = "referrals"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("rujukan/<int:pk>/", referrals.referral_detail, name="referral_detail"),
     path("rujukan/<int:pk>/langkah/<slug:name>/", referrals.referral_move, name="referral_move"),
     path("rujukan/<int:pk>/balasan/<slug:name>/", referrals.referral_record, name="referral_record"),
+    path("rujukan/<int:pk>/tautan/", links.referral_link, name="referral_link"),
+    path("rujukan/<int:pk>/tautan/tarik/", links.referral_link_withdraw, name="referral_link_withdraw"),
     path("keberatan/<int:pk>/", voices.objection_answer, name="objection_answer"),
     path("<int:pk>/", register.intake_detail, name="intake_detail"),
     path("<int:pk>/ubah/", entry.intake_edit, name="intake_edit"),

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from documents.views import public
+from referrals.views import agency
 from referrals.views import public as tracking
 from welfare import trail_pages, views
 from welfare.gallery import gallery
@@ -20,6 +21,9 @@ urlpatterns = [
     path("lacak/nilai/", tracking.track_rate, name="track_rate"),
     path("lacak/keberatan/", tracking.track_object, name="track_object"),
     path("lacak/<str:number>/<str:code>/", tracking.track_scanned, name="track_scanned"),
+    path("tautan/<str:token>/", agency.agency_link, name="agency_link"),
+    path("tautan/<str:token>/jawab/<slug:name>/", agency.agency_answer, name="agency_answer"),
+    path("tautan/<str:token>/berkas/<str:public_id>/", agency.agency_file, name="agency_file"),
     path("psks/", include("psks.urls")),
     path("ppks/", include("cases.urls")),
     path("kasus/", include("cases.case_urls")),

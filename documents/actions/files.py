@@ -29,6 +29,8 @@ BROKEN = "Foto ini rusak atau tidak lengkap. Ambil foto lagi, lalu lampirkan."
 def store(*, upload, owner: models.Model, by, label: str) -> Attachment:
     """Keep `upload` (a Django UploadedFile) with `owner`; images at most 1600 px, JPEG, without EXIF.
 
+    `by` without a key: somebody outside, who has no account.
+
     Raises DomainError with the sentence for the user when it is too large, broken or of another type.
     """
     content, media_type, ending = prepared(upload)
@@ -43,7 +45,7 @@ def store(*, upload, owner: models.Model, by, label: str) -> Attachment:
             size=len(content),
             sha256=hashlib.sha256(content).hexdigest(),
             path=path,
-            uploaded_by=by,
+            uploaded_by=by if by and by.pk else None,
         )
         trail.record("document.add", by=by, subject=owner, changes={"lampiran": (None, attachment.label)})
     except Exception:

@@ -22,6 +22,14 @@ def file(request, public_id):
         raise Http404
     if getattr(owner, "restricted", False):
         trail.record("document.read", by=request.user, subject=owner, changes={"lampiran": (None, attachment.label)})
+    return handed_out(attachment)
+
+
+file.by_owner = True
+
+
+def handed_out(attachment: Attachment) -> FileResponse:
+    """The stored content; whether it may be seen was asked before."""
     try:
         content = (settings.MEDIA_ROOT / attachment.path).open("rb")
     except FileNotFoundError as error:
@@ -29,6 +37,3 @@ def file(request, public_id):
     response = FileResponse(content, content_type=attachment.media_type, as_attachment=not attachment.is_image)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
-
-
-file.by_owner = True

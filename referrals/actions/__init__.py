@@ -1,6 +1,6 @@
 """Every write of this room. Keyword-only, `by=` required, atomic, with its event in the same transaction."""
 
-from referrals.actions.answers import answer, cancel, record_answer, supply
+from referrals.actions.answers import answer, answer_by_link, cancel, record_answer, supply
 from referrals.actions.casework import link_case, open_case_of, unlink_case
 from referrals.actions.entry import edit_draft, receive, save_draft
 from referrals.actions.extras import (
@@ -14,6 +14,7 @@ from referrals.actions.extras import (
     revealed,
     unlink_person,
 )
+from referrals.actions.links import link_opened, make_link, withdraw_link
 from referrals.actions.moves import complete, move
 from referrals.actions.refer import refer
 from referrals.actions.voices import answer_objection, object_to, rate
@@ -23,6 +24,7 @@ __all__ = [
     "add_note",
     "add_step",
     "answer",
+    "answer_by_link",
     "answer_objection",
     "attach",
     "cancel",
@@ -30,7 +32,9 @@ __all__ = [
     "edit_draft",
     "exported",
     "link_case",
+    "link_opened",
     "link_person",
+    "make_link",
     "move",
     "object_to",
     "open_case_of",
@@ -44,4 +48,5 @@ __all__ = [
     "supply",
     "unlink_case",
     "unlink_person",
+    "withdraw_link",
 ]

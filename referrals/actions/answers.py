@@ -9,13 +9,15 @@ from office.errors import IllegalMove, Incomplete
 from office.moves import check_version, denied_kept
 from referrals import snapshot
 from referrals.actions.writing import write, write_referral
-from referrals.models import AnswerVia, Intake, Referral
+from referrals.links import Answerer
+from referrals.models import AnswerVia, Intake, Referral, ReferralLink
 from referrals.workflow import (
     OPEN_REFERRAL,
     REFERRAL_MOVES,
     Move,
     ReferralStatus,
     Status,
+    answerable,
     recordable_by,
     referral_open_to,
 )
@@ -37,7 +39,7 @@ def answer(
         "answered_on": clock.today(),
         "answer_note": note,
     }
-    return _make(referral, name, by, version, note, uploads, given | said, recorded=False)
+    return _make(referral, name, by, version, note, uploads, given | said)
 
 
 def record_answer(
@@ -48,22 +50,35 @@ def record_answer(
     if gaps := _unsaid(via, answered_by, answered_on):
         raise Incomplete(" ".join(gaps.values()), fields=gaps)
     said = {"via": via, "answered_by": answered_by, "answered_on": answered_on, "answer_note": note}
-    return _make(referral, name, by, version, note, uploads, given | said, recorded=True)
+    return _make(referral, name, by, version, note, uploads, given | said, open_to=recordable_by)
+
+
+def answer_by_link(
+    *, link: ReferralLink, name: str, by: Answerer, version: int | None = None, note: str = "", uploads=(), **given: Any
+) -> Referral:
+    """Somebody of the desk answers through a link, by the name given there. Raises as `answer`."""
+    said = {"via": AnswerVia.LINK, "answered_by": by.name, "answered_on": clock.today(), "answer_note": note}
+
+    def open_to(referral: Referral, by: Answerer) -> list[Move]:
+        alive = ReferralLink.objects.in_force().filter(pk=link.pk).exists()
+        return answerable(referral) if alive else []
+
+    return _make(link.referral, name, by, version, note, uploads, given | said, open_to)
 
 
 def supply(*, referral: Referral, by, note: str, fields=(), uploads=(), version: int | None = None) -> Referral:
     """The office sends what the desk asked for: words, further fields of the snapshot, files."""
-    return _make(referral, "supply", by, version, note, uploads, {"fields": tuple(fields)}, recorded=False)
+    return _make(referral, "supply", by, version, note, uploads, {"fields": tuple(fields)})
 
 
 def cancel(*, referral: Referral, by, note: str, version: int | None = None) -> Referral:
     """The office takes a referral back. The desk keeps number and dates, no more."""
-    return _make(referral, "cancel", by, version, note, (), {"answer_note": note}, recorded=False)
+    return _make(referral, "cancel", by, version, note, (), {"answer_note": note})
 
 
 def _unsaid(via: str, answered_by: str, answered_on: date | None) -> dict[str, str]:
     gaps = {}
-    if via not in AnswerVia.values or via == AnswerVia.SYSTEM:
+    if via not in AnswerVia.values or via in (AnswerVia.SYSTEM, AnswerVia.LINK):
         gaps["via"] = "Pilih lewat apa balasan datang."
     if not answered_by.strip():
         gaps["answered_by"] = "Isi dari siapa balasan datang."
@@ -72,12 +87,12 @@ def _unsaid(via: str, answered_by: str, answered_on: date | None) -> dict[str, s
     return gaps
 
 
-def _make(referral, name, by, version, note, uploads, given, *, recorded: bool) -> Referral:
+def _make(referral, name, by, version, note, uploads, given, open_to=referral_open_to) -> Referral:
     act = f"referral.{name}"
     with denied_kept(act, by=by, subject=referral):
         intake = Intake.objects.select_for_update().get(pk=referral.intake_id)  # two last answers wait for each other
         check_version(referral, version, by)
-        chosen = _chosen(referral, name, by, recorded)
+        chosen = _chosen(referral, name, open_to(referral, by))
         values = _columns(chosen, referral, given, note)
         status = values.pop("status", chosen.targets[0])
         _check(chosen, referral, values, note)
@@ -89,8 +104,7 @@ def _make(referral, name, by, version, note, uploads, given, *, recorded: bool) 
     return referral
 
 
-def _chosen(referral: Referral, name: str, by, recorded: bool) -> Move:
-    open_now = recordable_by(referral, by) if recorded else referral_open_to(referral, by)
+def _chosen(referral: Referral, name: str, open_now: list[Move]) -> Move:
     for move in open_now:
         if move.name == name:
             return move

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from django.db.models import Max
 
+from documents import codes
 from documents.actions import share
 from documents.models import Attachment
 from office import records
 from office.errors import DomainError, IllegalMove
 from office.models import Desk
 from office.moves import check_version, denied_kept
-from referrals import snapshot
+from referrals import links, snapshot
 from referrals.actions import news
 from referrals.actions.writing import begin, write
 from referrals.models import Intake, Level, Referral
@@ -94,6 +95,7 @@ def _sent(intake: Intake, by, desk, programme, purpose, fields, replaces) -> Ref
         programme=programme,
         purpose=purpose.strip(),
         shared=snapshot.take(intake, fields),
+        code="" if intake.restricted else codes.new_code(links.CODE_LENGTH),
         replaces=replaces,
         sent_by=by,
         status=ReferralStatus.SENT,

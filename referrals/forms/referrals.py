@@ -90,7 +90,7 @@ class AnswerForm(EditForm):
     upload = UploadField(label="Berkas")
     via = forms.ChoiceField(
         label="Balasan datang lewat",
-        choices=[("", "Pilih"), *[c for c in AnswerVia.choices if c[0] != AnswerVia.SYSTEM]],
+        choices=[("", "Pilih"), *[c for c in AnswerVia.choices if c[0] not in (AnswerVia.SYSTEM, AnswerVia.LINK)]],
     )
     answered_by = forms.CharField(label="Dari siapa", max_length=120, help_text="Nama dan jabatan yang membalas.")
     answered_on = PastDateField(label="Tanggal balasan", initial=clock.today)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from documents import codes
 from documents.content import answer_slip, facts, par, said
 from office import settings
 from referrals.letters.words import SIFAT, lines, registered
@@ -34,10 +35,19 @@ def referral_letter(user, referral: Referral, extra: dict[str, Any]) -> dict[str
                 "Mohon kiranya dapat ditindaklanjuti sesuai ketentuan yang berlaku, dan hasilnya disampaikan kepada "
                 "kami dengan lembar balasan surat ini."
             ),
+            *_by_link(referral),
             par("Demikian disampaikan, atas perhatian dan kerja sama Saudara diucapkan terima kasih."),
         ],
         slip=_slip(referral, name),
     )
+
+
+def _by_link(referral: Referral) -> list[dict[str, Any]]:
+    """The code that opens a link; the link itself is sent apart."""
+    if not referral.code or referral.restricted:
+        return []
+    code = codes.printed(referral.code)
+    return [par(f"Balasan dapat pula disampaikan lewat tautan yang dikirim petugas kami, dengan kode {code}.")]
 
 
 def _slip(referral: Referral, name: str) -> dict[str, Any]:

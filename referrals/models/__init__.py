@@ -9,6 +9,7 @@ from referrals.models.intakes import (
     TellChannel,
     Unreachable,
 )
+from referrals.models.links import ReferralLink
 from referrals.models.referrals import AnswerVia, Referral, ReferralReject
 from referrals.models.services import IntakeKind, Level, ServiceKind
 from referrals.models.steps import IntakeNote, IntakeStep
@@ -26,6 +27,7 @@ __all__ = [
     "Objection",
     "Rating",
     "Referral",
+    "ReferralLink",
     "ReferralReject",
     "RejectReason",
     "Reporter",

@@ -24,13 +24,14 @@ class ReferralReject(models.TextChoices):
 
 
 class AnswerVia(models.TextChoices):
-    """How the last answer came. SYSTEM: a member of the desk wrote it here."""
+    """How the last answer came. SYSTEM: a member of the desk wrote it here; LINK: somebody of it without account."""
 
     SYSTEM = "sistem", "Lewat sistem"
     WHATSAPP = "whatsapp", "WhatsApp"
     PHONE = "telepon", "Telepon"
     PAPER = "surat", "Surat/kertas"
     VISIT = "langsung", "Disampaikan langsung"
+    LINK = "tautan", "Lewat tautan"
 
 
 class ReferralQuerySet(models.QuerySet):
@@ -47,6 +48,7 @@ class Referral(models.Model):
 
     `shared`: the snapshot of exactly the fields the office chose, [label, value] pairs of text; the desk reads nothing
     else, and this only while the referral is open. `replaces`: the refused referral this one takes the place of.
+    `code`: printed on the letter, it opens a link (`ReferralLink`).
     """
 
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="referrals")
@@ -66,6 +68,7 @@ class Referral(models.Model):
     replaces = models.OneToOneField(
         "self", models.PROTECT, verbose_name="pengganti rujukan", null=True, blank=True, related_name="replaced_by"
     )
+    code = models.CharField("kode pada surat", max_length=8, blank=True, default="", editable=False)
     status = models.CharField("keadaan", max_length=20, choices=ReferralStatus.choices, default=ReferralStatus.SENT)
     resume = models.CharField(max_length=20, choices=ReferralStatus.choices, blank=True, default="", editable=False)
     sent_at = models.DateTimeField("dikirim", default=clock.now, editable=False)
@@ -96,7 +99,7 @@ class Referral(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ReferralQuerySet.as_manager()
-    trail_skip = CLOCK | frozenset({"resume", "moved_at", "moved_by", "last_move"})
+    trail_skip = CLOCK | frozenset({"code", "resume", "moved_at", "moved_by", "last_move"})
 
     class Meta:
         verbose_name = "rujukan"

@@ -17,6 +17,7 @@ from referrals import actions, deadlines, queries, snapshot, story
 from referrals.filters import ReferralFilter
 from referrals.forms.referrals import ANSWER_FORMS, ReferForm
 from referrals.models import Intake, Referral
+from referrals.views.links import link_context
 from referrals.views.register import crumbs as intake_crumbs
 from referrals.views.register import one_primary, scoped
 from referrals.workflow import MOVES, REFERRAL_MOVES, Move, is_open, recordable_by, referral_open_to
@@ -174,7 +175,7 @@ def referral_detail(request, pk):
         "staffed": not office or queries.has_members(referral.desk),
         "again": _again(request, referral) if office else "",
         "panels": panels_for(referral, request.user) if office else [],
-    }
+    } | link_context(referral, request.user)
     return TemplateResponse(request, "referrals/referral_detail.html", context)
 
 

@@ -6,6 +6,8 @@ from referrals.workflow.referrals import (
     REFERRAL_MOVES,
     REFERRAL_TONES,
     ReferralStatus,
+    answerable,
+    may_link,
     recordable_by,
     referral_open_to,
 )
@@ -25,7 +27,9 @@ __all__ = [
     "ReferralStatus",
     "Seat",
     "Status",
+    "answerable",
     "is_open",
+    "may_link",
     "open_to",
     "recordable_by",
     "referral_open_to",

@@ -36,6 +36,7 @@ REASON = Need("reject_reason", "Pilih alasan penolakan.", lambda r: r.reject_rea
 # What a desk answers; the back office records the same when it came by WhatsApp, telephone or paper.
 ANSWERS = (Can.REFERRAL_ANSWER, Can.REFERRAL_RECORD)
 OFFICE_SIDE = (Can.INTAKE_REFER,)
+LINK_MOVES = ("accept", "ask", "reject", "finish")
 
 # fmt: off
 REFERRAL_MOVES = {
@@ -67,6 +68,18 @@ def recordable_by(referral, user) -> list[Move]:
     """The answers this user may record for a desk that answered by WhatsApp, telephone or on paper."""
     moves = (move for move in REFERRAL_MOVES.values() if move.cans == ANSWERS and move.fits(referral))
     return list(moves) if _on_office_side(Can.REFERRAL_RECORD, referral, user) else []
+
+
+def answerable(referral) -> list[Move]:
+    """The answers somebody of the desk without an account may give through a link; never of what is Rahasia."""
+    moves = (REFERRAL_MOVES[name] for name in LINK_MOVES)
+    return [] if referral.restricted else [move for move in moves if move.fits(referral)]
+
+
+def may_link(referral, user) -> bool:
+    """Whether the user may make or withdraw a link for the agency this referral waits for."""
+    wanted = referral.is_open and referral.desk.is_agency and referral.code and not referral.restricted
+    return bool(wanted) and _on_office_side(Can.INTAKE_REFER, referral, user)
 
 
 def _own(move: Move, referral, user) -> bool:

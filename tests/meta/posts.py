@@ -917,6 +917,8 @@ POSTS.append(
 )
 POSTS += [_answer_post(name, given, "referral_move", R.AGENCY) for name, given in ANSWERS.items()]
 POSTS += [_answer_post(name, given | VIA, "referral_record", R.BACK) for name, given in ANSWERS.items()]
+POSTS.append(Post("referrals:referral_link", R.BACK, pk("mine.referral")))
+POSTS.append(Post("referrals:referral_link_withdraw", R.BACK, pk("mine.referral")))
 POSTS.append(_answer_post("cancel", {"note": "Keliru."}, "referral_move", R.BACK))
 # --- Letters -------------------------------------------------------------------------------------
 PBI = {
@@ -979,4 +981,6 @@ POSTS += [
     ),
 ]  # fmt: skip
 # POST in name alone: open to everybody, or with a test of its own.
-ELSEWHERE_TESTED = {"accounts:login", "gallery", "track", "track_rate", "track_object"}
+ELSEWHERE_TESTED = {
+    "accounts:login", "gallery", "track", "track_rate", "track_object", "agency_link", "agency_answer", "agency_file",
+}  # fmt: skip

@@ -18,6 +18,9 @@ PUBLIC = {
     "track_scanned",
     "track_rate",
     "track_object",
+    "agency_link",
+    "agency_answer",
+    "agency_file",
 }
 EVERYBODY = {
     "home", "search", "accounts:logout", "accounts:profile", "accounts:password", "accounts:session_end",
@@ -303,7 +306,9 @@ TABLE: dict[str, set[str]] = {
     "referrals:intake_step": VERIFIES | HANDLES,
     "referrals:intake_person": VERIFIES,
     **dict.fromkeys(["referrals:intake_case", "referrals:intake_case_link"], WORKS_CASES),
-    "referrals:referral_create": REFERS,
+    **dict.fromkeys(
+        ["referrals:referral_create", "referrals:referral_link", "referrals:referral_link_withdraw"], REFERS
+    ),
     **dict.fromkeys(["referrals:referral_list", "referrals:referral_detail"], SEES_REFERRALS),
     "referrals:referral_move": REFERS | {"agency", "kabid"},
     "referrals:referral_record": REFERS,
