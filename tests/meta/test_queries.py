@@ -11,7 +11,7 @@ from accounts.authz import Role
 from documents.actions import store
 from office import clock
 from referrals import actions as referring
-from tests.factories import cases, imports, letters, psks, puskesos, referrals
+from tests.factories import cases, casework, imports, letters, psks, puskesos, referrals
 from tests.factories.accounts import give, make_user
 from tests.meta.world import SEGAMIT, apart, upload
 from trail.actions import record
@@ -68,6 +68,7 @@ def _family(world, number: int) -> None:
     cases.make_classification(family, "24")
     cases.make_participation(family, "pkh")
     cases.make_participation(head, PROGRAMMES[number])
+    casework.make_case(head, by=world.users[R.REHSOS], kind=KINDS[number])
     grown = cases.make_person(
         SEGAMIT, name=f"Warga besar {number}", birth_date=date(2008, 1, 5), disabilities=["fisik"]
     )
@@ -119,6 +120,7 @@ LISTS: dict[str, list[Role]] = {
     "cases:field_list": [R.DATA, R.KADIS, R.OPERATOR],
     "cases:field_rounds": [R.DATA],
     "cases:pair_list": [R.BACK, R.REHSOS, R.DATA],
+    "casework:case_list": [R.BACK, R.REHSOS, R.KABID, R.SUPERVISOR],
     "psks:actor_list": [R.DATA, R.SUPERVISOR, R.OPERATOR],
     "puskesos:point_list": [R.MANAGER, R.SUPERVISOR, R.KASI],
     "puskesos:mine": [R.OPERATOR],
