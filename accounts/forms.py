@@ -106,6 +106,20 @@ class ProfileForm(Form):
         required=False,
         help_text="Hanya jumlah, nomor, dan tautan; tidak pernah data pribadi.",
     )
+    away_since = DateField(
+        label="Tidak di tempat sejak", required=False, help_text="Pemberitahuan pergi ke rekan Anda."
+    )
+    away_until = DateField(label="Sampai", required=False)
+    away_note = forms.CharField(
+        label="Yang menggantikan", max_length=120, required=False, help_text="Dibaca oleh pengirim rujukan."
+    )
+
+    def clean(self):
+        since, until = self.cleaned_data.get("away_since"), self.cleaned_data.get("away_until")
+        if not self.errors and bool(since) != bool(until):
+            self.add_error("away_until" if since else "away_since", "Isi tanggal mulai dan tanggal berakhirnya.")
+        elif since and until and until < since:
+            self.add_error("away_until", "Tanggal berakhir tidak boleh sebelum tanggal mulai.")
 
 
 class UserForm(Form):

@@ -29,6 +29,9 @@ class User(AbstractBaseUser):
     email = models.EmailField("surel", blank=True, default="")
     digest = models.BooleanField("ringkasan harian lewat surel", default=True)
     digested_at = models.DateTimeField(null=True, blank=True, editable=False)
+    away_since = models.DateField("tidak di tempat sejak", null=True, blank=True)
+    away_until = models.DateField("tidak di tempat sampai", null=True, blank=True)
+    away_note = models.CharField("yang menggantikan", max_length=120, blank=True, default="")
     is_active = models.BooleanField("aktif", default=True)
     must_change_password = models.BooleanField("wajib mengganti kata sandi", default=False)
     code_until = models.DateTimeField("kode berlaku sampai", null=True, blank=True)
@@ -44,6 +47,12 @@ class User(AbstractBaseUser):
         verbose_name = "pengguna"
         verbose_name_plural = "pengguna"
         ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_user_away_from_until",
+                condition=Q(away_since__isnull=True, away_until__isnull=True) | Q(away_until__gte=F("away_since")),
+            )
+        ]
 
     def __str__(self):
         return self.name
@@ -57,6 +66,11 @@ class User(AbstractBaseUser):
     @property
     def trail_owner(self) -> str:
         return f"user:{self.pk}"
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the user said to be out of office today."""
+        return self.away_since is not None and self.away_since <= clock.today() <= self.away_until
 
     @cached_property
     def in_force(self) -> list["Assignment"]:

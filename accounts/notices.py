@@ -39,6 +39,8 @@ def holders(
 ) -> list[User]:
     """Active users who hold `can` (in one of `roles`) for a record there, cleared for `level`, each once.
 
+    Those out of office today are left out, unless nobody else is there.
+
     `village`, `kecamatan`: region codes of the record. `desk`: a desk's id; given, only assignments of that desk count.
     """
     granting = [role for role in (roles or Role) if can in GRANTS[role]]
@@ -52,7 +54,8 @@ def holders(
         reached = desk is not None or area.covers(village=village, kecamatan=kecamatan)
         if reached and area.level >= level:
             found.setdefault(row.user_id, row.user)
-    return list(found.values())
+    users = list(found.values())
+    return [user for user in users if not user.is_away] or users
 
 
 def read(notice: Notice) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from office import records
+from office import clock, records
 from office.errors import DomainError
 from office.models import Desk, Holiday, Signatory
 from trail import actions as trail
@@ -26,6 +26,13 @@ def create_desk(*, by, areas: Iterable = (), **values: Any) -> Desk:
                 "desk.update", by=by, subject=desk, changes={"areas": (None, sorted(area.pk for area in areas))}
             )
     return desk
+
+
+def confirm_desk(desk: Desk, *, by, version: int, **values: Any) -> Desk:
+    """Say that a directory entry is right as of today, with what was changed in it. Raises Stale."""
+    said = {"confirmed_on": clock.today(), "confirmed_by": by.get_full_name()}
+    with transaction.atomic():
+        return records.update(desk, by=by, act="desk.confirm", values=values | said, version=version)
 
 
 def add_desks(desks: list[Desk], *, by) -> None:

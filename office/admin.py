@@ -55,7 +55,7 @@ class DeskAdmin(ActionAdmin):
     autocomplete_fields = ["areas"]
     fields = [
         *("name", "slug", "kind", "active", "handles_restricted", "areas"),
-        *("address", "phone", "contact", "hours", "seen"),
+        *("from_village", "address", "phone", "contact", "hours", "needs", "quota", "seen"),
     ]
     prepopulated_fields = {"slug": ["name"]}
     add, change = staticmethod(actions.create_desk), staticmethod(actions.update_desk)

@@ -6,6 +6,7 @@ ACTS = {
     "setting.change": "mengubah pengaturan",
     "desk.create": "menambah bidang/instansi",
     "desk.update": "mengubah bidang/instansi",
+    "desk.confirm": "memastikan isi direktori layanan",
     "signatory.create": "menambah pejabat penanda tangan",
     "signatory.update": "mengubah pejabat penanda tangan",
     "holiday.create": "menambah hari libur",

@@ -1,6 +1,6 @@
 """Who we are: settings, bidang and agencies as desks, signatories, holidays; and two tools of every room."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.apps import apps
 from django.db import models
@@ -84,6 +84,9 @@ class Setting(models.Model):
         return DEFINITIONS[self.key].label if self.key in DEFINITIONS else self.key
 
 
+CONFIRM_AFTER = timedelta(days=183)
+
+
 class DeskKind(models.TextChoices):
     BIDANG = "bidang", "Bidang"
     AGENCY = "agency", "Instansi luar"
@@ -120,6 +123,11 @@ class Desk(models.Model):
     phone = models.CharField("telepon", max_length=40, blank=True)
     contact = models.CharField("narahubung", max_length=120, blank=True)
     hours = models.CharField("jam layanan", max_length=120, blank=True)
+    needs = models.CharField("dokumen yang diperlukan", max_length=500, blank=True, default="")
+    quota = models.CharField("kuota", max_length=200, blank=True, default="")
+    confirmed_on = models.DateField("dipastikan pada", null=True, blank=True, editable=False)
+    confirmed_by = models.CharField("dipastikan oleh", max_length=120, blank=True, default="", editable=False)
+    from_village = models.BooleanField("desa/kelurahan boleh merujuk langsung", default=False)
     active = models.BooleanField("aktif", default=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -140,6 +148,11 @@ class Desk(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether somebody said within half a year that the directory entry is right."""
+        return self.confirmed_on is not None and self.confirmed_on > clock.today() - CONFIRM_AFTER
 
     @property
     def is_agency(self) -> bool:

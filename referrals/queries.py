@@ -140,11 +140,6 @@ def on_office_side(user, referral: Referral) -> bool:
     return Intake.objects.visible_to(user, Can.INTAKE_VIEW).filter(pk=referral.intake_id).exists()
 
 
-def has_members(desk) -> bool:
-    """Whether anybody can answer for the desk here."""
-    return Assignment.objects.active().filter(desk=desk, user__is_active=True).exists()
-
-
 def with_members() -> set[int]:
     """Ids of desks somebody answers for here; for the others the back office records the answers."""
     return set(

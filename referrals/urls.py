@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.views import casework, entry, links, moves, paper, referrals, register, voices
+from referrals.views import casework, directory, entry, links, moves, paper, referrals, register, voices
 
 app_name = "referrals"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("rujukan/<int:pk>/balasan/<slug:name>/", referrals.referral_record, name="referral_record"),
     path("rujukan/<int:pk>/tautan/", links.referral_link, name="referral_link"),
     path("rujukan/<int:pk>/tautan/tarik/", links.referral_link_withdraw, name="referral_link_withdraw"),
+    path("direktori/", directory.directory_list, name="directory_list"),
+    path("direktori/<int:pk>/ubah/", directory.directory_edit, name="directory_edit"),
     path("keberatan/<int:pk>/", voices.objection_answer, name="objection_answer"),
     path("<int:pk>/", register.intake_detail, name="intake_detail"),
     path("<int:pk>/ubah/", entry.intake_edit, name="intake_edit"),

@@ -68,6 +68,7 @@ GROUPS: list[tuple[str, list[Entry]]] = [
         [
             Entry("Jejak", "trail_list", "footprints", (Can.TRAIL_VIEW,)),
             Entry("Akun", "accounts:user_list", "user-cog", (Can.ACCOUNTS_MANAGE,), rank=5),
+            Entry("Direktori layanan", "referrals:directory_list", "book-open", (Can.OFFICE_MANAGE,)),
             Entry("Formulir asesmen", "cases:assessment_form_list", "clipboard-list", (Can.REFERENCE_MANAGE,)),
             Entry("Pengaturan", "admin:index", "settings", (Can.REFERENCE_MANAGE, Can.OFFICE_MANAGE), rank=6),
         ],

@@ -13,7 +13,7 @@ from documents.models import Attachment
 from office.errors import DomainError
 from office.joints import panels_for
 from office.paging import page
-from referrals import actions, deadlines, queries, snapshot, story
+from referrals import actions, deadlines, directory, queries, snapshot, story
 from referrals.filters import ReferralFilter
 from referrals.forms.referrals import ANSWER_FORMS, ReferForm
 from referrals.models import Intake, Referral
@@ -103,7 +103,10 @@ def _sent(request, referral: Referral, agreed: dict[int, str]) -> None:
     messages.success(request, f"Dirujuk ke {referral.desk}.")
     if referral.desk.is_agency and referral.desk_id not in agreed:
         messages.warning(request, f"Persetujuan berbagi data dengan {referral.desk} belum tercatat.")
-    if not queries.has_members(referral.desk):
+    members = directory.members([referral.desk_id]).get(referral.desk_id, [])
+    if members and all(member.is_away for member in members):
+        messages.warning(request, f"Semua pengguna {referral.desk} sedang tidak di tempat. Hubungi juga langsung.")
+    if not members:
         messages.warning(
             request,
             f"{referral.desk} belum punya pengguna di sistem ini. Sampaikan sendiri, lalu catat balasannya.",
@@ -157,6 +160,7 @@ def referral_detail(request, pk):
     referral = _scoped(request, Can.REFERRAL_VIEW, pk)
     office = queries.on_office_side(request.user, referral)
     shown = office or referral.is_open
+    members = directory.members([referral.desk_id]).get(referral.desk_id, []) if office else []
     if office:
         actions.opened(intake=referral.intake, by=request.user)
     context = {
@@ -172,7 +176,8 @@ def referral_detail(request, pk):
         "recorded": _buttons(referral, recordable_by(referral, request.user), "referrals:referral_record"),
         "attachments": Attachment.objects.of(referral) if shown else [],
         "events": story.of_referral(referral) if shown else [],
-        "staffed": not office or queries.has_members(referral.desk),
+        "staffed": not office or bool(members),
+        "members": members,
         "again": _again(request, referral) if office else "",
         "panels": panels_for(referral, request.user) if office else [],
     } | link_context(referral, request.user)

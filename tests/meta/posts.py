@@ -917,6 +917,22 @@ POSTS.append(
 )
 POSTS += [_answer_post(name, given, "referral_move", R.AGENCY) for name, given in ANSWERS.items()]
 POSTS += [_answer_post(name, given | VIA, "referral_record", R.BACK) for name, given in ANSWERS.items()]
+POSTS.append(
+    Post(
+        "referrals:directory_edit",
+        R.AGENCY,
+        lambda w: {"pk": referrals.desk("baznas").pk},
+        lambda w: {
+            "version": referrals.desk("baznas").version,
+            "hours": "Senin-Jumat",
+            "needs": "KTP",
+            "quota": "20 keluarga",
+            "contact": "Iwan",
+            "phone": "0734421",
+            "address": "Muara Enim",
+        },
+    )  # fmt: skip
+)
 POSTS.append(Post("referrals:referral_link", R.BACK, pk("mine.referral")))
 POSTS.append(Post("referrals:referral_link_withdraw", R.BACK, pk("mine.referral")))
 POSTS.append(_answer_post("cancel", {"note": "Keliru."}, "referral_move", R.BACK))

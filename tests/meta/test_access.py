@@ -310,6 +310,8 @@ TABLE: dict[str, set[str]] = {
         ["referrals:referral_create", "referrals:referral_link", "referrals:referral_link_withdraw"], REFERS
     ),
     **dict.fromkeys(["referrals:referral_list", "referrals:referral_detail"], SEES_REFERRALS),
+    "referrals:directory_list": SEES_REFERRALS | ADMIN,
+    "referrals:directory_edit": {"agency", "kabid", "admin"},
     "referrals:referral_move": REFERS | {"agency", "kabid"},
     "referrals:referral_record": REFERS,
     **dict.fromkeys(["puskesos:point_list", "puskesos:point_detail"], SEES_POINTS),

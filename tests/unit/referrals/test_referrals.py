@@ -12,7 +12,7 @@ from cases.models import Programme
 from documents.models import Attachment
 from office.errors import DomainError, IllegalMove, Incomplete, Stale
 from office.models import Desk
-from referrals import actions, queries, snapshot
+from referrals import actions, directory, queries, snapshot
 from referrals.models import Referral
 from referrals.workflow import ReferralStatus, Status
 from tests.factories.accounts import make_user
@@ -299,7 +299,7 @@ PAPER = {"via": "whatsapp", "answered_by": "Pak Iwan, Baznas", "answered_on": DA
 
 def test_an_agency_without_members_is_answered_for_by_the_back_office():
     office = Office()
-    assert not queries.has_members(desk("pln"))
+    assert not directory.members([desk("pln").pk])
     referral = make_referral(office, to="pln")
     letter = SimpleUploadedFile("surat.pdf", b"%PDF-1.4 x")
     actions.record_answer(

@@ -54,7 +54,7 @@ def labels(person, path="/"):
             ],
         ),
         (Role.INSPECTOR, ["Tugas saya", "Jejak"]),
-        (Role.ADMIN, ["Tugas saya", "PSKS", "Puskesos", "Akun", "Formulir asesmen", "Pengaturan"]),
+        (Role.ADMIN, ["Tugas saya", "PSKS", "Puskesos", "Akun", "Direktori layanan", "Formulir asesmen", "Pengaturan"]),
     ],
 )
 def test_menu_holds_what_the_role_may_open(role, seen):
