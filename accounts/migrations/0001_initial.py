@@ -17,32 +17,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='User',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='nama pengguna')),
-                ('name', models.CharField(max_length=120, verbose_name='nama lengkap')),
-                ('nip', models.CharField(blank=True, max_length=18, verbose_name='NIP')),
-                ('rank', models.CharField(blank=True, max_length=60, verbose_name='pangkat/golongan')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='nomor HP')),
-                ('email', models.EmailField(blank=True, default='', max_length=254, verbose_name='surel')),
-                ('digest', models.BooleanField(default=True, verbose_name='ringkasan harian lewat surel')),
-                ('digested_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('is_active', models.BooleanField(default=True, verbose_name='aktif')),
-                ('must_change_password', models.BooleanField(default=False, verbose_name='wajib mengganti kata sandi')),
-                ('code_until', models.DateTimeField(blank=True, null=True, verbose_name='kode berlaku sampai')),
-                ('created_at', models.DateTimeField(default=office.clock.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                'verbose_name': 'pengguna',
-                'verbose_name_plural': 'pengguna',
-                'ordering': ['username'],
-            },
-        ),
-        migrations.CreateModel(
             name='Session',
             fields=[
                 ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
@@ -61,6 +35,36 @@ class Migration(migrations.Migration):
             managers=[
                 ('objects', accounts.models.SessionManager()),
             ],
+        ),
+        migrations.CreateModel(
+            name='User',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('username', models.CharField(max_length=60, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='nama pengguna')),
+                ('name', models.CharField(max_length=120, verbose_name='nama lengkap')),
+                ('nip', models.CharField(blank=True, max_length=18, verbose_name='NIP')),
+                ('rank', models.CharField(blank=True, max_length=60, verbose_name='pangkat/golongan')),
+                ('phone', models.CharField(blank=True, max_length=20, verbose_name='nomor HP')),
+                ('email', models.EmailField(blank=True, default='', max_length=254, verbose_name='surel')),
+                ('digest', models.BooleanField(default=True, verbose_name='ringkasan harian lewat surel')),
+                ('digested_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('away_since', models.DateField(blank=True, null=True, verbose_name='tidak di tempat sejak')),
+                ('away_until', models.DateField(blank=True, null=True, verbose_name='tidak di tempat sampai')),
+                ('away_note', models.CharField(blank=True, default='', max_length=120, verbose_name='yang menggantikan')),
+                ('is_active', models.BooleanField(default=True, verbose_name='aktif')),
+                ('must_change_password', models.BooleanField(default=False, verbose_name='wajib mengganti kata sandi')),
+                ('code_until', models.DateTimeField(blank=True, null=True, verbose_name='kode berlaku sampai')),
+                ('created_at', models.DateTimeField(default=office.clock.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+            ],
+            options={
+                'verbose_name': 'pengguna',
+                'verbose_name_plural': 'pengguna',
+                'ordering': ['username'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('away_since__isnull', True), ('away_until__isnull', True)), ('away_until__gte', models.F('away_since')), _connector='OR'), name='accounts_user_away_from_until')],
+            },
         ),
         migrations.CreateModel(
             name='Mail',
