@@ -3,8 +3,8 @@
 from django.contrib import admin
 
 from office.forms import ModelForm
-from referrals.actions.reference import save_rule, save_service
-from referrals.models import DeadlineRule, ServiceKind
+from referrals.actions.reference import save_document, save_rule, save_service
+from referrals.models import DeadlineRule, ServiceDocument, ServiceKind
 
 
 @admin.register(ServiceKind)
@@ -38,3 +38,22 @@ class DeadlineRuleAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         changes = {name: (form.initial.get(name), form.cleaned_data[name]) for name in form.changed_data}
         save_rule(by=request.user, row=obj, changes=changes)
+
+
+@admin.register(ServiceDocument)
+class ServiceDocumentAdmin(admin.ModelAdmin):
+    form = ModelForm
+    list_display = ["name", "service", "required", "note", "order", "active"]
+    list_filter = ["required", "active", "service"]
+    list_select_related = ["service"]
+    search_fields = ["name"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug", "service"] if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # what was shown once stays known; a document is switched off
+
+    def save_model(self, request, obj, form, change):
+        changes = {name: (form.initial.get(name), form.cleaned_data[name]) for name in form.changed_data}
+        save_document(by=request.user, row=obj, changes=changes)

@@ -2,7 +2,7 @@
 
 from office import joints, settings
 from office.settings import Definition, Type
-from referrals import letters, queries
+from referrals import letters, panels, queries
 from referrals.queue import queue
 from referrals.words import ACTS
 from trail import words
@@ -46,5 +46,6 @@ def plug_in() -> None:
     joints.file_owner["referrals.referral"] = queries.referral_files
     joints.letter_owner.update(letters.OWNERS)
     joints.letters.update(letters.BUILDERS)
+    joints.panels.setdefault("referrals.intake", []).append(panels.panels)
     joints.panels.setdefault("referrals.intake", []).append(letters.panels)
     joints.panels.setdefault("referrals.referral", []).append(letters.referral_panels)

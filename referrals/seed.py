@@ -1,16 +1,16 @@
-"""Reference data of this room: services and subjects. Idempotent; what the office changed in the admin stays."""
+"""Reference data of this room: services, deadlines, checklists. Idempotent; what the office changed stays."""
 
 import csv
 from pathlib import Path
 
 from office.models import Desk
-from referrals.models import DeadlineRule, ServiceKind
+from referrals.models import DeadlineRule, ServiceDocument, ServiceKind
 
 DATA = Path(__file__).parent / "data"
 
 
 def seed() -> None:
-    """Make the services and deadlines that are missing."""
+    """Make what is missing."""
     desks = {desk.slug: desk for desk in Desk.objects.all()}
     for row in _rows("services.csv"):
         ServiceKind.objects.get_or_create(slug=row.pop("slug"), defaults=_values(row, desks))
@@ -19,6 +19,15 @@ def seed() -> None:
         key = {"service": services.get(row["service"]), "kind": row["kind"], "stage": row["stage"]}
         rest = {name: int(row[name]) for name in ("amount", "warn", "escalate")} | {"unit": row["unit"]}
         DeadlineRule.objects.get_or_create(**key, defaults=rest)
+    for row in _rows("documents.csv"):
+        key = {"service": services[row["service"]], "slug": row["slug"]}
+        rest = {
+            "name": row["name"],
+            "required": row["required"] == "1",
+            "note": row["note"],
+            "order": int(row["order"]),
+        }
+        ServiceDocument.objects.get_or_create(**key, defaults=rest)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -28,5 +37,5 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 def _values(row: dict[str, str], desks: dict[str, Desk]) -> dict:
     numbers = {"level": int(row.pop("level")), "order": int(row.pop("order"))}
-    flags = {name: row.pop(name) == "1" for name in ("village_may", "text_optional")}
+    flags = {name: row.pop(name) == "1" for name in ("village_may", "text_optional", "at_once")}
     return row | numbers | flags | {"desk": desks.get(row["desk"])}

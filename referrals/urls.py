@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.views import casework, directory, entry, links, moves, paper, referrals, register, voices
+from referrals.views import casework, directory, entry, links, moves, paper, pbi, quick, referrals, register, voices
 
 app_name = "referrals"
 urlpatterns = [
@@ -9,6 +9,11 @@ urlpatterns = [
     path("buku-register/", paper.intake_book, name="intake_book"),
     path("catat/", entry.intake_create, name="intake_create"),
     path("catat/cari-orang/", entry.intake_search_person, name="intake_search_person"),
+    path("pbi/", quick.pbi_create, name="pbi_create"),
+    path("desil/", quick.desil_create, name="desil_create"),
+    path("<slug:flow>/cari/", quick.quick_search, name="quick_search"),
+    path("tanya/", quick.answer_create, name="answer_create"),
+    path("buku-tamu/", paper.visitors, name="visitors"),
     path("nomor/<str:number>/", register.intake_trace, name="intake_trace"),
     path("rujukan/", referrals.referral_list, name="referral_list"),
     path("rujukan/<int:pk>/", referrals.referral_detail, name="referral_detail"),
@@ -23,6 +28,10 @@ urlpatterns = [
     path("<int:pk>/ubah/", entry.intake_edit, name="intake_edit"),
     path("<int:pk>/nomor-identitas/", register.intake_reveal, name="intake_reveal"),
     path("<int:pk>/tanda-terima/", paper.intake_receipt, name="intake_receipt"),
+    path("<int:pk>/siap/", quick.quick_done, name="quick_done"),
+    path("<int:pk>/dokumen/", pbi.intake_papers, name="intake_papers"),
+    path("<int:pk>/pbi/", pbi.pbi_continue, name="pbi_continue"),
+    path("<int:pk>/pbi/<slug:step>/", pbi.pbi_step, name="pbi_step"),
     path("<int:pk>/langkah/<slug:name>/", moves.intake_move, name="intake_move"),
     path("<int:pk>/lengkapi/", moves.intake_complete, name="intake_complete"),
     path("<int:pk>/catatan/", moves.intake_note, name="intake_note"),

@@ -33,6 +33,8 @@ GROUPS: list[tuple[str, list[Entry]]] = [
             Entry("Catatan saya", "puskesos:mine", "notebook-pen", (Can.PUSKESOS_DESK,), "Catatan", 2),
             Entry("Tugas saya", "home", "list-checks", (), "Tugas", 0),
             Entry("Layanan & Pengaduan", "referrals:intake_list", "inbox", (Can.INTAKE_VIEW,), "Layanan", 2),
+            Entry("Aktifkan PBI-JK", "referrals:pbi_create", "credit-card", (Can.INTAKE_CREATE,), "PBI", 5),
+            Entry("Cek desil", "referrals:desil_create", "chart-column", (Can.INTAKE_CREATE,), "Desil", 5),
             Entry("Rujukan", "referrals:referral_list", "send", (Can.REFERRAL_VIEW,), rank=3),
             Entry("Persuratan", "letters:list", "mail", WRITES_LETTERS, "Surat", 4),
         ],

@@ -2,12 +2,14 @@
 
 from referrals.actions.answers import answer, answer_by_link, cancel, record_answer, supply
 from referrals.actions.casework import link_case, open_case_of, unlink_case
+from referrals.actions.desk import answer_desil
 from referrals.actions.entry import edit_draft, receive, save_draft
 from referrals.actions.extras import (
     add_letter_step,
     add_note,
     add_step,
     attach,
+    copied,
     exported,
     link_person,
     opened,
@@ -16,10 +18,18 @@ from referrals.actions.extras import (
 )
 from referrals.actions.links import link_opened, make_link, withdraw_link
 from referrals.actions.moves import complete, move
+from referrals.actions.papers import record_papers
+from referrals.actions.pbi import continue_pbi, open_pbi, record_pbi
 from referrals.actions.refer import refer
 from referrals.actions.voices import answer_objection, object_to, rate
 
 __all__ = [
+    "answer_desil",
+    "copied",
+    "continue_pbi",
+    "open_pbi",
+    "record_papers",
+    "record_pbi",
     "add_letter_step",
     "add_note",
     "add_step",

@@ -18,7 +18,7 @@ from office.numbering import next_number
 from referrals import tracking
 from referrals.actions import news
 from referrals.actions.writing import intake_clock, write
-from referrals.models import Intake, IntakeStep, Level, Reporter, ServiceKind
+from referrals.models import Channel, Intake, IntakeStep, Level, Reporter, ServiceKind, TellChannel
 from referrals.workflow import MOVES, Holder, Status
 from trail import actions as trail
 
@@ -49,6 +49,12 @@ ENTRY = frozenset(
         "domicile_note",
     ]
 )
+TOLD_BY_CHANNEL = {
+    Channel.PHONE: TellChannel.PHONE,
+    Channel.WHATSAPP: TellChannel.WHATSAPP,
+    Channel.VISIT: TellChannel.VISIT,
+    Channel.LETTER: TellChannel.LETTER,
+}
 NO_DESK = (
     "Belum ada bidang yang menangani data rahasia. Hubungi administrator atau Bidang Rehabilitasi Sosial langsung."
 )
@@ -62,6 +68,8 @@ def receive(
     keep: bool = False,
     received_village=None,
     uploads=(),
+    asked_for: str = "",
+    answer: str = "",
     key=None,
     **entry: Any,
 ) -> Intake:
@@ -71,13 +79,15 @@ def receive(
     the service says it all). `received_village`: where it was received (None: the district desk; a village user's only
     village is taken). `keep`: the village handles it by itself instead of sending it to SLRT. `restricted`, or a
     service that is: it opens at the bidang that handles Rahasia. `uploads`: (file, label) pairs. `key`: of a OnceForm.
+    `asked_for`: what is missing at the desk; it opens as perlu dilengkapi, its clock stopped. `answer`: what was said
+    at once, where the service may be answered so; it is closed, result and word to the family with it.
     Raises Incomplete or DomainError.
     """
 
     def make() -> Intake:
         intake = _built(by, service, restricted, received_village, entry)
         _complete(intake)
-        columns = _opening(intake, by, keep)
+        columns = _opening(intake, by, keep) | _at_desk(intake, by, asked_for, answer)
         intake.save(force_insert=True)
         _store(intake, uploads, by)
         columns |= intake_clock(intake, columns["status"], columns)
@@ -256,6 +266,22 @@ def _opening(intake: Intake, by, keep: bool) -> dict[str, Any]:
         "moved_by": by.get_full_name() or by.get_username(),
         "last_move": "receive",
     }
+
+
+def _at_desk(intake: Intake, by, asked_for: str, answer: str) -> dict[str, Any]:
+    """What is settled while the person still stands there: what is missing, or the whole answer."""
+    if answer:
+        if intake.restricted or not intake.service.at_once:
+            raise DomainError("Layanan ini tidak dijawab di tempat. Kirim seperti biasa.")
+        day = clock.today()
+        return {
+            "status": Status.CLOSED, "verified_at": clock.now(), "result_text": answer, "result_on": day,
+            "told_on": day, "told_how": TOLD_BY_CHANNEL.get(intake.channel, TellChannel.OFFICE),
+            "told_by": by.get_full_name() or by.get_username(),
+        }  # fmt: skip
+    if asked_for:
+        return {"status": Status.INCOMPLETE, "resume": Status.RECEIVED, "asked_for": asked_for}
+    return {}
 
 
 def _village(intake: Intake, by) -> str:

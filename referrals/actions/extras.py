@@ -91,6 +91,14 @@ def revealed(*, intake: Intake, by) -> None:
     trail.record("intake.reveal", by=by, subject=intake)
 
 
+def copied(*, intake: Intake, by) -> str:
+    """The NIK as typed, or else of the register, for the clipboard; an event each time. "" where there is none."""
+    number = intake.nik or (intake.person.nik if intake.person_id else "") or ""
+    if number:
+        trail.record("intake.copy", by=by, subject=intake)
+    return number
+
+
 def exported(*, by, filters: str) -> None:
     """An export of the register is an event, with what it was filtered by: a name perhaps, so under the user's key."""
     trail.record("intake.export", by=by, subject=None, note=filters, owner=by.trail_owner)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from referrals.models import DeadlineRule, ServiceKind
+from referrals.models import DeadlineRule, ServiceDocument, ServiceKind
 from trail import actions as trail
 
 
@@ -21,3 +21,10 @@ def save_rule(*, by, row: DeadlineRule, changes: Mapping[str, tuple[Any, Any]]) 
     with transaction.atomic():
         row.save()
         trail.record("deadline.change", by=by, subject=row, changes=changes)
+
+
+def save_document(*, by, row: ServiceDocument, changes: Mapping[str, tuple[Any, Any]]) -> None:
+    """Store a document of a checklist and its event."""
+    with transaction.atomic():
+        row.save()
+        trail.record("document.change", by=by, subject=row, changes=changes)

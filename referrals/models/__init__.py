@@ -10,6 +10,8 @@ from referrals.models.intakes import (
     Unreachable,
 )
 from referrals.models.links import ReferralLink
+from referrals.models.papers import IntakeDocument, ServiceDocument
+from referrals.models.pbi import PbiCase, PbiStep
 from referrals.models.referrals import AnswerVia, Referral, ReferralReject
 from referrals.models.services import IntakeKind, Level, ServiceKind
 from referrals.models.steps import IntakeNote, IntakeStep
@@ -20,17 +22,21 @@ __all__ = [
     "Channel",
     "DeadlineRule",
     "Intake",
+    "IntakeDocument",
     "IntakeKind",
     "IntakeNote",
     "IntakeStep",
     "Level",
     "Objection",
+    "PbiCase",
+    "PbiStep",
     "Rating",
     "Referral",
     "ReferralLink",
     "ReferralReject",
     "RejectReason",
     "Reporter",
+    "ServiceDocument",
     "ServiceKind",
     "Stage",
     "TellChannel",

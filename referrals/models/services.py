@@ -36,7 +36,7 @@ class ServiceKind(models.Model):
     """A service or subject (domain.md 3.4). `button`: its words on the phone screen; empty: not a button.
 
     `desk`: the bidang that answers for it. `village_may`: a village may finish it by itself.
-    `text_optional`: the name of the service says it all ("BPJS mati").
+    `text_optional`: the name of the service says it all ("BPJS mati"). `at_once`: may be answered while one waits.
     """
 
     slug = models.SlugField("kode", max_length=40, unique=True)
@@ -52,6 +52,7 @@ class ServiceKind(models.Model):
     hint = models.CharField("petunjuk isian", max_length=200, blank=True, default="")
     village_may = models.BooleanField("dapat diselesaikan di desa", default=False)
     text_optional = models.BooleanField("uraian boleh kosong", default=False)
+    at_once = models.BooleanField("dapat dijawab di tempat", default=False)
     order = models.PositiveSmallIntegerField("urutan", default=100)
     active = models.BooleanField("aktif", default=True)
 

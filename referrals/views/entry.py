@@ -8,21 +8,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.authz import Can, may, requires
 from cases.models import Person
-from cases.search import by_name, by_nik, digits16
 from office.errors import DomainError
 from referrals import actions
 from referrals.forms.entry import IntakeForm, PersonSearchForm
 from referrals.models import Intake
+from referrals.standing import found_by, known
 from referrals.views.register import crumbs
 from referrals.workflow import Status
-
-MOST = 8
 
 
 @requires(Can.INTAKE_CREATE)
 @require_http_methods(["GET", "POST"])
 def intake_create(request):
-    person = _known(request, request.GET.get("orang", ""))
+    person = known(request.user, request.GET.get("orang", ""))
     form = IntakeForm(request.POST or None, request.FILES or None, user=request.user, initial=_prefilled(person))
     if request.method == "POST" and form.is_valid():
         try:
@@ -39,7 +37,7 @@ def intake_create(request):
 def intake_search_person(request):
     """Candidates for the person concerned; by POST, so that no name or NIK stands in an address."""
     search = PersonSearchForm(request.POST, user=request.user)
-    found = _found(request, search.cleaned_data["q"]) if search.is_valid() else []
+    found = found_by(request.user, search.cleaned_data["q"]) if search.is_valid() else []
     return _page(request, IntakeForm(user=request.user), None, search=search, found=found)
 
 
@@ -100,20 +98,6 @@ def _page(request, form, person, *, intake=None, search=None, found=None):
         "cancel": intake.get_absolute_url() if intake else reverse("referrals:intake_list"),
     }
     return TemplateResponse(request, "referrals/intake_form.html", context, status=422 if form.errors else 200)
-
-
-def _visible(request):
-    return Person.objects.visible_to(request.user, Can.PERSON_VIEW).active().select_related("village", "kecamatan")
-
-
-def _found(request, text: str) -> list[Person]:
-    nik = digits16(text)
-    rows = by_nik(_visible(request), nik) if nik else by_name(_visible(request), text)
-    return list(rows.order_by("name_key", "pk")[:MOST])
-
-
-def _known(request, pk: str) -> Person | None:
-    return _visible(request).filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
 
 
 def _prefilled(person: Person | None) -> dict:

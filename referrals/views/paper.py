@@ -7,11 +7,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.authz import Can, requires
-from office import settings
+from office import clock, settings
+from office.dates import long_date
 from office.errors import DomainError
+from office.paging import page
 from referrals import actions, book, queries, receipt
 from referrals.forms.book import BookForm
-from referrals.models import Intake
+from referrals.forms.quick import DayForm
+from referrals.models import Channel, Intake, Level
 from referrals.sight import Sight, sight_of
 from referrals.views.register import crumbs
 from referrals.workflow import Status
@@ -53,6 +56,27 @@ def intake_book(request):
         "cancel": reverse("referrals:intake_list"),
     }
     return TemplateResponse(request, "referrals/form.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.INTAKE_VIEW)
+@require_safe
+def visitors(request):
+    """Buku tamu: who came on one day, when and for what. Made of the register; Rahasia is not in it."""
+    form = DayForm(request.GET or None, user=request.user)
+    asked = form.cleaned_data["on"] if form.is_valid() else None
+    on = asked or clock.today()
+    came = Intake.objects.visible_to(request.user, Can.INTAKE_VIEW).filter(
+        received_on=on, channel=Channel.WALK_IN, level__lt=Level.SECRET
+    )
+    rows = came.exclude(status=Status.DRAFT).select_related(*queries.LIST, "created_by", "received_village")
+    context = {
+        "title": "Buku tamu",
+        "lead": f"Yang datang {long_date(on)}. Terisi sendiri dari register; data rahasia tidak ikut.",
+        "crumbs": crumbs(),
+        "form": form if form.is_bound else DayForm(user=request.user),
+        "page": page(rows, request, order=("received_at", "pk")),
+    }
+    return TemplateResponse(request, "referrals/visitors.html", context, status=422 if form.errors else 200)
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:

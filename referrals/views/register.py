@@ -1,6 +1,7 @@
 """The register: list, one intake, the export."""
 
 from django.db.models import Count
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -168,6 +169,7 @@ def _rights(user, intake: Intake) -> dict[str, bool]:
         "step": sent and works_on(intake, user),
         "decide": reaches(Can.INTAKE_DECIDE),
         "reveal": bool(intake.nik or intake.no_kk) and reaches(Can.PERSON_REVEAL),
+        "copy": bool(intake.nik or intake.person_id) and reaches(Can.PERSON_REVEAL),
     }
 
 
@@ -207,8 +209,17 @@ def intake_trace(request, number):
 @requires(Can.PERSON_REVEAL)
 @require_POST
 def intake_reveal(request, pk):
-    """Show NIK and No. KK as typed; an audited act. The whole page comes with it, so one must see that too."""
+    """Show NIK and No. KK as typed, or hand the NIK to the clipboard (`salin`, by htmx); audited either way.
+
+    The whole page comes with it, so one must see that too.
+    """
     scoped(request, Can.INTAKE_VIEW, pk)
     intake = scoped(request, Can.PERSON_REVEAL, pk)
+    if request.htmx and request.POST.get("salin") == "1":
+        response = HttpResponse(
+            actions.copied(intake=intake, by=request.user), content_type="text/plain; charset=utf-8"
+        )
+        response["Cache-Control"] = "no-store"
+        return response
     actions.revealed(intake=intake, by=request.user)
     return detail(request, intake, reveal="1")

@@ -138,6 +138,24 @@
     if (near(event, "[data-print]")) window.print();
     all("details.drop-menu[open]").forEach((menu) => menu.contains(event.target) || menu.removeAttribute("open"));
   });
+  // A number that is copied straight to the clipboard: asked for by POST, so that it is in the trail and in no page.
+  on("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("[data-copies]") || !navigator.clipboard) return;
+    event.preventDefault();
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } });
+    const number = answer.ok ? await answer.text() : "";
+    if (number) await navigator.clipboard.writeText(number);
+    form.querySelector("button").textContent = number ? "Tersalin" : "Tidak dapat disalin";
+  }, window);
+  // In form[data-enter] Enter goes on to the next field, as at a till; on the button it sends.
+  on("keydown", (event) => {
+    const form = near(event, "form[data-enter]");
+    if (event.key !== "Enter" || !form || !event.target.matches("input, select")) return;
+    event.preventDefault();
+    const fields = [...form.elements].filter((field) => field.matches("input, select, textarea, button") && field.offsetParent);
+    fields[fields.indexOf(event.target) + 1]?.focus();
+  });
   on("keydown", (event) => {
     if (event.key === "Escape") {
       all("details.drop-menu[open]").forEach((menu) => { menu.removeAttribute("open"); menu.querySelector("summary").focus(); });

@@ -11,8 +11,13 @@ from django.urls import reverse
 from accounts.authz import Role
 from cases import drafting
 from cases.models import AssessmentForm
+from documents import actions as numbering
+from documents import models as drafts
 from documents.workflow import Status as Letter
+from office import clock
 from office.jobs.worker import drain
+from referrals import actions as referring
+from referrals.models import ServiceDocument
 from referrals.workflow import Status
 from tests.factories import cases, casework, editions, imports, letters, referrals, spreadsheets
 from tests.meta.world import BORN, PELAKAT, SEGAMIT, World, today, upload
@@ -79,6 +84,32 @@ def versioned(path: str, **values) -> Callable[[World], dict[str, Any]]:
 
 def once(**values) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"once": str(uuid4()), **values}
+
+
+def papers(slug: str):
+    return list(ServiceDocument.objects.filter(service__slug=slug).exclude(slug=ServiceDocument.FACILITY))
+
+
+def pbi_data(world) -> dict[str, Any]:
+    return {
+        "once": str(uuid4()), "shown": [row.pk for row in papers("pbi-aktif")], "faskes": "RSUD Rabain",
+        "faskes_number": "440/1/2026", "faskes_date": today(), "need": "rutin", "off_since": "Februari 2026",
+        "by_family": "on", "phone": "081234567890",
+    }  # fmt: skip
+
+
+def pbi_at_kemensos(world):
+    """A reactivation of Segamit whose letter has its number."""
+
+    def make():
+        facility = {"faskes": "RSUD", "faskes_number": "1", "faskes_date": BORN, "need": "rutin"}
+        back, shown = world.users[R.BACK], list(ServiceDocument.objects.filter(service__slug="pbi-aktif"))
+        intake = referring.open_pbi(by=back, shown=shown, facility=facility, subject_name="Rukmini", village=SEGAMIT)
+        letter = drafts.Letter.objects.of(intake).get()
+        numbering.give_number(letter=letter, by=back, dated=clock.today(), number="400.9/1/2026")
+        return referrals.fresh(intake)
+
+    return referrals.fresh(world.kept("pbi", make))
 
 
 def access(world):
@@ -724,7 +755,37 @@ POSTS: list[Post] = [
         "referrals:intake_edit", R.OPERATOR, lambda w: {"pk": w.intake_at(Status.DRAFT).pk},
         lambda w: intake_data(w) | {"act": "draft"}, reads=("act",), known_form=True,
     ),
-    Post("referrals:intake_reveal", R.BACK, pk("mine.intake"), status=200),
+    Post("referrals:intake_reveal", R.BACK, pk("mine.intake"), status=200, reads=("salin",)),
+    Post("referrals:pbi_create", R.FRONT, data=lambda w: pbi_data(w) | {"subject_name": "Rukmini", "nik": "", "village": SEGAMIT}),
+    Post(
+        "referrals:pbi_create", R.OPERATOR, data=lambda w: pbi_data(w) | {"person": w.mine.person.pk},
+        label="referrals:pbi_create of the register", known_form=True,
+    ),
+    Post(
+        "referrals:desil_create", R.FRONT,
+        data=once(subject_name="Rukmini", nik="", village=SEGAMIT, purpose="KIP Kuliah", phone="081234567890"),
+    ),
+    Post("referrals:quick_search", R.FRONT, lambda w: {"flow": "pbi"}, lambda w: {"q": "Tidak Ada Orangnya"}, status=200),
+    Post(
+        "referrals:answer_create", R.FRONT,
+        data=lambda w: once(
+            service=referrals.service("tanya").pk, text="Apa syaratnya?", answer="KTP dan KK.", reporter_name="Rusdi",
+            reporter_phone="081234567890", channel="datang",
+        )(w),
+    ),
+    Post(
+        "referrals:intake_papers", R.BACK, pk("mine.intake"),
+        lambda w: versioned("mine.intake", shown=[papers("rumah")[0].pk])(w),
+    ),
+    Post(
+        "referrals:pbi_continue", R.FRONT, pk("mine.pbi"),
+        lambda w: {name: value for name, value in pbi_data(w).items() if name not in {"once", "phone", "by_family"}}
+        | {"version": referrals.fresh(w.mine.pbi).version},
+    ),
+    Post(
+        "referrals:pbi_step", R.BACK, lambda w: {"pk": pbi_at_kemensos(w).pk, "step": "kemensos"},
+        lambda w: {"version": pbi_at_kemensos(w).version, "outcome": "disetujui", "on": today(), "note": "-"},
+    ),
     Post(
         "referrals:intake_complete", R.OPERATOR, lambda w: {"pk": w.intake_at(Status.INCOMPLETE).pk},
         lambda w: {"version": referrals.fresh(w.intake_at(Status.INCOMPLETE)).version, "text": "Ini fotonya."},

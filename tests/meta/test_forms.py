@@ -237,6 +237,7 @@ LISTS = {
     "psks:actor_list": Role.DATA, "puskesos:point_list": Role.MANAGER, "puskesos:mine": Role.OPERATOR,
     "referrals:intake_list": Role.BACK, "referrals:referral_list": Role.BACK, "accounts:user_list": Role.ADMIN,
     "trail_list": Role.INSPECTOR, "imports:list": Role.DATA, "referrals:intake_create": Role.BACK, "home": Role.BACK,
+    "referrals:visitors": Role.BACK, "referrals:pbi_create": Role.FRONT, "referrals:desil_create": Role.FRONT,
     "accounts:login": Role.BACK, "letters:list": Role.REGISTRY, "letter_ask": Role.BACK,
 }  # fmt: skip
 EXPORTS = {

@@ -75,10 +75,12 @@ RECORDS: dict[str, str] = {
             "referrals:intake_detail", "referrals:intake_edit", "referrals:intake_reveal", "referrals:intake_receipt",
             "referrals:intake_move", "referrals:intake_complete", "referrals:intake_note", "referrals:intake_step",
             "referrals:intake_person", "referrals:intake_case", "referrals:intake_case_link",
-            "referrals:referral_create", "puskesos:sent", "referrals:intake_trace",
+            "referrals:referral_create", "puskesos:sent", "referrals:intake_trace", "referrals:quick_done",
+            "referrals:intake_papers",
         ],
         "intake",
     ),
+    **dict.fromkeys(["referrals:pbi_continue", "referrals:pbi_step"], "pbi"),
     "letters:create": "intake",
     **dict.fromkeys(
         ["letters:detail", "letters:pdf", "letters:edit", "letters:number", "letters:move", "letters:scan"], "letter"
@@ -124,6 +126,7 @@ UNSCOPED = {
     "letter_check",
     "track_scanned",
     "referrals:objection_answer",
+    "referrals:quick_search",
     "trail_detail",
     "accounts:session_end",
     "puskesos:entry",
@@ -137,7 +140,7 @@ UNSCOPED = {
 UNSCOPED_ROOMS = ("accounts:", "imports:", "job_", "cases:assessment_")
 MOVES = {"referrals:intake_move": ["verify", "ask", "conceal", "close"], "referrals:referral_move": ["accept",
 "cancel"],
-         "referrals:referral_record": ["finish"], "letters:move": ["paraf", "void"],
+         "referrals:referral_record": ["finish"], "referrals:pbi_step": ["kemensos"], "letters:move": ["paraf", "void"],
          "cases:proposal_move": ["submit"],
          "casework:case_move": ["assess", "approve_plan"]}  # fmt: skip
 
@@ -162,7 +165,7 @@ REGISTER = (
     "merge",
 )
 LISTS = ("worked", "visit", "done", "reported")
-INTAKES = ("intake", "referral", "intake_file", "letter")
+INTAKES = ("intake", "pbi", "referral", "intake_file", "letter")
 PLACED = ("actor", "point")
 HANDLED = (
     "case", "assessment", "goal", "intervention", "visit", "conference", "task", "offer", "response", "stay", "handover", "report",
@@ -349,7 +352,7 @@ def test_nobody_puts_a_record_outside_the_own_area(world, who, name, place):
 LOUD = "SELUNDUPAN"
 # Random each time, or made of a key of the database's choice.
 PASSING = {
-    ("documents.Letter", "code"), ("documents.Letter", "address"), ("documents.Attachment", "public_id"), ("documents.Attachment", "path"), ("accounts.User", "password"), ("imports.Batch", "path"),
+    ("referrals.Intake", "tracking"), ("documents.Letter", "code"), ("documents.Letter", "address"), ("documents.Attachment", "public_id"), ("documents.Attachment", "path"), ("accounts.User", "password"), ("imports.Batch", "path"),
     ("office.Job", "public"), ("office.Job", "args"), ("office.Job", "key"), ("office.Job", "subject_id"),
 }  # fmt: skip
 CHECKED = [model for model in BUSINESS if model._meta.app_label != "regions"]

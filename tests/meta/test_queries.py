@@ -125,6 +125,7 @@ LISTS: dict[str, list[Role]] = {
     "puskesos:point_list": [R.MANAGER, R.SUPERVISOR, R.KASI],
     "puskesos:mine": [R.OPERATOR],
     "puskesos:desk": [R.OPERATOR],
+    "referrals:visitors": [R.BACK, R.OPERATOR],
     "referrals:intake_list": [R.BACK, R.REHSOS, R.KABID, R.KASI, R.OPERATOR],
     "referrals:referral_list": [R.BACK, R.KABID, R.AGENCY, R.OPERATOR],
     "casework:emergency_list": [R.KABID],

@@ -154,6 +154,11 @@ class Household:
         )  # fmt: skip
         self.referred = referrals.fresh(referred)
         self.letter = letters.make_letter(world.office, intake=self.intake, by=by)
+        self.pbi = referring.open_pbi(
+            by=by, shown=[], facility={
+                "faskes": f"Puskesmas {self.name}", "faskes_number": f"440/{self.name}", "faskes_date": BORN, "need": "rutin",
+            }, **(entry | {"person": self.person}),
+        )  # fmt: skip
 
     def _cases(self, world) -> None:
         """A respon kasus of the person with everything that hangs on a case; all of it told by the name."""

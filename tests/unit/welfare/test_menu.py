@@ -24,6 +24,7 @@ EVERYDAY = [
     "Puskesos",
 ]
 
+QUICK = ["Aktifkan PBI-JK", "Cek desil"]
 WITH_CASES = [*EVERYDAY[:3], "Persuratan", *EVERYDAY[3:5], "Kasus", "Akses darurat", *EVERYDAY[5:]]
 
 
@@ -34,8 +35,8 @@ def labels(person, path="/"):
 @pytest.mark.parametrize(
     ("role", "seen"),
     [
-        (Role.OPERATOR, ["Catat layanan", "Catatan saya", *EVERYDAY]),
-        (Role.BACK, [*WITH_CASES[:-2], "Data ganda", *WITH_CASES[-2:], "Ekspor"]),
+        (Role.OPERATOR, ["Catat layanan", "Catatan saya", *EVERYDAY[:2], *QUICK, *EVERYDAY[2:]]),
+        (Role.BACK, [*WITH_CASES[:2], *QUICK, *WITH_CASES[2:-2], "Data ganda", *WITH_CASES[-2:], "Ekspor"]),
         (Role.KADIS, WITH_CASES),
         (Role.REGISTRY, ["Tugas saya", "Persuratan"]),
         (Role.AGENCY, ["Tugas saya", "Rujukan"]),

@@ -1,0 +1,63 @@
+"""Parts of the page of an intake that only some services have (`joints.panels`)."""
+
+from django.urls import reverse
+
+from accounts.authz import Can, may
+from office.joints import Panel
+from referrals import reactivation
+from referrals.models import Intake, ServiceDocument
+from referrals.reactivation import Stage, Step
+from referrals.workflow import OPEN, Status, works_on
+
+
+def panels(intake: Intake, user) -> list[Panel]:
+    """The checklist of the service, and the steps of a PBI reactivation."""
+    if intake.status == Status.DRAFT:
+        return []
+    shown = [*_papers(intake, user)]
+    if intake.service.slug == reactivation.SERVICE:
+        shown.insert(0, _reactivation(intake, user))
+    return shown
+
+
+def _papers(intake: Intake, user) -> list[Panel]:
+    asked = list(ServiceDocument.objects.filter(service=intake.service_id, active=True).order_by("order", "pk"))
+    if not asked:
+        return []
+    seen = dict(intake.papers.values_list("document", "shown_on"))
+    rows = [(row, seen.get(row.pk)) for row in asked]
+    change = intake.status in OPEN and _reaches(intake, user)
+    url = reverse("referrals:intake_papers", args=[intake.pk]) if change else ""
+    return [Panel("Dokumen", "referrals/_papers.html", {"rows": rows, "url": url})]
+
+
+def _reactivation(intake: Intake, user) -> Panel:
+    progress = reactivation.of(intake)
+    return Panel(
+        "Pengaktifan kembali PBI",
+        "referrals/_pbi.html",
+        {"lines": progress.lines, "acts": _acts(intake, user, progress)},
+    )
+
+
+def _acts(intake: Intake, user, progress) -> list[tuple[str, str]]:
+    """The next step as buttons: label, address."""
+    if progress.stage == Stage.FACILITY:
+        if intake.status not in OPEN or not _reaches(intake, user):
+            return []
+        return [("Isi surat faskes dan dokumen", reverse("referrals:pbi_continue", args=[intake.pk]))]
+    if not works_on(intake, user):
+        return []
+    return [
+        (
+            f"Catat {Step(step).label[0].lower()}{Step(step).label[1:]}",
+            reverse("referrals:pbi_step", args=[intake.pk, step]),
+        )
+        for step in Step.values
+        if progress.takes(step)
+    ]
+
+
+def _reaches(intake: Intake, user) -> bool:
+    can = Can.INTAKE_COMPLETE
+    return may(user, can) and Intake.objects.visible_to(user, can).filter(pk=intake.pk).exists()
