@@ -18,6 +18,23 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='ServiceDocument',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=40, verbose_name='kode')),
+                ('name', models.CharField(max_length=80, verbose_name='nama dokumen')),
+                ('required', models.BooleanField(default=True, verbose_name='wajib')),
+                ('note', models.CharField(blank=True, default='', max_length=160, verbose_name='keterangan')),
+                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='urutan')),
+                ('active', models.BooleanField(default=True, verbose_name='aktif')),
+            ],
+            options={
+                'verbose_name': 'dokumen layanan',
+                'verbose_name_plural': 'dokumen layanan',
+                'ordering': ['service', 'order', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Intake',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -121,6 +138,41 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PbiCase',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('faskes', models.CharField(max_length=120, verbose_name='fasilitas kesehatan')),
+                ('faskes_number', models.CharField(max_length=80, verbose_name='nomor surat faskes')),
+                ('faskes_date', models.DateField(verbose_name='tanggal surat faskes')),
+                ('need', models.CharField(max_length=12, verbose_name='kebutuhan')),
+                ('off_since', models.CharField(blank=True, default='', max_length=40, verbose_name='nonaktif sejak')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('intake', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='pbi', to='referrals.intake')),
+            ],
+            options={
+                'verbose_name': 'pengaktifan kembali PBI',
+                'verbose_name_plural': 'pengaktifan kembali PBI',
+            },
+        ),
+        migrations.CreateModel(
+            name='PbiStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('step', models.CharField(choices=[('kemensos', 'Hasil di Kemensos'), ('bpjs', 'Kepesertaan di BPJS')], max_length=12, verbose_name='langkah')),
+                ('outcome', models.CharField(choices=[('disetujui', 'Disetujui Kemensos'), ('ditolak', 'Ditolak Kemensos'), ('aktif', 'Aktif kembali di BPJS'), ('daerah', 'Dialihkan ke PBI daerah'), ('mandiri', 'Dialihkan ke peserta mandiri')], max_length=12, verbose_name='hasil')),
+                ('on', models.DateField(verbose_name='tanggal')),
+                ('note', models.CharField(blank=True, default='', max_length=300, verbose_name='keterangan')),
+                ('recorded_at', models.DateTimeField(default=office.clock.now, editable=False)),
+                ('intake', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pbi_steps', to='referrals.intake')),
+                ('recorded_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'langkah PBI',
+                'verbose_name_plural': 'langkah PBI',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Referral',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -180,6 +232,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='IntakeDocument',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('shown_on', models.DateField(default=office.clock.today, verbose_name='diperlihatkan')),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('intake', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='referrals.intake')),
+                ('document', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referrals.servicedocument')),
+            ],
+            options={
+                'verbose_name': 'dokumen diperlihatkan',
+                'verbose_name_plural': 'dokumen diperlihatkan',
+            },
+        ),
+        migrations.CreateModel(
             name='ServiceKind',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -193,6 +259,7 @@ class Migration(migrations.Migration):
                 ('hint', models.CharField(blank=True, default='', max_length=200, verbose_name='petunjuk isian')),
                 ('village_may', models.BooleanField(default=False, verbose_name='dapat diselesaikan di desa')),
                 ('text_optional', models.BooleanField(default=False, verbose_name='uraian boleh kosong')),
+                ('at_once', models.BooleanField(default=False, verbose_name='dapat dijawab di tempat')),
                 ('order', models.PositiveSmallIntegerField(default=100, verbose_name='urutan')),
                 ('active', models.BooleanField(default=True, verbose_name='aktif')),
                 ('desk', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.desk', verbose_name='bidang penanggung jawab')),
@@ -202,6 +269,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'jenis layanan',
                 'ordering': ['order', 'name'],
             },
+        ),
+        migrations.AddField(
+            model_name='servicedocument',
+            name='service',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='referrals.servicekind', verbose_name='layanan'),
         ),
         migrations.AddField(
             model_name='intake',
@@ -307,12 +379,20 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('referral',), name='referrals_referrallink_one_in_force'),
         ),
         migrations.AddConstraint(
+            model_name='intakedocument',
+            constraint=models.UniqueConstraint(fields=('intake', 'document'), name='referrals_intakedocument_once'),
+        ),
+        migrations.AddConstraint(
             model_name='servicekind',
             constraint=models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3])), name='referrals_servicekind_level'),
         ),
         migrations.AddConstraint(
             model_name='servicekind',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['permohonan', 'pengaduan', 'pertanyaan', 'saran'])), name='referrals_servicekind_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='servicedocument',
+            constraint=models.UniqueConstraint(fields=('service', 'slug'), name='referrals_servicedocument_once'),
         ),
         migrations.AddIndex(
             model_name='intake',
