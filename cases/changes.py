@@ -89,7 +89,7 @@ def _words(field: models.Field | None, name: str, value: Any, names: Names) -> s
 
 def _choices(field, name: str) -> list[tuple[str, str]]:
     """Choices of lists, which their column does not know."""
-    from cases.models.dwelling import Asset
+    from cases.housing import Asset
     from cases.models.person import Disability
 
     return {"disabilities": Disability.choices, "assets": Asset.choices}.get(name, [])

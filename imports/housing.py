@@ -6,53 +6,53 @@ understood stays in the cells of the row and says nothing.
 
 import re
 
-from cases.models import dwelling
-from cases.models.dwelling import Asset
+from cases import housing as words
+from cases.housing import Asset
 from imports.values import clean, is_empty, mark, squeeze
 
 # field -> column of a survey, its choices, other words for them
 _CODED: dict[str, tuple[str, type, dict[str, str]]] = {
-    "rumah:status": ("tenure", dwelling.Tenure, {
+    "rumah:status": ("tenure", words.Tenure, {
         "milik_sendiri": "SENDIRI, HAK MILIK", "kontrak_sewa": "KONTRAK, SEWA, KONTRAK ATAU SEWA",
         "bebas_sewa": "MENUMPANG, NUMPANG", "dinas": "DINAS",
     }),
-    "rumah:lantai": ("floor", dwelling.Floor, {
+    "rumah:lantai": ("floor", words.Floor, {
         "marmer_granit": "MARMER, GRANIT", "parket_vinil_karpet": "PARKET, VINIL, KARPET, PARKET/VINIL/PERMADANI",
         "ubin_tegel_teraso": "UBIN, TEGEL, TERASO, UBIN/TEGEL", "kayu_papan": "KAYU, PAPAN, KAYU/PAPAN KUALITAS TINGGI",
         "semen_bata": "SEMEN, PLESTER, BATA MERAH, SEMEN/BATA", "keramik": "KERAMIK/MARMER",
     }),
-    "rumah:dinding": ("wall", dwelling.Wall, {
+    "rumah:dinding": ("wall", words.Wall, {
         "tembok": "TEMBOK BATA, BATA", "kayu_papan": "KAYU, PAPAN, KAYU/PAPAN/GYPSUM", "anyaman_bambu": "ANYAMAN",
         "plesteran_anyaman": "PLESTERAN ANYAMAN BAMBU, PLESTERAN ANYAMAN",
     }),
-    "rumah:atap": ("roof", dwelling.Roof, {
+    "rumah:atap": ("roof", words.Roof, {
         "seng": "SENG/LOGAM", "kayu_sirap": "KAYU, SIRAP", "genteng": "GENTENG TANAH, GENTENG METAL",
         "jerami_ijuk_daun": "JERAMI, IJUK, DAUN, RUMBIA, JERAMI/IJUK/DAUN-DAUNAN/RUMBIA",
     }),
-    "rumah:air": ("water", dwelling.Water, {
+    "rumah:air": ("water", words.Water, {
         "kemasan": "AIR KEMASAN, KEMASAN BERMEREK", "isi_ulang": "ISI ULANG, GALON", "leding": "PDAM, LEDENG",
         "sumur_bor": "SUMUR BOR, POMPA, SUMUR POMPA", "air_permukaan": "SUNGAI, AIR SUNGAI, AIR PERMUKAAN",
         "sumur_tak_terlindung": "SUMUR TIDAK TERLINDUNG", "mata_air_tak_terlindung": "MATA AIR TIDAK TERLINDUNG",
     }),
-    "rumah:penerangan": ("light", dwelling.Light, {
+    "rumah:penerangan": ("light", words.Light, {
         "pln_meteran": "PLN, LISTRIK PLN, PLN DENGAN METERAN", "pln_tanpa_meteran": "PLN TANPA METERAN, MENUMPANG",
         "non_pln": "NON PLN, LISTRIK NON PLN, GENSET, PLTS", "bukan_listrik": "TIDAK ADA, LAMPU MINYAK, PELITA",
     }),
-    "rumah:daya": ("power", dwelling.Power, {
+    "rumah:daya": ("power", words.Power, {
         "450": "450 VA, 450 W", "900": "900 VA, 900 W", "1300": "1300, 1300 VA, 1.300 VA, 1300 WATT",
         "2200": "2200, 2200 VA, 2.200 VA, 2200 WATT", "di_atas_2200": "DI ATAS 2200, LEBIH DARI 2200",
     }),
-    "rumah:bahan_bakar": ("fuel", dwelling.Fuel, {
+    "rumah:bahan_bakar": ("fuel", words.Fuel, {
         "elpiji_3kg": "GAS 3 KG, LPG 3 KG, GAS ELPIJI 3 KG, GAS MELON", "kayu_bakar": "KAYU",
         "elpiji_besar": "GAS 12 KG, LPG 12 KG, ELPIJI 12 KG, GAS ELPIJI 5,5 KG ATAU 12 KG, ELPIJI 5,5 KG/BLUEGAZ",
         "gas_kota_biogas": "GAS KOTA, BIOGAS", "tidak_memasak": "TIDAK MEMASAK",
     }),
-    "rumah:bab": ("toilet", dwelling.Toilet, {
+    "rumah:bab": ("toilet", words.Toilet, {
         "sendiri": "SENDIRI, ADA DIGUNAKAN SENDIRI, ADA DIGUNAKAN HANYA ANGGOTA KELUARGA SENDIRI, MILIK SENDIRI",
         "bersama": "BERSAMA, ADA DIGUNAKAN BERSAMA, ADA DIGUNAKAN BERSAMA KELUARGA LAIN", "mck_umum": "UMUM",
         "tidak_ada": "TIDAK ADA FASILITAS", "tidak_dipakai": "ADA TIDAK DIGUNAKAN",
     }),
-    "rumah:tinja": ("sewage", dwelling.Sewage, {
+    "rumah:tinja": ("sewage", words.Sewage, {
         "tangki_septik": "SEPTIK, SEPTIC TANK, TANGKI SEPTIC", "lubang_tanah": "LUBANG",
         "kolam_sungai": "KOLAM, SUNGAI, SAWAH, KOLAM/SAWAH/SUNGAI/DANAU", "tanah_lapang": "KEBUN, PANTAI, TANAH LAPANG",
     }),

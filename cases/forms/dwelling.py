@@ -6,8 +6,8 @@ from decimal import Decimal
 from django import forms
 
 from cases.forms.base import NUMBER, PastDateField
+from cases.housing import Asset
 from cases.models import Dwelling
-from cases.models.dwelling import Asset
 from office import clock
 from office.forms import EditForm, Form, OnceForm
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 from random import Random
 
 from cases import actions
+from cases.housing import Asset, Floor, Fuel, Light, Power, Roof, Tenure, Toilet, Wall, Water
 from cases.models import Family, FamilyMembership, FamilyRole, NikState, Person
-from cases.models.dwelling import Asset, Floor, Fuel, Light, Power, Roof, Tenure, Toilet, Wall, Water
 from office import clock
 from office.models import Desk
 from welfare.demo.staff import SEGAMIT
