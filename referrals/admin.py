@@ -3,8 +3,8 @@
 from django.contrib import admin
 
 from office.forms import ModelForm
-from referrals.actions.reference import save_document, save_rule, save_service
-from referrals.models import DeadlineRule, ServiceDocument, ServiceKind
+from referrals.actions.reference import save_document, save_route, save_rule, save_service
+from referrals.models import DeadlineRule, Route, ServiceDocument, ServiceKind
 
 
 @admin.register(ServiceKind)
@@ -57,3 +57,20 @@ class ServiceDocumentAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         changes = {name: (form.initial.get(name), form.cleaned_data[name]) for name in form.changed_data}
         save_document(by=request.user, row=obj, changes=changes)
+
+
+@admin.register(Route)
+class RouteAdmin(admin.ModelAdmin):
+    form = ModelForm
+    list_display = ["__str__", "area", "order", "note", "active"]
+    list_filter = ["active", "desk"]
+    list_select_related = ["service", "programme", "desk", "area"]
+    search_fields = ["service__name", "programme__name", "desk__name"]
+    autocomplete_fields = ["area"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # a route is switched off, or the next start would seed it anew
+
+    def save_model(self, request, obj, form, change):
+        changes = {name: (form.initial.get(name), form.cleaned_data[name]) for name in form.changed_data}
+        save_route(by=request.user, row=obj, changes=changes)

@@ -3,8 +3,9 @@
 import csv
 from pathlib import Path
 
+from cases.models import Programme
 from office.models import Desk
-from referrals.models import DeadlineRule, ServiceDocument, ServiceKind
+from referrals.models import DeadlineRule, Route, ServiceDocument, ServiceKind
 
 DATA = Path(__file__).parent / "data"
 
@@ -14,7 +15,7 @@ def seed() -> None:
     desks = {desk.slug: desk for desk in Desk.objects.all()}
     for row in _rows("services.csv"):
         ServiceKind.objects.get_or_create(slug=row.pop("slug"), defaults=_values(row, desks))
-    services = {service.slug: service for service in ServiceKind.objects.all()}
+    services = {service.slug: service for service in ServiceKind.objects.select_related("desk")}
     for row in _rows("deadlines.csv"):
         key = {"service": services.get(row["service"]), "kind": row["kind"], "stage": row["stage"]}
         rest = {name: int(row[name]) for name in ("amount", "warn", "escalate")} | {"unit": row["unit"]}
@@ -28,6 +29,18 @@ def seed() -> None:
             "order": int(row["order"]),
         }
         ServiceDocument.objects.get_or_create(**key, defaults=rest)
+    _routes(services, desks)
+
+
+def _routes(services: dict[str, ServiceKind], desks: dict[str, Desk]) -> None:
+    """To the bidang of each service first, then as the list says; to the desks of each programme."""
+    own = [(services[slug], row.desk, 10) for slug, row in services.items() if row.desk_id]
+    listed = [(services[row["service"]], desks[row["desk"]], int(row["order"])) for row in _rows("routes.csv")]
+    for service, desk, order in own + listed:
+        Route.objects.get_or_create(service=service, desk=desk, area=None, defaults={"order": order})
+    for programme in Programme.objects.prefetch_related("desks"):
+        for desk in programme.desks.all():
+            Route.objects.get_or_create(programme=programme, desk=desk, area=None)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

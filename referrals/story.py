@@ -130,6 +130,12 @@ def _via(new: dict) -> str:
     return f" Balasan lewat {_label(AnswerVia, via)} dari {new.get('answered_by')}, {_day(new.get('answered_on'))}."
 
 
+def _refused(reason: Any) -> str:
+    if reason == ReferralReject.WRONG_DESK:
+        return "mengembalikan rujukan: bukan kewenangannya."
+    return f"menolak: {_label(ReferralReject, reason).lower()}."
+
+
 def _referral(verb: str) -> Callable[[dict, str], str]:
     return lambda new, desk: f"{desk} {verb}.{_via(new)}"
 
@@ -190,9 +196,7 @@ SENTENCES: dict[str, Callable[[dict, str], str]] = {
     "referral.finish": lambda new, desk: (
         f"{desk} selesai{_money(new.get('result_value'))}: {new.get('result_text', '')}{_via(new)}"
     ),
-    "referral.reject": lambda new, desk: (
-        f"{desk} menolak: {_label(ReferralReject, new.get('reject_reason')).lower()}.{_via(new)}"
-    ),
+    "referral.reject": lambda new, desk: f"{desk} {_refused(new.get('reject_reason'))}{_via(new)}",
     "referral.cancel": lambda new, desk: f"Rujukan ke {desk} dibatalkan.",
 }
 _TELL_NOTE_THEMSELVES = {"intake.note"}

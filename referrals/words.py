@@ -43,6 +43,7 @@ ACTS = {
     "intake.rate": "memberi penilaian",
     "intake.object": "mengajukan keberatan",
     "objection.answer": "menjawab keberatan",
+    "route.change": "mengubah rute rujukan",
     "deadline.change": "mengubah tenggat",
     "intake.papers": "mencatat dokumen yang diperlihatkan",
     "intake.copy": "menyalin NIK",

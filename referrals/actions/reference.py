@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from referrals.models import DeadlineRule, ServiceDocument, ServiceKind
+from referrals.models import DeadlineRule, Route, ServiceDocument, ServiceKind
 from trail import actions as trail
 
 
@@ -28,3 +28,10 @@ def save_document(*, by, row: ServiceDocument, changes: Mapping[str, tuple[Any, 
     with transaction.atomic():
         row.save()
         trail.record("document.change", by=by, subject=row, changes=changes)
+
+
+def save_route(*, by, row: Route, changes: Mapping[str, tuple[Any, Any]]) -> None:
+    """Store a route and its event; referrals already sent stay where they are."""
+    with transaction.atomic():
+        row.save()
+        trail.record("route.change", by=by, subject=row, changes=changes)

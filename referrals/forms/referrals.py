@@ -9,7 +9,7 @@ from documents.models import Attachment
 from office import clock
 from office.forms import EditForm, OnceForm
 from office.models import Desk
-from referrals import snapshot
+from referrals import routing, snapshot
 from referrals.forms.moves import LINES
 from referrals.models import AnswerVia, Level, ReferralReject
 from referrals.queries import with_members
@@ -27,9 +27,18 @@ class DeskField(forms.ModelChoiceField):
         return f"{obj.name} ({', '.join(said)})" if said else obj.name
 
 
+class ProgrammeField(forms.ModelChoiceField):
+    """Programmes with the desks that serve them here."""
+
+    served: dict[int, str] = {}  # noqa: RUF012 - set for each form
+
+    def label_from_instance(self, obj) -> str:
+        return f"{obj.name} → {self.served[obj.pk]}" if obj.pk in self.served else obj.name
+
+
 class ReferForm(OnceForm, EditForm):
     desk = DeskField(Desk.objects.none(), label="Tujuan", empty_label="Pilih bidang atau instansi")
-    programme = forms.ModelChoiceField(
+    programme = ProgrammeField(
         Programme.objects.none(), label="Program", required=False, empty_label="Tanpa program tertentu"
     )
     purpose = forms.CharField(
@@ -46,14 +55,15 @@ class ReferForm(OnceForm, EditForm):
     )
     confirmed = forms.BooleanField(label="Ini data rahasia. Tujuan ini memang perlu tahu.", required=True)
 
-    def __init__(self, *args, intake, agreed=frozenset(), **kwargs):
+    def __init__(self, *args, intake, agreed=frozenset(), routed=(), **kwargs):
         super().__init__(*args, **kwargs)
         desks = self.fields["desk"]
         desks.agreed = agreed
         desks.queryset = Desk.objects.active().order_by("-kind", "name")
         desks.staffed = frozenset(with_members())
-        desks.choices = self._grouped(desks)
+        desks.choices = self._grouped(desks, {row.desk.pk for row in routed})
         top = Level.SECRET if intake.restricted else Level.LIMITED
+        self.fields["programme"].served = routing.of_programmes(intake)
         self.fields["programme"].queryset = Programme.objects.filter(active=True, level__lte=top)
         offered = snapshot.choices(intake)
         self.fields["fields_shared"].choices = [(name, f"{label}: {_short(value)}") for name, label, value in offered]
@@ -65,11 +75,13 @@ class ReferForm(OnceForm, EditForm):
             del self.fields["files"]
 
     @staticmethod
-    def _grouped(field: DeskField) -> list:
-        rows = list(field.queryset)
+    def _grouped(field: DeskField, routed: set[int]) -> list:
+        usual = [(row.pk, field.label_from_instance(row)) for row in field.queryset if row.pk in routed]
+        rows = [row for row in field.queryset if row.pk not in routed]
         own = [(row.pk, field.label_from_instance(row)) for row in rows if not row.is_agency]
         others = [(row.pk, field.label_from_instance(row)) for row in rows if row.is_agency]
-        return [("", field.empty_label), ("Bidang sendiri (disposisi)", own), ("Instansi luar", others)]
+        first = [("Biasanya untuk layanan ini", usual)] if usual else []
+        return [("", field.empty_label), *first, ("Bidang sendiri (disposisi)", own), ("Instansi luar", others)]
 
     def given(self) -> dict:
         """What `actions.refer` takes of this form."""

@@ -13,6 +13,7 @@ from referrals.models.links import ReferralLink
 from referrals.models.papers import IntakeDocument, ServiceDocument
 from referrals.models.pbi import PbiCase, PbiStep
 from referrals.models.referrals import AnswerVia, Referral, ReferralReject
+from referrals.models.routes import Route
 from referrals.models.services import IntakeKind, Level, ServiceKind
 from referrals.models.steps import IntakeNote, IntakeStep
 from referrals.models.voices import Objection, Rating
@@ -36,6 +37,7 @@ __all__ = [
     "ReferralReject",
     "RejectReason",
     "Reporter",
+    "Route",
     "ServiceDocument",
     "ServiceKind",
     "Stage",

@@ -14,7 +14,7 @@ from referrals.workflow import OPEN_REFERRAL, REFERRAL_MOVES, REFERRAL_TONES, Re
 
 
 class ReferralReject(models.TextChoices):
-    WRONG_DESK = "salah_alamat", "Bukan kewenangan kami"
+    WRONG_DESK = "salah_alamat", "Dikembalikan: bukan kewenangan kami"
     NOT_ELIGIBLE = "tidak_memenuhi", "Tidak memenuhi syarat program"
     QUOTA = "kuota_habis", "Kuota atau anggaran habis"
     ALREADY = "sudah_menerima", "Sudah menerima bantuan yang sama"
@@ -153,6 +153,11 @@ class Referral(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN_REFERRAL
+
+    @property
+    def standing(self) -> str:
+        """The state in words; one refused as not theirs was sent back (*rujuk balik*)."""
+        return "Dikembalikan" if self.reject_reason == ReferralReject.WRONG_DESK else self.get_status_display()
 
     @property
     def last_done(self) -> str:

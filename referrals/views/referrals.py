@@ -13,7 +13,7 @@ from documents.models import Attachment
 from office.errors import DomainError
 from office.joints import panels_for
 from office.paging import page
-from referrals import actions, deadlines, directory, queries, snapshot, story
+from referrals import actions, deadlines, directory, queries, routing, snapshot, story
 from referrals.filters import ReferralFilter
 from referrals.forms.referrals import ANSWER_FORMS, ReferForm
 from referrals.models import Intake, Referral
@@ -52,8 +52,10 @@ def referral_create(request, pk):
         {"purpose": replaced.purpose, "programme": replaced.programme_id} if replaced else {}
     )
     agreed = shared_with(request.user, intake.person)
+    routed = routing.of_service(intake)
     form = ReferForm(
-        request.POST or None, user=request.user, intake=intake, agreed=frozenset(agreed), initial=initial
+        request.POST or None, user=request.user, intake=intake, agreed=frozenset(agreed), routed=routed,
+        initial=initial,
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,6 +71,7 @@ def referral_create(request, pk):
         "crumbs": intake_crumbs(intake),
         "intake": intake,
         "replaced": replaced,
+        "routed": routed,
         "sharing": _sharing(intake, agreed),
         "form": form,
         "open": is_open(MOVES["refer"], intake, request.user),

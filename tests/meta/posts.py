@@ -444,7 +444,9 @@ POSTS: list[Post] = [
     # --- the frame and one's own account
     Post("search", R.BACK, data=lambda w: {"q": "Kenanga"}, status=200),
     Post("accounts:logout", R.BACK),
-    Post("accounts:profile", R.BACK, data=lambda w: {"phone": "081200001111", "email": "kantor@contoh.id", "digest": "on"}),
+    Post("accounts:profile", R.BACK, data=lambda w: {
+        "phone": "081200001111", "email": "kantor@contoh.id", "digest": "on",
+        "away_since": today(), "away_until": today(), "away_note": "Rekan"}),
     Post("accounts:notice_open", R.BACK, lambda w: {"pk": w.notice.pk}),
     Post("accounts:notices_read", R.BACK),
     Post("accounts:password", R.BACK, data=lambda w: {"old_password": "x", "new_password1": "y",

@@ -6,12 +6,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.actions import update_user
+from cases.models import Programme
 from documents.models import Attachment
+from office import clock
+from office.actions import confirm_desk
 from office.models import Desk
 from referrals import actions
 from referrals.models import Referral
 from referrals.workflow import ReferralStatus, Status
-from tests.factories.referrals import Office, desk, fresh, make_intake, make_intake_at, make_referral
+from tests.factories.referrals import Office, desk, fresh, make_intake, make_intake_at, make_referral, service
+from trail.models import Event
 
 pytestmark = pytest.mark.django_db
 INBOX = reverse("referrals:referral_list")
@@ -343,3 +348,24 @@ def test_supply_and_cancel_work(client_for, office):
         == 302
     )
     assert fresh(referral.intake).status == Status.HANDLED
+
+
+def test_create_offers_the_usual_desks_first_with_their_facts(client_for, office):
+    row = desk()
+    confirm_desk(row, by=office.agency, version=row.version, hours="Senin-Jumat", needs="KTP dan KK", quota="Tinggal 3")
+    day = clock.today()
+    update_user(by=office.agency, user=office.agency, away_since=day, away_until=day, away_note="Rekan")
+    page = client_for(office.back).get(create_url(make_intake_at(Status.VERIFIED, office))).text
+    usual, others = page.index("Biasanya untuk layanan ini"), page.index('label="Instansi luar"')
+    assert usual < page.index(f'value="{row.pk}"') < others
+    for fact in ("Senin-Jumat", "KTP dan KK", "Tinggal 3", "digantikan Rekan"):
+        assert fact in page
+
+
+def test_a_route_is_kept_in_the_admin_with_its_event(client_for, office):
+    data = {"service": service("rumah").pk, "desk": desk("pln").pk, "order": 5, "note": "Sambungan", "active": "on"}
+    client = client_for(office.admin)
+    assert client.post(reverse("admin:referrals_route_add"), data).status_code == 302
+    assert Event.objects.filter(act="route.change").count() == 1
+    both = client.post(reverse("admin:referrals_route_add"), data | {"programme": Programme.objects.first().pk})
+    assert both.status_code == 200 and "salah satu saja" in both.text
