@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(default=office.clock.now, editable=False, verbose_name='dikirim')),
                 ('sent_on', models.DateField(default=office.clock.today, editable=False, verbose_name='tanggal dikirim')),
                 ('asked_for', models.CharField(blank=True, default='', max_length=500, verbose_name='yang diminta dilengkapi')),
-                ('reject_reason', models.CharField(blank=True, choices=[('salah_alamat', 'Bukan kewenangan kami'), ('tidak_memenuhi', 'Tidak memenuhi syarat program'), ('kuota_habis', 'Kuota atau anggaran habis'), ('sudah_menerima', 'Sudah menerima bantuan yang sama'), ('data_kurang', 'Data atau berkas tidak cukup'), ('tidak_ditemukan', 'Orang atau alamat tidak ditemukan'), ('lainnya', 'Alasan lain')], default='', max_length=20, verbose_name='alasan penolakan')),
+                ('reject_reason', models.CharField(blank=True, choices=[('salah_alamat', 'Dikembalikan: bukan kewenangan kami'), ('tidak_memenuhi', 'Tidak memenuhi syarat program'), ('kuota_habis', 'Kuota atau anggaran habis'), ('sudah_menerima', 'Sudah menerima bantuan yang sama'), ('data_kurang', 'Data atau berkas tidak cukup'), ('tidak_ditemukan', 'Orang atau alamat tidak ditemukan'), ('lainnya', 'Alasan lain')], default='', max_length=20, verbose_name='alasan penolakan')),
                 ('answer_note', models.CharField(blank=True, default='', max_length=1000, verbose_name='keterangan balasan')),
                 ('result_text', models.TextField(blank=True, default='', max_length=2000, verbose_name='hasil')),
                 ('result_value', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='nilai (rupiah)')),
@@ -274,6 +274,24 @@ class Migration(migrations.Migration):
             model_name='servicedocument',
             name='service',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='referrals.servicekind', verbose_name='layanan'),
+        ),
+        migrations.CreateModel(
+            name='Route',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveSmallIntegerField(default=10, verbose_name='urutan')),
+                ('note', models.CharField(blank=True, default='', max_length=200, verbose_name='catatan bagi yang merujuk')),
+                ('active', models.BooleanField(default=True, verbose_name='aktif')),
+                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='wilayah')),
+                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='routes', to='office.desk', verbose_name='tujuan')),
+                ('programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='routes', to='cases.programme', verbose_name='program')),
+                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='routes', to='referrals.servicekind', verbose_name='layanan')),
+            ],
+            options={
+                'verbose_name': 'rute rujukan',
+                'verbose_name_plural': 'rute rujukan',
+                'ordering': ['order', 'pk'],
+            },
         ),
         migrations.AddField(
             model_name='intake',
@@ -393,6 +411,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='servicedocument',
             constraint=models.UniqueConstraint(fields=('service', 'slug'), name='referrals_servicedocument_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='route',
+            constraint=models.CheckConstraint(condition=models.Q(('service__isnull', True), ('programme__isnull', True), _connector='XOR'), name='referrals_route_one_subject', violation_error_message='Isi layanan atau program, salah satu saja.'),
+        ),
+        migrations.AddConstraint(
+            model_name='route',
+            constraint=models.UniqueConstraint(condition=models.Q(('area__isnull', False), ('service__isnull', False)), fields=('service', 'desk', 'area'), name='referrals_route_service_placed_once', violation_error_message='Rute ini sudah ada.'),
+        ),
+        migrations.AddConstraint(
+            model_name='route',
+            constraint=models.UniqueConstraint(condition=models.Q(('area__isnull', True), ('service__isnull', False)), fields=('service', 'desk'), name='referrals_route_service_all_once', violation_error_message='Rute ini sudah ada.'),
+        ),
+        migrations.AddConstraint(
+            model_name='route',
+            constraint=models.UniqueConstraint(condition=models.Q(('area__isnull', False), ('programme__isnull', False)), fields=('programme', 'desk', 'area'), name='referrals_route_programme_placed_once', violation_error_message='Rute ini sudah ada.'),
+        ),
+        migrations.AddConstraint(
+            model_name='route',
+            constraint=models.UniqueConstraint(condition=models.Q(('area__isnull', True), ('programme__isnull', False)), fields=('programme', 'desk'), name='referrals_route_programme_all_once', violation_error_message='Rute ini sudah ada.'),
         ),
         migrations.AddIndex(
             model_name='intake',
