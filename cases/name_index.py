@@ -1,25 +1,30 @@
 """Rows of a table by the words of their `name_key`, kept by the database itself: FTS5 on SQLite, GIN on PostgreSQL.
 
 One function asks (`rows`), one installs; both branches are tested against each other. The index is made after every
-migrate, since SQLite drops triggers when a migration rebuilds their table (ADR 22).
+migrate, since SQLite drops triggers when a migration rebuilds their table (ADR 22). SQLite's triggers index row by row,
+which costs as much as storing the row: who stores or deletes thousands says so (`adding`, `leaving`).
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from django.core import checks
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 TABLES: set[str] = {"cases_person"}  # a room above adds its own from `apps.py`; each has `id` and `name_key`
 MOST = 5_000  # rows looked at; more of them are common words, which a walk in order of the names finds sooner
 
 POSTGRESQL = ("CREATE INDEX IF NOT EXISTS {table}_names ON {table} USING gin (to_tsvector('simple', name_key))",)
+UNPAUSED = "NOT EXISTS (SELECT 1 FROM {table}_names_paused)"  # holds a row only inside a transaction, see `_paused`
 SQLITE = (
+    "CREATE TABLE {table}_names_paused (id integer NOT NULL)",
     "CREATE VIRTUAL TABLE {table}_names USING fts5(name_key, content='{table}', content_rowid='id', tokenize='ascii',"
     " detail='none', columnsize=0)",
-    "CREATE TRIGGER {table}_names_add AFTER INSERT ON {table}"
+    f"CREATE TRIGGER {{table}}_names_add AFTER INSERT ON {{table}} WHEN {UNPAUSED}"
     " BEGIN INSERT INTO {table}_names(rowid, name_key) VALUES (NEW.id, NEW.name_key); END",
-    "CREATE TRIGGER {table}_names_leave AFTER DELETE ON {table} BEGIN"
-    " INSERT INTO {table}_names({table}_names, rowid, name_key) VALUES ('delete', OLD.id, OLD.name_key); END",
+    f"CREATE TRIGGER {{table}}_names_leave AFTER DELETE ON {{table}} WHEN {UNPAUSED}"
+    " BEGIN INSERT INTO {table}_names({table}_names, rowid, name_key) VALUES ('delete', OLD.id, OLD.name_key); END",
     "CREATE TRIGGER {table}_names_change AFTER UPDATE OF name_key ON {table} WHEN OLD.name_key <> NEW.name_key BEGIN"
     " INSERT INTO {table}_names({table}_names, rowid, name_key) VALUES ('delete', OLD.id, OLD.name_key);"
     " INSERT INTO {table}_names(rowid, name_key) VALUES (NEW.id, NEW.name_key); END",
@@ -47,13 +52,59 @@ def rows(table: str, groups: Sequence[Sequence[str]]) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+@contextmanager
+def adding(table: str) -> Iterator[None]:
+    """Rows inserted meanwhile, under ids above all that stand, are indexed at the end, all at once."""
+    with _paused(table):
+        last = _do(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0] if _by_trigger() else 0
+        yield
+    if _by_trigger():
+        _do(f"INSERT INTO {table}_names(rowid, name_key) SELECT id, name_key FROM {table} WHERE id > %s", last)
+
+
+@contextmanager
+def leaving(table: str, ids: Sequence[int]) -> Iterator[None]:
+    """The rows `ids`, all to be deleted meanwhile, leave the index at once."""
+    if _by_trigger():
+        _do(
+            f"INSERT INTO {table}_names({table}_names, rowid, name_key) SELECT 'delete', id, name_key FROM {table}"
+            " WHERE id IN (SELECT value FROM json_each(%s))",
+            json.dumps(list(ids)),
+        )
+    with _paused(table):
+        yield
+
+
+@contextmanager
+def _paused(table: str) -> Iterator[None]:
+    """No trigger indexes meanwhile. Nobody else ever sees it: SQLite has one writer, and an error rolls back."""
+    if not _by_trigger():
+        yield
+        return
+    with transaction.atomic(savepoint=False):
+        _do(f"INSERT INTO {table}_names_paused VALUES (1)")
+        yield
+        _do(f"DELETE FROM {table}_names_paused")
+
+
+def _by_trigger() -> bool:
+    return connection.vendor == "sqlite"
+
+
+def _do(statement: str, *values):
+    cursor = connection.cursor()
+    cursor.execute(statement, values)
+    return cursor
+
+
 def install(connection=connection) -> None:
     """Make the indexes that are missing, on tables that exist."""
     postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
         for table in missing(connection):
             if not postgresql:
-                cursor.execute(f"DROP TABLE IF EXISTS {table}_names")
+                for name in (f"{table}_names", f"{table}_names_paused"):
+                    cursor.execute(f"DROP TABLE IF EXISTS {name}")
                 for name in TRIGGERS:
                     cursor.execute(f"DROP TRIGGER IF EXISTS {table}_names_{name}")
             for statement in POSTGRESQL if postgresql else SQLITE:
@@ -84,4 +135,4 @@ def check(app_configs=None, databases=None, **kwargs) -> list[checks.CheckMessag
 
 
 def _triggers(table: str, connection) -> list[str]:
-    return [] if connection.vendor == "postgresql" else [f"{table}_names_{name}" for name in TRIGGERS]
+    return [] if connection.vendor == "postgresql" else [f"{table}_names_{name}" for name in (*TRIGGERS, "paused")]

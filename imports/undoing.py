@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.db import models
 
 from cases import actions as cases_actions
+from cases import name_index
 from cases.actions import nik as claims
 from cases.models import (
     Classification,
@@ -291,7 +292,8 @@ def _delete_persons(batch: Batch, groups: list[Group], *, by) -> None:
     delete_many(Origin, "person_id", pks)
     for side in ("low_id", "high_id"):
         delete_many(DuplicatePair, side, pks)
-    delete_many(Person, "id", pks)
+    with name_index.leaving(Person._meta.db_table, pks):
+        delete_many(Person, "id", pks)
     trail.record_many([_draft(batch, group, "person.undo_create", {}) for group in created], by=by)
     shared = Person.objects.filter(nik__among=held, nik_disputed=True).values_list("nik", flat=True)
     for number in set(shared):

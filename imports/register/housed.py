@@ -12,7 +12,8 @@ NOTHING = {name: [] if name == "assets" else None for name in ("floor_area", "as
 def load(known: Known) -> None:
     """What surveys tell of the families of a part; asked only where the list has columns of houses."""
     fields = {column["field"] for table in known.batch.tables for column in table["columns"] if column["field"]}
-    if not fields & housing.LABELS.keys():
+    known.asks_houses = bool(fields & housing.LABELS.keys())
+    if not known.asks_houses:
         return
     families = {*known.families.values(), *(state.family for state in known.by_pk.values() if state.family)}
     rows = Dwelling.objects.filter(family_id__among=[state.family.pk for state in families]).order_by(
@@ -25,8 +26,8 @@ def load(known: Known) -> None:
 
 def take(known: Known, row: Line, taken) -> None:
     """Note the survey a row brings, unless it says nothing new or one of that day stands already."""
-    said, family = housing.columns(row.values), taken.state.family
-    if not said or family is None:
+    family = taken.state.family
+    if not known.asks_houses or family is None or not (said := housing.columns(row.values)):
         return
     key = family.family.pk or id(family)
     days, latest = known.housed.get(key, (set(), {}))

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from json import loads
 from types import SimpleNamespace as Record
 
-from django.db.models import QuerySet
+from django.db.models import ExpressionWrapper, F, QuerySet, TextField
 
 from cases.models import (
     BirthPrecision,
@@ -91,15 +92,34 @@ class Line:
         return self.codes.split()
 
 
+def _text(name: str) -> ExpressionWrapper:
+    """A column of JSON as it is stored: most say nothing, and reading that for each row costs more than comparing."""
+    return ExpressionWrapper(F(name), TextField())
+
+
 LINE = (
-    "pk", "number", "values", "codes", "outcome", "secret", "leader", "origin", "decision", "person_id", "plan",
-    "decisions", "register_codes", "similar", "diff", "made",
+    "pk", "number", _text("values"), "codes", "outcome", "secret", "leader", "origin", "decision", "person_id", "plan",
+    _text("decisions"), "register_codes", _text("similar"), _text("diff"), _text("made"),
 )  # fmt: skip
 
 
 def lines(rows: Iterable[tuple]) -> list[Line]:
     """Rows taken with `values_list(*LINE)`."""
-    return [Line(*row[:-1], seen=tuple(row[-1]["seen"]) if "seen" in row[-1] else None) for row in rows]
+    return [_line(*row) for row in rows]
+
+
+def _line(pk: int, number: int, values: str, *told) -> Line:
+    *plain, decisions, codes, similar, diff, made = told
+    return Line(pk, number, loads(values), *plain, _read(decisions), codes, _read(similar), _read(diff), _seen(made))
+
+
+def _read(text: str | None):
+    return None if text is None else {} if text == "{}" else loads(text)
+
+
+def _seen(made: str) -> tuple[int, int] | None:
+    seen = _read(made).get("seen")
+    return tuple(seen) if seen else None
 
 
 @dataclass(eq=False)
@@ -157,6 +177,7 @@ class Known:
     alike: dict[date | str | None, list[Record]] = field(default_factory=lambda: defaultdict(list))  # see `alike`
     of_card: dict[str, list[Record]] = field(default_factory=dict)  # No. KK -> who may be meant
     housed: dict[int, tuple[set[date], dict]] = field(default_factory=dict)  # see `housed`
+    asks_houses: bool = False  # whether the list has columns of houses
     today: date = field(default_factory=clock.today)
     applying: bool = False
     pending: set[int] = field(default_factory=set)  # rows that a preview found to be new, in an earlier part

@@ -6,7 +6,7 @@ from operator import itemgetter
 from django.db.models import F
 
 from cases import actions as cases_actions
-from cases import derive
+from cases import derive, name_index
 from cases.actions import nik as claims
 from cases.models import (
     Classification,
@@ -107,7 +107,8 @@ def _insert(model, records: list[Record], names: dict) -> None:
 # --- Persons ---------------------------------------------------------------------------------------------------------
 def _persons(writing: Writing) -> None:
     new = writing.of("person")
-    _insert(Person, [state.person for _, state in new], PERSON)
+    with name_index.adding(Person._meta.db_table):
+        _insert(Person, [state.person for _, state in new], PERSON)
     for taken, state in new:
         person = state.person
         writing.tell("person", person, "person.create", _filled(person), taken)

@@ -1,7 +1,7 @@
 """Finding people by what somebody remembers of a name: parts, any order, misspelt."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.authz import Role
 from cases import dictionary, name_index, search
@@ -132,3 +132,22 @@ def test_a_lost_index_is_noticed_and_made_anew(people):
 )
 def test_a_phone_number_is_known_as_one(text, number):
     assert search.phone_number(text) == number
+
+
+def test_many_rows_enter_and_leave_the_index_at_once():
+    """As the triggers would have done it, also for who comes afterwards."""
+    making.make_person(name="Zulkarnain Effendi")
+    with transaction.atomic(), name_index.adding("cases_person"):
+        many = [making.make_person(name=name) for name in ("Zulkarnain Basri", "Komariah")]
+    making.make_person(name="Komariah Dewi")
+    assert len(name_index.rows("cases_person", [["ZULKARNAIN"]])) == 2
+    assert len(name_index.rows("cases_person", [["KOMARIAH"]])) == 2
+    pks = [person.pk for person in many]
+    with transaction.atomic(), name_index.leaving("cases_person", pks):
+        people = Person.objects.filter(pk__in=pks)
+        people._raw_delete(people.db)
+    assert len(name_index.rows("cases_person", [["ZULKARNAIN"]])) == 1
+    assert len(name_index.rows("cases_person", [["KOMARIAH"]])) == 1
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO cases_person_names(cases_person_names) VALUES ('integrity-check')")
