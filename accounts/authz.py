@@ -290,7 +290,8 @@ GRANTS: dict[Role, frozenset[Can]] = {
         Role.OPERATOR: _DESK
         | _PROPOSES
         | _FIELD
-        | {Can.PERSON_VIEW, Can.PSKS_VIEW, Can.PUSKESOS_VIEW, Can.PUSKESOS_DESK, Can.INTAKE_HANDLE, Can.INTAKE_CLOSE},
+        | {Can.PERSON_VIEW, Can.PSKS_VIEW, Can.PUSKESOS_VIEW, Can.PUSKESOS_DESK}
+        | {Can.INTAKE_HANDLE, Can.INTAKE_CLOSE, Can.INTAKE_REFER, Can.REFERRAL_RECORD},
         Role.DATA: _REGISTER
         | _PROPOSES
         | _FIELD

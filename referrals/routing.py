@@ -6,6 +6,15 @@ from accounts.models import User
 from office.models import Desk
 from referrals import directory
 from referrals.models import Intake, Route
+from referrals.workflow import Holder
+
+
+def targets(intake: Intake):
+    """Desks an intake may be referred to: from the office any; what a village holds only those opened to villages."""
+    active = Desk.objects.active()
+    if intake.holder_level != Holder.VILLAGE:
+        return active
+    return active.serving(intake.village_id, intake.kecamatan_id).filter(from_village=True)
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,6 @@ def of_programmes(intake: Intake) -> dict[int, str]:
 
 
 def _serving(intake: Intake):
-    here = Desk.objects.serving(intake.village_id, intake.kecamatan_id)
+    here = targets(intake).serving(intake.village_id, intake.kecamatan_id)
     rows = Route.objects.serving((intake.village_id, intake.kecamatan_id)).filter(desk__in=here)
     return rows.select_related("desk")

@@ -11,7 +11,7 @@ from office import records
 from office.errors import DomainError, IllegalMove
 from office.models import Desk
 from office.moves import check_version, denied_kept
-from referrals import links, snapshot
+from referrals import links, routing, snapshot
 from referrals.actions import news
 from referrals.actions.writing import begin, write
 from referrals.models import Intake, Level, Referral
@@ -63,6 +63,8 @@ def _check(intake, desk, programme, purpose, fields, replaces, confirmed) -> Non
         wrong["purpose"] = "Tuliskan apa yang diminta dari tujuan rujukan."
     if not desk.active:
         wrong["desk"] = "Tujuan ini sudah tidak aktif. Pilih yang lain."
+    elif not routing.targets(intake).filter(pk=desk.pk).exists():
+        wrong["desk"] = "Desa belum boleh merujuk langsung ke tujuan ini. Teruskan ke SLRT Kabupaten."
     elif intake.referrals.open().filter(desk=desk, programme=programme).exists():
         wrong["desk"] = "Sudah ada rujukan yang masih berjalan ke tujuan dan program ini."
     if programme is not None and programme.level >= Level.SECRET and not intake.restricted:

@@ -59,7 +59,7 @@ class ReferForm(OnceForm, EditForm):
         super().__init__(*args, **kwargs)
         desks = self.fields["desk"]
         desks.agreed = agreed
-        desks.queryset = Desk.objects.active().order_by("-kind", "name")
+        desks.queryset = routing.targets(intake).order_by("-kind", "name")
         desks.staffed = frozenset(with_members())
         desks.choices = self._grouped(desks, {row.desk.pk for row in routed})
         top = Level.SECRET if intake.restricted else Level.LIMITED

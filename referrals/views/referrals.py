@@ -72,6 +72,7 @@ def referral_create(request, pk):
         "intake": intake,
         "replaced": replaced,
         "routed": routed,
+        "targets": form.fields["desk"].queryset.exists(),
         "sharing": _sharing(intake, agreed),
         "form": form,
         "open": is_open(MOVES["refer"], intake, request.user),

@@ -12,7 +12,7 @@ from documents.models import Attachment
 from office.exports import stream_csv
 from office.joints import panels_for
 from office.paging import page
-from referrals import actions, deadlines, exports, queries, story, tracking
+from referrals import actions, deadlines, exports, queries, routing, story, tracking
 from referrals.filters import IntakeFilter
 from referrals.models import Intake, IntakeKind, Rating
 from referrals.receipt import PAPERS
@@ -124,7 +124,7 @@ def _little(request, intake: Intake, sight: Sight):
 
 
 def _context(request, intake: Intake, reveal: str) -> dict:
-    moves = open_to(intake, request.user)
+    moves = [move for move in open_to(intake, request.user) if move.name != "refer" or routing.targets(intake).exists()]
     near, far = place(intake)
     return {
         "title": intake.subject_label,

@@ -102,7 +102,7 @@ MOVES = {
         Move("handle_village", "Tangani di desa", "mulai ditangani di desa", (_S.RECEIVED, _S.REOPENED), (_S.HANDLED,),
              (Can.INTAKE_HANDLE,), VILLAGE, secret=False, tone="primary"),
         Move("refer", "Rujuk", "dirujuk", (_S.VERIFIED, _S.HANDLED, _S.REFERRED, _S.REOPENED), (_S.REFERRED,),
-             (Can.INTAKE_REFER,), OFFICE, inner=True),
+             (Can.INTAKE_REFER,), HOLDER, inner=True),
         Move("return", "Rujukan kembali", "dikembalikan dari rujukan", (_S.REFERRED,), (_S.HANDLED, _S.DONE),
              (Can.REFERRAL_ANSWER, Can.REFERRAL_RECORD, Can.INTAKE_REFER), inner=True),
         Move("hand", "Serahkan ke bidang", "diserahkan ke bidang", UNDER_WAY, (),

@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 
 from accounts.authz import Can, areas
 from referrals import scope
-from referrals.workflow.table import Move, Need
+from referrals.workflow.table import Holder, Move, Need, Seat
 
 
 class ReferralStatus(TextChoices):
@@ -79,6 +79,8 @@ def answerable(referral) -> list[Move]:
 def may_link(referral, user) -> bool:
     """Whether the user may make or withdraw a link for the agency this referral waits for."""
     wanted = referral.is_open and referral.desk.is_agency and referral.code and not referral.restricted
+    if referral.intake.holder_level == Holder.VILLAGE:
+        return False  # a village writes no surat rujukan, which would carry the code
     return bool(wanted) and _on_office_side(Can.INTAKE_REFER, referral, user)
 
 
@@ -89,4 +91,10 @@ def _own(move: Move, referral, user) -> bool:
 
 
 def _on_office_side(can: Can, referral, user) -> bool:
-    return any(scope.reaches(a, referral.intake) and scope.seat(a, referral.intake) for a in areas(user, can))
+    return any(scope.reaches(area, referral.intake) and _sends(area, referral.intake) for area in areas(user, can))
+
+
+def _sends(area, intake) -> bool:
+    """A village only for what it holds itself; the district and a bidang for all within reach."""
+    seat = scope.seat(area, intake)
+    return intake.holder_level == Holder.VILLAGE if seat == Seat.VILLAGE else seat is not None

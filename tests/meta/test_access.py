@@ -320,13 +320,14 @@ TABLE: dict[str, set[str]] = {
     "referrals:intake_person": VERIFIES,
     **dict.fromkeys(["referrals:intake_case", "referrals:intake_case_link"], WORKS_CASES),
     **dict.fromkeys(
-        ["referrals:referral_create", "referrals:referral_link", "referrals:referral_link_withdraw"], REFERS
+        ["referrals:referral_create", "referrals:referral_link", "referrals:referral_link_withdraw"],
+        REFERS | {"operator"},
     ),
     **dict.fromkeys(["referrals:referral_list", "referrals:referral_detail"], SEES_REFERRALS),
     "referrals:directory_list": SEES_REFERRALS | ADMIN,
     "referrals:directory_edit": {"agency", "kabid", "admin"},
-    "referrals:referral_move": REFERS | {"agency", "kabid"},
-    "referrals:referral_record": REFERS,
+    "referrals:referral_move": REFERS | {"operator", "agency", "kabid"},
+    "referrals:referral_record": REFERS | {"operator"},
     **dict.fromkeys(["puskesos:point_list", "puskesos:point_detail"], SEES_POINTS),
     **dict.fromkeys(["puskesos:point_create", "puskesos:point_edit"], EDITS_POINTS),
     **dict.fromkeys(["puskesos:desk", "puskesos:sent", "puskesos:entry", "puskesos:mine"], {"operator"}),

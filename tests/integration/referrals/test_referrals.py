@@ -90,10 +90,13 @@ def test_create_reports_bad_input(client_for, office, more, field):
 
 def test_create_refuses_and_hides(client_for, office):
     intake = make_intake_at(Status.VERIFIED, office)
-    for who in ("operator", "front", "tksk", "verifier", "kabid_rehsos", "agency", "kadis"):
+    for who in ("facilitator", "front", "tksk", "verifier", "kabid_rehsos", "agency", "kadis"):
         assert client_for(getattr(office, who)).post(create_url(intake), sending(intake)).status_code == 403, who
     secret = make_intake(office.operator, slug="kekerasan")
     assert client_for(office.back).get(create_url(secret)).status_code == 404
+    assert client_for(office.operator).get(create_url(secret)).status_code == 404
+    assert client_for(office.neighbour).get(create_url(intake)).status_code == 404
+    assert client_for(office.operator).post(create_url(intake), sending(intake)).status_code == 422
     unready = make_intake_at(Status.RECEIVED, office)
     assert "Belum dapat dirujuk" in client_for(office.back).get(create_url(unready)).content.decode()
     assert client_for(office.back).post(create_url(unready), sending(unready)).status_code == 422
@@ -248,7 +251,7 @@ def test_a_colleague_sees_who_accepted_and_when(client_for, office):
 
 def test_answer_hides_from_strangers(client_for, office):
     referral = make_referral(office)
-    for who in ("stranger", "back", "manager", "kabid_rehsos"):
+    for who in ("stranger", "back", "manager", "kabid_rehsos", "operator"):
         assert client_for(getattr(office, who)).post(move_url(referral, "accept"), {"version": 1}).status_code == 404, (
             who
         )
@@ -257,7 +260,7 @@ def test_answer_hides_from_strangers(client_for, office):
             client_for(getattr(office, who)).post(move_url(referral, "cancel"), {"version": 1, "note": "x"}).status_code
             == 404
         ), who
-    for who in ("operator", "front", "kadis", "kasi"):
+    for who in ("facilitator", "front", "kadis", "kasi"):
         assert client_for(getattr(office, who)).post(move_url(referral, "accept"), {"version": 1}).status_code == 403, (
             who
         )
@@ -318,7 +321,7 @@ def test_record_reports_what_is_missing(client_for, office):
 
 def test_record_refuses_and_hides(client_for, office):
     referral = make_referral(office)
-    for who in ("agency", "front", "operator", "kadis", "kabid_rehsos"):
+    for who in ("agency", "front", "facilitator", "kadis", "kabid_rehsos"):
         assert (
             client_for(getattr(office, who)).post(record_url(referral, "accept"), PAPER | {"version": 1}).status_code
             == 403
@@ -329,6 +332,8 @@ def test_record_refuses_and_hides(client_for, office):
     assert client_for(office.back).post(record_url(hidden, "accept"), PAPER | {"version": 1}).status_code == 404
     assert client_for(office.rehsos).post(record_url(hidden, "accept"), PAPER | {"version": 1}).status_code == 302
     assert client_for(office.back).get(record_url(referral, "supply")).status_code == 404
+    assert client_for(office.operator).post(record_url(referral, "accept"), PAPER | {"version": 1}).status_code == 422
+    assert client_for(office.neighbour).post(record_url(referral, "accept"), PAPER).status_code == 404
 
 
 def test_supply_and_cancel_work(client_for, office):
@@ -369,3 +374,21 @@ def test_a_route_is_kept_in_the_admin_with_its_event(client_for, office):
     assert Event.objects.filter(act="route.change").count() == 1
     both = client.post(reverse("admin:referrals_route_add"), data | {"programme": Programme.objects.first().pk})
     assert both.status_code == 200 and "salah satu saja" in both.text
+
+
+# --- From a village ------------------------------------------------------------------------------------
+def test_a_village_is_offered_only_what_is_open_to_it(client_for, office):
+    intake = make_intake(office.operator, slug="lainnya", keep=True)
+    actions.move(intake=intake, name="handle_village", by=office.operator)
+    client = client_for(office.operator)
+    assert "Rujuk</a>" not in client.get(intake.get_absolute_url()).text
+    closed = client.get(create_url(intake)).text
+    assert "Teruskan ke SLRT Kabupaten" in closed and "Kirim rujukan" not in closed
+    Desk.objects.filter(slug="baznas").update(from_village=True)
+    assert "Rujuk</a>" in client.get(intake.get_absolute_url()).text
+    page = client.get(create_url(intake)).text
+    assert "Baznas" in page and "PLN" not in page
+    wrong = client.post(create_url(intake), sending(fresh(intake), to="pln"))
+    assert wrong.status_code == 422 and not Referral.objects.exists()
+    assert client.post(create_url(intake), sending(fresh(intake))).status_code == 302
+    assert Referral.objects.get().sent_by == office.operator

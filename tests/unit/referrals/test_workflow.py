@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.authz import Role
+from office.models import Desk
 from referrals import actions
 from referrals.models import Intake
 from referrals.workflow import (
@@ -10,13 +11,14 @@ from referrals.workflow import (
     REFERRAL_MOVES,
     ReferralStatus,
     Status,
+    answerable,
     is_open,
     open_to,
     recordable_by,
     referral_open_to,
 )
 from tests.factories.accounts import make_user
-from tests.factories.referrals import Office, desk, fresh, make_intake, make_intake_at, make_referral
+from tests.factories.referrals import DAY, Office, desk, fresh, make_intake, make_intake_at, make_referral
 
 pytestmark = pytest.mark.django_db
 S = Status
@@ -68,7 +70,7 @@ AT_DISTRICT = {
     # They see it or not, but the district holds it: no move is theirs.
     **dict.fromkeys(
         ["neighbour", "elsewhere", "kasi", "rehsos", "kabid_rehsos", "kabid_linjamsos", "kadis", "sekretaris", "agency",
-         "stranger", "data", "korkab", "pendamping", "inspector", "dpo", "admin"], {}
+         "colleague", "stranger", "data", "korkab", "pendamping", "inspector", "dpo", "admin"], {}
     ),
 }  # fmt: skip
 
@@ -76,6 +78,7 @@ AT_DISTRICT = {
 @pytest.mark.parametrize("status", [status for status in Status if status != S.DRAFT])
 def test_moves_at_the_district(status):
     office = Office()
+    assert set(AT_DISTRICT) == set(Office.PEOPLE)
     intake = make_intake_at(status, office)
     for person, by_status in AT_DISTRICT.items():
         assert _open(intake, getattr(office, person)) == _names(by_status.get(status, "")), person
@@ -89,29 +92,33 @@ def test_a_draft_is_moved_by_its_author_alone():
         assert _open(draft, getattr(office, person)) == set(), person
 
 
-# A village may finish what it can: the intake stays in Segamit.
+# A village may finish what it can: the intake stays in Segamit. It is never verified nor refused there.
+VILLAGE_STATES = (S.RECEIVED, S.HANDLED, S.REFERRED, S.DONE, S.CLOSED, S.CANCELLED)  # reopened, the district has it
 AT_VILLAGE = {
     "operator": {
-        S.RECEIVED: "forward handle_village cancel conceal", S.HANDLED: "forward finish cancel conceal",
-        S.DONE: "close conceal", S.CLOSED: "conceal",
+        S.RECEIVED: "forward handle_village cancel conceal", S.HANDLED: "forward refer finish cancel conceal",
+        S.REFERRED: "refer conceal", S.DONE: "close conceal", S.CLOSED: "conceal", S.CANCELLED: "conceal",
     },
     "facilitator": {
-        S.RECEIVED: "forward conceal", S.HANDLED: "forward conceal", S.DONE: "conceal", S.CLOSED: "conceal",
+        S.RECEIVED: "forward conceal", S.HANDLED: "forward conceal", S.REFERRED: "conceal", S.DONE: "conceal",
+        S.CLOSED: "conceal", S.CANCELLED: "conceal",
     },
-    "tksk": dict.fromkeys([S.RECEIVED, S.HANDLED, S.DONE, S.CLOSED], "conceal"),
-    "back": dict.fromkeys([S.RECEIVED, S.HANDLED, S.DONE, S.CLOSED], "conceal"),
+    **dict.fromkeys(["tksk", "front", "back", "verifier"], dict.fromkeys(VILLAGE_STATES, "conceal")),
     "manager": {
-        S.RECEIVED: "recall conceal", S.HANDLED: "recall conceal", S.DONE: "reopen conceal", S.CLOSED: "reopen conceal",
+        S.RECEIVED: "recall conceal", S.HANDLED: "recall conceal", S.REFERRED: "conceal", S.DONE: "reopen conceal",
+        S.CLOSED: "reopen conceal", S.CANCELLED: "reopen conceal",
     },
-    "neighbour": {},
-    "rehsos": {},
-    "kadis": {},
+    **dict.fromkeys(
+        ["neighbour", "elsewhere", "kasi", "rehsos", "kabid_rehsos", "kabid_linjamsos", "kadis", "sekretaris", "agency",
+         "colleague", "stranger", "data", "korkab", "pendamping", "inspector", "dpo", "admin"], {}
+    ),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("status", [S.RECEIVED, S.HANDLED, S.DONE, S.CLOSED])
+@pytest.mark.parametrize("status", VILLAGE_STATES)
 def test_moves_at_the_village(status):
     office = Office()
+    assert set(AT_VILLAGE) == set(Office.PEOPLE)
     intake = at_village(status, office)
     for person, by_status in AT_VILLAGE.items():
         assert _open(intake, getattr(office, person)) == _names(by_status.get(status, "")), person
@@ -193,10 +200,36 @@ def test_moves_of_a_referral(status):
         assert {move.name for move in recordable_by(referral, getattr(office, person))} == _names(MEMBER[status]), (
             person
         )
-    for person in ("stranger", "operator", "neighbour", "front", "rehsos", "kabid_linjamsos", "kadis", "admin", "tksk"):
+    for person in set(Office.PEOPLE) - {"agency", "colleague", "back", "manager"}:
         user = getattr(office, person)
         assert _referral_open(referral, user) == set(), person
         assert recordable_by(referral, user) == [], person
+
+
+@pytest.mark.parametrize("status", [R.SENT, R.INCOMPLETE, R.DONE])
+def test_moves_of_a_referral_from_a_village(status):
+    """What a village holds and sent itself: its operator has the office's side, the district too."""
+    office = Office()
+    referral = village_referral(office)
+    given = {R.INCOMPLETE: ("ask", {"asked_for": "KTP"}), R.DONE: ("finish", {"result_text": "x", "result_on": DAY})}
+    if status in given:
+        name, values = given[status]
+        actions.answer(referral=referral, name=name, by=office.agency, **values)
+    for person in ("operator", "back", "manager"):
+        user = getattr(office, person)
+        assert _referral_open(referral, user) == _names(OFFICE_SIDE.get(status, "")), person
+        assert {move.name for move in recordable_by(fresh(referral), user)} == _names(MEMBER[status]), person
+    for person in set(Office.PEOPLE) - {"agency", "colleague", "operator", "back", "manager"}:
+        user = getattr(office, person)
+        assert _referral_open(referral, user) == set() and recordable_by(fresh(referral), user) == [], person
+
+
+@pytest.mark.parametrize("status", list(R))
+def test_moves_through_a_link(status):
+    """Somebody of the desk without account: what a member may, but for "Mulai proses"."""
+    office = Office()
+    open_now = {move.name for move in answerable(referral_at(status, office))}
+    assert open_now == _names(MEMBER[status]) - {"start"}
 
 
 def test_a_disposisi_is_answered_by_the_kabid():
@@ -246,6 +279,10 @@ def test_every_move_starts_and_ends_at_a_known_state():
 
 def at_village(status, office):
     intake = make_intake(office.operator, slug="lainnya", keep=True)
+    if status == S.REFERRED:
+        return fresh(village_referral(office, intake).intake)
+    if status == S.CANCELLED:
+        return actions.move(intake=intake, name="cancel", by=office.operator, note="Dicabut.")
     way = {S.RECEIVED: 0, S.HANDLED: 1, S.DONE: 2, S.CLOSED: 3}[status]
     steps = [
         ("handle_village", {}),
@@ -255,6 +292,16 @@ def at_village(status, office):
     for name, given in steps[:way]:
         actions.move(intake=intake, name=name, by=office.operator, **given)
     return fresh(intake)
+
+
+def village_referral(office, intake=None):
+    """Segamit refers by itself to Baznas, which the office opened to villages."""
+    Desk.objects.filter(slug="baznas").update(from_village=True)
+    intake = intake or make_intake(office.operator, slug="lainnya", keep=True)
+    actions.move(intake=intake, name="handle_village", by=office.operator)
+    return actions.refer(
+        intake=fresh(intake), by=office.operator, desk=desk("baznas"), purpose="Mohon obat.", fields=["name"]
+    )
 
 
 def restricted_at(status, office):
