@@ -33,7 +33,8 @@ def referral_document() -> str:
         START,
         "# Workflow of a referral",
         "Answered by any member of the desk it was sent to; the same answers are recorded by the office when they came "
-        "by WhatsApp, telephone or on paper; a village records and takes back only what it holds itself. When the last open referral of an intake ends, the intake returns to "
+        "by WhatsApp, telephone or on paper; a village records and takes back only what it holds itself. "
+        "When the last open referral of an intake ends, the intake returns to "
         "*ditangani*, or to *selesai* if every referral of this round ended with a result or has a successor.",
         diagram(REFERRAL_MOVES.values(), ReferralStatus, ReferralStatus.SENT),
         "## Moves",
