@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from accounts.authz import Can
 from cases.models import Function, Intervention
+from cases.models.reference import Spm
 from office.models import Desk
 
 
@@ -25,6 +26,17 @@ def delivered(user, first: date, last: date, can: Can = Can.CASE_VIEW):
     """Interventions given from `first` to `last`, both counted, of cases the user may see."""
     rows = Intervention.objects.visible_to(user, can).filter(status=Intervention.Status.DONE)
     return rows.filter(done_on__range=(first, last))
+
+
+def spm(rows) -> list[tuple[str, int]]:
+    """Persons served by each service of the SPM, each once whatever they got and in however many cases.
+
+    Cases of a family or a community count nobody: who of them was served is not recorded (Permensos 9/2018 counts persons).
+    """
+    served = rows.filter(case__person__isnull=False).exclude(case__kinds__spm="")
+    counted = served.order_by().values_list("case__kinds__spm").annotate(number=Count("case__person", distinct=True))
+    numbers = dict(counted)
+    return [(label, numbers.get(value, 0)) for value, label in Spm.choices]
 
 
 def table(rows) -> Table:

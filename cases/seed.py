@@ -66,6 +66,7 @@ def _kind(row: dict[str, str], desks: dict[str, Desk]) -> bool:
             "age_min": int(row["age_min"]) if row["age_min"] else None,
             "age_max": int(row["age_max"]) if row["age_max"] else None,
             "sex": row["sex"],
+            "spm": row["spm"],
             "needs_disability": row["code"] in NEED_DISABILITY,
             "level": int(row["level"]),
             "desk": desks.get(row["bidang"]),

@@ -19,6 +19,16 @@ class SubjectType(models.TextChoices):
     COMMUNITY = "community", "Komunitas"
 
 
+class Spm(models.TextChoices):
+    """The five district services of the SPM sosial (PP 2/2018, Permensos 9/2018; names as these spell them)."""
+
+    DISABILITY = "disabilitas", "Penyandang disabilitas telantar"
+    CHILD = "anak", "Anak telantar"
+    ELDERLY = "lansia", "Lanjut usia telantar"
+    HOMELESS = "gepeng", "Gelandangan dan pengemis"
+    DISASTER = "bencana", "Korban bencana"
+
+
 class Kind(models.Model):
     """One of the 26 kinds of PPKS (Permensos 8/2012). `code` is the official number, `slug` our own name for it."""
 
@@ -31,6 +41,7 @@ class Kind(models.Model):
     age_min = models.PositiveSmallIntegerField("usia paling muda", null=True, blank=True)
     age_max = models.PositiveSmallIntegerField("usia paling tua", null=True, blank=True)
     sex = models.CharField("jenis kelamin", max_length=1, blank=True, default="")
+    spm = models.CharField("layanan SPM", max_length=12, choices=Spm.choices, blank=True, default="")
     successor = models.ForeignKey(
         "self",
         models.PROTECT,

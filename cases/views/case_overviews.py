@@ -105,6 +105,7 @@ def services(request):
     first, last = today.replace(month=1, day=1), today
     if form.is_bound and form.is_valid():
         first, last = form.cleaned_data["since"] or first, form.cleaned_data["until"] or last
+    given = deliveries.delivered(request.user, first, last)
     context = {
         "title": "Layanan yang diberikan",
         "lead": "Intervensi kasus yang selesai, menurut fungsi kesejahteraan sosial.",
@@ -112,6 +113,7 @@ def services(request):
         "form": form,
         "first": first,
         "last": last,
-        "table": deliveries.table(deliveries.delivered(request.user, first, last)),
+        "table": deliveries.table(given),
+        "spm": deliveries.spm(given),
     }
     return TemplateResponse(request, "cases/services.html", context, status=422 if form.errors else 200)

@@ -64,6 +64,21 @@ def test_who_changes_a_row_from_an_older_state_is_told(office):
         actions.change_goal(by=office.rehsos, goal=fresh(goal), text="Lain lagi", status="berjalan", version=1)
 
 
+def test_the_spm_counts_a_person_once(office):
+    person = cases.make_person(disabilities=["mental"])
+    for slug in ("konseling", "sandang"):
+        case = make_case(person, by=office.rehsos, kind="09")
+        to_plan(case, office.rehsos)
+        delivered(plan_for(case, office.rehsos, service=slug), office.rehsos)
+    today = clock.today()
+
+    def served(user):
+        return dict(deliveries.spm(deliveries.delivered(user, today, today)))
+
+    assert served(office.rehsos)["Penyandang disabilitas telantar"] == 1
+    assert sum(served(office.rehsos).values()) == 1 and sum(served(office.front).values()) == 0
+
+
 def test_services_delivered_are_counted_once_by_function_and_bidang(office):
     other = Desk.objects.get(slug="pemberdayaan-sosial")
     for slug, desk in [("konseling", None), ("usaha-produktif", other), ("usaha-produktif", other)]:
