@@ -31,7 +31,7 @@ def delivered(user, first: date, last: date, can: Can = Can.CASE_VIEW):
 def spm(rows) -> list[tuple[str, int]]:
     """Persons served by each service of the SPM, each once whatever they got and in however many cases.
 
-    Cases of a family or a community count nobody: who of them was served is not recorded (Permensos 9/2018 counts persons).
+    Cases of a family or community count nobody: who of them was served is not recorded (Permensos 9/2018: persons).
     """
     served = rows.filter(case__person__isnull=False).exclude(case__kinds__spm="")
     counted = served.order_by().values_list("case__kinds__spm").annotate(number=Count("case__person", distinct=True))
