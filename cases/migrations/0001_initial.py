@@ -508,6 +508,7 @@ class Migration(migrations.Migration):
                 ('age_min', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='usia paling muda')),
                 ('age_max', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='usia paling tua')),
                 ('sex', models.CharField(blank=True, default='', max_length=1, verbose_name='jenis kelamin')),
+                ('spm', models.CharField(blank=True, choices=[('disabilitas', 'Penyandang disabilitas telantar'), ('anak', 'Anak telantar'), ('lansia', 'Lanjut usia telantar'), ('gepeng', 'Gelandangan dan pengemis'), ('bencana', 'Korban bencana')], default='', max_length=12, verbose_name='layanan SPM')),
                 ('needs_disability', models.BooleanField(default=False, verbose_name='perlu jenis disabilitas')),
                 ('level', models.PositiveSmallIntegerField(choices=[(1, 'Biasa'), (2, 'Terbatas'), (3, 'Rahasia')], default=1, verbose_name='kerahasiaan')),
                 ('legal_basis', models.CharField(blank=True, default='', max_length=200, verbose_name='dasar hukum')),
