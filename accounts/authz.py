@@ -47,6 +47,7 @@ class Can(StrEnum):
     INTAKE_HANDLE = "intake.handle"
     INTAKE_REFER = "intake.refer"
     INTAKE_DECIDE = "intake.decide"  # reject, merge, reopen, hand to another desk
+    INTAKE_INSTRUCT = "intake.instruct"  # send a disposition to a bidang or to staff
     INTAKE_CLOSE = "intake.close"
     INTAKE_EXPORT = "intake.export"
     REFERRAL_VIEW = "referral.view"
@@ -137,6 +138,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         },
         Role.KADIS: _READ
         | {
+            Can.INTAKE_INSTRUCT,
             Can.EMERGENCY_ASK,
             Can.EMERGENCY_REVIEW,
             Can.LETTER_SIGN,
@@ -150,6 +152,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         },
         Role.SEKRETARIS: _READ
         | {
+            Can.INTAKE_INSTRUCT,
             Can.EMERGENCY_ASK,
             Can.EMERGENCY_REVIEW,
             Can.PERSON_EXPORT,
@@ -161,6 +164,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         },
         Role.KABID: _READ
         | {
+            Can.INTAKE_INSTRUCT,
             Can.EMERGENCY_ASK,
             Can.EMERGENCY_REVIEW,
             Can.CASE_VIEW,
@@ -189,6 +193,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.INTAKE_HANDLE,
             Can.INTAKE_REFER,
             Can.INTAKE_DECIDE,
+            Can.INTAKE_INSTRUCT,
             Can.INTAKE_CLOSE,
             Can.INTAKE_EXPORT,
             Can.REFERRAL_RECORD,

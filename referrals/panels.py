@@ -17,7 +17,28 @@ def panels(intake: Intake, user) -> list[Panel]:
     shown = [*_papers(intake, user)]
     if intake.service.slug == reactivation.SERVICE:
         shown.insert(0, _reactivation(intake, user))
-    return shown
+    return [*shown, *_visits(intake, user), *_dispositions(intake, user)]
+
+
+def _visits(intake: Intake, user) -> list[Panel]:
+    """Visits planned and made; offered to who holds the intake, or shown where there are some."""
+    visits = list(intake.visits.select_related("officer"))
+    holds = intake.status in OPEN and works_on(intake, user)
+    if not visits and not holds:
+        return []
+    adds = _reaches(intake, user)
+    mine = {row.pk for row in visits if adds and (holds or row.officer_id == user.pk)}
+    plan = reverse("referrals:visit_plan", args=[intake.pk]) if holds else ""
+    return [Panel("Kunjungan", "referrals/_visits.html", {"visits": visits, "mine": mine, "plan": plan})]
+
+
+def _dispositions(intake: Intake, user) -> list[Panel]:
+    rows = list(intake.dispositions.select_related("sent_by", "to_user", "desk"))
+    sends = intake.status in OPEN and _reaches(intake, user, Can.INTAKE_INSTRUCT)
+    if not rows and not sends:
+        return []
+    send = reverse("referrals:disposition_create", args=[intake.pk]) if sends else ""
+    return [Panel("Disposisi", "referrals/_dispositions.html", {"rows": rows, "send": send})]
 
 
 def _papers(intake: Intake, user) -> list[Panel]:
@@ -58,6 +79,5 @@ def _acts(intake: Intake, user, progress) -> list[tuple[str, str]]:
     ]
 
 
-def _reaches(intake: Intake, user) -> bool:
-    can = Can.INTAKE_COMPLETE
+def _reaches(intake: Intake, user, can: Can = Can.INTAKE_COMPLETE) -> bool:
     return may(user, can) and Intake.objects.visible_to(user, can).filter(pk=intake.pk).exists()

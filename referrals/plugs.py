@@ -3,6 +3,7 @@
 from office import joints, settings
 from office.settings import Definition, Type
 from referrals import letters, panels, queries
+from referrals.errands import errands
 from referrals.queue import queue
 from referrals.words import ACTS
 from trail import words
@@ -35,6 +36,7 @@ def plug_in() -> None:
     settings.define(*SETTINGS)
     words.register(ACTS)
     joints.queue.append(queue)
+    joints.queue.append(errands)
     joints.search.append(queries.search)
     joints.numbered.append(queries.person_of_number)
     joints.panels.setdefault("cases.person", []).append(queries.person_panels)

@@ -106,7 +106,9 @@ def _of_bidang(area: Area):
     """
     held = apps.get_model("referrals", "Intake").objects.filter(holder=area.desk_id, level__lte=area.level)
     sent = apps.get_model("referrals", "Referral").objects.filter(desk=area.desk_id, intake__level__lt=SECRET)
-    return held.order_by().values("pk").union(sent.order_by().values("intake"), all=True)
+    told = apps.get_model("referrals", "Disposition").objects.filter(desk=area.desk_id, intake__level__lt=SECRET)
+    sent, told = (rows.order_by().values("intake") for rows in (sent, told))
+    return held.order_by().values("pk").union(sent, told, all=True)
 
 
 def _referral(area: Area) -> Q:

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from referrals.views import casework, directory, entry, links, moves, paper, pbi, quick, referrals, register, voices
+from referrals.views import (
+    casework,
+    directory,
+    entry,
+    fieldwork,
+    links,
+    moves,
+    paper,
+    pbi,
+    quick,
+    referrals,
+    register,
+    voices,
+)
 
 app_name = "referrals"
 urlpatterns = [
@@ -28,6 +41,10 @@ urlpatterns = [
     path("<int:pk>/ubah/", entry.intake_edit, name="intake_edit"),
     path("<int:pk>/nomor-identitas/", register.intake_reveal, name="intake_reveal"),
     path("<int:pk>/tanda-terima/", paper.intake_receipt, name="intake_receipt"),
+    path("kunjungan/<int:pk>/", fieldwork.visit_record, name="visit_record"),
+    path("disposisi/<int:pk>/", fieldwork.disposition_detail, name="disposition_detail"),
+    path("<int:pk>/kunjungan/", fieldwork.visit_plan, name="visit_plan"),
+    path("<int:pk>/disposisi/", fieldwork.disposition_create, name="disposition_create"),
     path("<int:pk>/siap/", quick.quick_done, name="quick_done"),
     path("<int:pk>/dokumen/", pbi.intake_papers, name="intake_papers"),
     path("<int:pk>/pbi/", pbi.pbi_continue, name="pbi_continue"),

@@ -16,6 +16,7 @@ from referrals.actions.extras import (
     revealed,
     unlink_person,
 )
+from referrals.actions.fieldwork import disposition_read, finish_disposition, instruct, plan_visit, record_visit
 from referrals.actions.links import link_opened, make_link, withdraw_link
 from referrals.actions.moves import complete, move
 from referrals.actions.papers import record_papers
@@ -24,6 +25,11 @@ from referrals.actions.refer import refer
 from referrals.actions.voices import answer_objection, object_to, rate
 
 __all__ = [
+    "disposition_read",
+    "finish_disposition",
+    "instruct",
+    "plan_visit",
+    "record_visit",
     "answer_desil",
     "copied",
     "continue_pbi",

@@ -9,6 +9,7 @@ from office import clock
 from office.errors import DomainError
 from office.forms import EditForm, OnceForm
 from office.models import Desk
+from referrals.actions.papers import missing
 from referrals.forms.entry import ServiceField
 from referrals.models import Intake, IntakeKind, IntakeStep, RejectReason, ServiceKind, TellChannel, Unreachable
 from referrals.queries import number_of
@@ -87,6 +88,8 @@ class AskForm(MoveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        shown = [paper.document for paper in self.intake.papers.select_related("document")]
+        self.initial.setdefault("asked_for", missing(self.intake.service, shown))
         del self.fields["note"]
 
 
@@ -251,3 +254,9 @@ class StepForm(OnceForm):
     on = PastDateField(label="Tanggal", initial=clock.today)
     who = forms.CharField(label="Oleh siapa", max_length=120, required=False)
     note = forms.CharField(label="Keterangan", max_length=500, required=False)
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("step") == IntakeStep.Step.DECISION and not cleaned.get("note") and "note" not in self.errors:
+            self.add_error("note", "Tuliskan apa yang ditetapkan.")
+        return cleaned

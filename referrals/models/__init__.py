@@ -1,6 +1,7 @@
 """What people ask for and complain of, and where it is referred."""
 
 from referrals.models.deadlines import DeadlineRule, Stage, Unit
+from referrals.models.fieldwork import Disposition, IntakeVisit
 from referrals.models.intakes import (
     Channel,
     Intake,
@@ -22,11 +23,13 @@ __all__ = [
     "AnswerVia",
     "Channel",
     "DeadlineRule",
+    "Disposition",
     "Intake",
     "IntakeDocument",
     "IntakeKind",
     "IntakeNote",
     "IntakeStep",
+    "IntakeVisit",
     "Level",
     "Objection",
     "PbiCase",

@@ -780,6 +780,20 @@ POSTS: list[Post] = [
         lambda w: versioned("mine.intake", shown=[papers("rumah")[0].pk])(w),
     ),
     Post(
+        "referrals:visit_plan", R.BACK, pk("mine.intake"),
+        lambda w: once(officer=w.users[R.REHSOS].pk, planned_for=today(), instruction="Lihat rumahnya")(w),
+    ),
+    Post(
+        "referrals:visit_record", R.REHSOS, pk("mine.planned"),
+        versioned("mine.planned", visited_on=today(), met="Sumarni", findings="Atap bocor", result="Layak",
+        latitude="-3.658100", longitude="103.771200"), files=("photo", "photo2"),
+    ),
+    Post(
+        "referrals:disposition_create", R.KADIS, pk("mine.intake"),
+        lambda w: once(desk="", to_user=w.users[R.REHSOS].pk, instruction="Tangani", due_on=today())(w),
+    ),
+    Post("referrals:disposition_detail", R.REHSOS, pk("mine.disposition"), lambda w: {"version": referrals.fresh(w.mine.disposition).version + 1, "report": "Sudah"}),
+    Post(
         "referrals:pbi_continue", R.FRONT, pk("mine.pbi"),
         lambda w: {name: value for name, value in pbi_data(w).items() if name not in {"once", "phone", "by_family"}}
         | {"version": referrals.fresh(w.mine.pbi).version},

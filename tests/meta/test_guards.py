@@ -76,11 +76,13 @@ RECORDS: dict[str, str] = {
             "referrals:intake_move", "referrals:intake_complete", "referrals:intake_note", "referrals:intake_step",
             "referrals:intake_person", "referrals:intake_case", "referrals:intake_case_link",
             "referrals:referral_create", "puskesos:sent", "referrals:intake_trace", "referrals:quick_done",
-            "referrals:intake_papers",
+            "referrals:intake_papers", "referrals:visit_plan", "referrals:disposition_create",
         ],
         "intake",
     ),
     **dict.fromkeys(["referrals:pbi_continue", "referrals:pbi_step"], "pbi"),
+    "referrals:visit_record": "planned",
+    "referrals:disposition_detail": "disposition",
     "letters:create": "intake",
     **dict.fromkeys(
         ["letters:detail", "letters:pdf", "letters:edit", "letters:number", "letters:move", "letters:scan"], "letter"
@@ -165,7 +167,7 @@ REGISTER = (
     "merge",
 )
 LISTS = ("worked", "visit", "done", "reported")
-INTAKES = ("intake", "pbi", "referral", "intake_file", "letter")
+INTAKES = ("intake", "pbi", "planned", "disposition", "referral", "intake_file", "letter")
 PLACED = ("actor", "point")
 HANDLED = (
     "case", "assessment", "goal", "intervention", "visit", "conference", "task", "offer", "response", "stay", "handover", "report",

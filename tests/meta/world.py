@@ -154,6 +154,12 @@ class Household:
         )  # fmt: skip
         self.referred = referrals.fresh(referred)
         self.letter = letters.make_letter(world.office, intake=self.intake, by=by)
+        self.planned = referring.plan_visit(
+            intake=self.intake, by=by, officer=rehsos, planned_for=clock.today(), instruction=f"Lihat {self.name}"
+        )
+        self.disposition = referring.instruct(
+            intake=self.intake, by=by, to_user=rehsos, instruction=f"Dampingi {self.name}"
+        )
         self.pbi = referring.open_pbi(
             by=by, shown=[], facility={
                 "faskes": f"Puskesmas {self.name}", "faskes_number": f"440/{self.name}", "faskes_date": BORN, "need": "rutin",
