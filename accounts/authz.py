@@ -120,6 +120,7 @@ LEVEL_OF = {**dict.fromkeys(Role, LIMITED), Role.REHSOS: SECRET, Role.KABID: SEC
 
 _LETTERS = {Can.LETTER_VIEW, Can.LETTER_DRAFT, Can.LETTER_NUMBER}
 _READ = {Can.LETTER_VIEW, Can.PERSON_VIEW, Can.PSKS_VIEW, Can.INTAKE_VIEW, Can.REFERRAL_VIEW, Can.PUSKESOS_VIEW}
+_HEADS = _READ | {Can.INTAKE_INSTRUCT, Can.EMERGENCY_ASK, Can.CASE_VIEW}
 _REGISTER = {Can.PERSON_VIEW, Can.PERSON_EDIT, Can.PERSON_REVEAL, Can.CLASSIFICATION_EDIT, Can.PARTICIPATION_EDIT}
 _PROPOSES = {Can.PROPOSAL_VIEW, Can.PROPOSAL_EDIT}
 _FIELD = {Can.FIELD_VIEW, Can.FIELD_WORK}
@@ -136,38 +137,29 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.PUSKESOS_VIEW,
             Can.PUSKESOS_EDIT,
         },
-        Role.KADIS: _READ
+        Role.KADIS: _HEADS
         | {
-            Can.INTAKE_INSTRUCT,
-            Can.EMERGENCY_ASK,
             Can.EMERGENCY_REVIEW,
             Can.LETTER_SIGN,
             Can.PERSON_EXPORT,
             Can.INTAKE_EXPORT,
-            Can.CASE_VIEW,
             Can.PROPOSAL_VIEW,
             Can.PROPOSAL_APPROVE,
             Can.FIELD_VIEW,
             Can.FIELD_CONFIRM,
         },
-        Role.SEKRETARIS: _READ
+        Role.SEKRETARIS: _HEADS
         | {
-            Can.INTAKE_INSTRUCT,
-            Can.EMERGENCY_ASK,
             Can.EMERGENCY_REVIEW,
             Can.PERSON_EXPORT,
             Can.INTAKE_EXPORT,
-            Can.CASE_VIEW,
             Can.CASE_APPROVE,
             Can.PROPOSAL_VIEW,
             Can.FIELD_VIEW,
         },
-        Role.KABID: _READ
+        Role.KABID: _HEADS
         | {
-            Can.INTAKE_INSTRUCT,
-            Can.EMERGENCY_ASK,
             Can.EMERGENCY_REVIEW,
-            Can.CASE_VIEW,
             Can.CASE_ASSIGN,
             Can.CASE_APPROVE,
             Can.PERSON_REVEAL,

@@ -89,7 +89,7 @@ def disposition_detail(request, pk):
         else:
             messages.success(request, "Disposisi selesai.")
             return redirect(row.intake)
-    mine = row.done_at is None and Disposition.objects.addressed_to(request.user).filter(pk=row.pk).exists()
+    mine = row.done_at is None and rows.addressed_to(request.user).filter(pk=row.pk).exists()
     context = {
         "title": f"Disposisi {row.intake}",
         "lead": f"{row.intake.subject_label} · {row.intake.service}",
