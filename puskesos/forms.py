@@ -7,13 +7,14 @@ from cases.models import NikMissing, Sex
 from documents.forms import UploadField
 from office.forms import DateField, EditForm, Form, OnceForm
 from puskesos.models import ServicePoint
+from referrals.forms.twins import AsksForTwins
 from referrals.models import Channel, Reporter
 from regions.models import Region
 
 NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
 
 
-class EntryForm(OnceForm):
+class EntryForm(AsksForTwins, OnceForm):
     """One person at the desk. Required are only who and what; a photo of the KK may stand for the numbers."""
 
     village = forms.ModelChoiceField(Region.objects.none(), label="Desa/kelurahan", empty_label=None)
@@ -75,11 +76,13 @@ class EntryForm(OnceForm):
             self.add_error("subject_name", "Isi nama, atau centang “Namanya tidak diketahui”.")
         if cleaned.get("subject_name") and cleaned.get("subject_unknown"):
             self.add_error("subject_unknown", "Nama sudah diisi; hapus centang ini atau kosongkan nama.")
+        if not self.errors and not cleaned.get("restricted"):
+            self.ask_for_twins(self.service, cleaned)
         return cleaned
 
     def entry(self) -> dict:
         """What `referrals.actions.receive` takes, the files apart."""
-        skipped = {"once", "village", "kk_photo", "photo", "restricted"}
+        skipped = {"once", "village", "kk_photo", "photo", "restricted", "same", "related"}
         values = {name: value for name, value in self.cleaned_data.items() if name not in skipped}
         return values | {"village": self.cleaned_data["village"]}
 

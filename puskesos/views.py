@@ -56,7 +56,11 @@ def entry(request, slug):
         except DomainError as error:
             form.refuse(error)
         else:
+            if to := form.cleaned_data.get("related"):
+                referrals.relate(intake=intake, by=request.user, to=to)
             return redirect("puskesos:sent", pk=intake.pk)
+    if form.twins.elsewhere:
+        referrals.told_elsewhere(intake=form.twins.elsewhere, by=request.user)
     context = {
         "title": service.button or service.name,
         "service": service,

@@ -109,6 +109,12 @@ def linked_case(user, intake: Intake) -> Case | None:
     return Case.objects.visible_to(user, Can.CASE_VIEW).filter(pk=intake.case_id).first()
 
 
+def kin(user, intake: Intake) -> list[Intake]:
+    """The intakes said to belong together with this one, as far as the user sees them wholly."""
+    rows_of = Intake.objects.visible_to(user, Can.INTAKE_VIEW)
+    return list(rows_of.filter(Q(pk=intake.related_id) | Q(related=intake.pk)).order_by("-pk")[:SHOWN])
+
+
 def intake_subject(user, pk: str) -> tuple[str, str] | None:
     """For the trail: label and page of an intake, None outside the user's scope."""
     found = Intake.objects.visible_to(user, Can.INTAKE_VIEW).filter(pk=pk).first() if pk.isdecimal() else None

@@ -23,7 +23,7 @@ from trail.reading import Reading, history
 
 # A link to a case is told nowhere here: the case may be more secret than the intake.
 UNTOLD = {
-    *("intake.read", "intake.draft", "intake.edit", "intake.receive_denied", "intake.reveal"),
+    *("intake.same_elsewhere", "intake.read", "intake.draft", "intake.edit", "intake.receive_denied", "intake.reveal"),
     *("intake.case", "intake.uncase"),
     *("document.read", "letter.read", "letter.print"),
 }
@@ -118,9 +118,12 @@ def _step(new, desk) -> str:
     return f"{_label(IntakeStep.Step, new.get('step'))}, {_day(new.get('on'))}{who}."
 
 
+def _number(pk: Any) -> str:
+    return Intake.objects.filter(pk=pk).values_list("number", flat=True).first() or "lain"
+
+
 def _merge(new, desk) -> str:
-    number = Intake.objects.filter(pk=new.get("merged_into_id")).values_list("number", flat=True).first()
-    return f"Digabung dengan nomor {number}."
+    return f"Digabung dengan nomor {_number(new.get('merged_into_id'))}."
 
 
 def _via(new: dict) -> str:
@@ -171,6 +174,7 @@ SENTENCES: dict[str, Callable[[dict, str], str]] = {
     "intake.unveil": lambda new, desk: "Dinyatakan bukan data rahasia.",
     "intake.note": lambda new, desk: f"Catatan ditambahkan: {new.get('text', '')}",
     "intake.step": _step,
+    "intake.relate": lambda new, desk: f"Terkait dengan nomor {_number(new.get('related_id'))}.",
     "intake.link": lambda new, desk: "Ditautkan ke orang di register.",
     "intake.unlink": lambda new, desk: "Tautan ke register dilepas.",
     "intake.rate": lambda new, desk: f"Warga menilai layanan: {_label(Rating.Score, new.get('score')).lower()}.",

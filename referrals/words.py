@@ -30,6 +30,8 @@ ACTS = {
     "intake.unveil": "menyatakan bukan rahasia",
     "intake.note": "menambah catatan",
     "intake.step": "mencatat tahap kerja",
+    "intake.relate": "menautkan dengan nomor lain",
+    "intake.same_elsewhere": "diberi tahu bahwa ada yang sama di wilayah lain",
     "intake.link": "menautkan ke orang di register",
     "intake.unlink": "melepas tautan ke register",
     "intake.case": "menautkan ke kasus",

@@ -13,7 +13,9 @@ from referrals.actions.extras import (
     exported,
     link_person,
     opened,
+    relate,
     revealed,
+    told_elsewhere,
     unlink_person,
 )
 from referrals.actions.fieldwork import disposition_read, finish_disposition, instruct, plan_visit, record_visit
@@ -59,9 +61,11 @@ __all__ = [
     "receive",
     "record_answer",
     "refer",
+    "relate",
     "revealed",
     "save_draft",
     "supply",
+    "told_elsewhere",
     "unlink_case",
     "unlink_person",
     "withdraw_link",

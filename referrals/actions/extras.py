@@ -29,6 +29,21 @@ def add_note(*, intake: Intake, by, text: str, uploads=(), key=None) -> IntakeNo
     return records.once(key, by=by, make=make)
 
 
+def relate(*, intake: Intake, by, to: Intake) -> Intake:
+    """Say that an intake belongs to another one that both readers may see; neither is moved by it."""
+    if to.pk == intake.pk or intake.related_id:
+        return intake
+    if intake.restricted or to.restricted:
+        raise DomainError("Data rahasia tidak ditautkan dengan nomor lain.")
+    return records.update(intake, by=by, act="intake.relate", values={"related_id": to.pk})
+
+
+@transaction.atomic
+def told_elsewhere(*, intake: Intake, by) -> None:
+    """Somebody heard that a number typed is in an open intake outside the own area; kept like every such hit."""
+    trail.record("intake.same_elsewhere", by=by, subject=intake)
+
+
 def attach(*, intake: Intake, by, upload, label: str):
     """Keep one more file with an intake."""
     return store(upload=upload, owner=intake, by=by, label=label)

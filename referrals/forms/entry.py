@@ -10,6 +10,7 @@ from cases.models import NikMissing, Person, Sex
 from cases.places import VillageField, villages
 from documents.forms import UploadField
 from office.forms import Form, OnceForm
+from referrals.forms.twins import AsksForTwins
 from referrals.models import Channel, IntakeKind, Reporter, ServiceKind
 from regions.models import Region
 
@@ -60,7 +61,7 @@ class ServiceField(forms.ModelChoiceField):
         )
 
 
-class IntakeForm(OnceForm):
+class IntakeForm(AsksForTwins, OnceForm):
     """One person at the desk. Required are only who and what; numbers and address may follow."""
 
     person = forms.ModelChoiceField(Person.objects.none(), required=False, widget=forms.HiddenInput)
@@ -156,6 +157,8 @@ class IntakeForm(OnceForm):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("subject_name") and cleaned.get("subject_unknown"):
             self.add_error("subject_unknown", "Nama sudah diisi; hapus centang ini atau kosongkan nama.")
+        if not self.errors and self.data.get("act") != "draft" and not cleaned["restricted"]:
+            self.ask_for_twins(cleaned["service"], cleaned)
         return cleaned
 
     def entry(self) -> dict:

@@ -226,6 +226,16 @@ class Intake(models.Model):
         related_name="merged",
         db_index=False,
     )
+    related = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name="terkait dengan",
+        null=True,
+        blank=True,
+        related_name="kin",
+        db_index=False,
+        editable=False,
+    )
     due_stage = models.CharField(max_length=16, choices=Stage.choices, blank=True, default="", editable=False)
     due_at = models.DateTimeField("tenggat", null=True, blank=True, editable=False)
     due_left = models.IntegerField(null=True, blank=True, editable=False)
@@ -259,6 +269,8 @@ class Intake(models.Model):
                 name="referrals_intake_received_kec",
             ),
             models.Index("nik", condition=~Q(nik=""), name="referrals_intake_nik"),
+            models.Index("no_kk", condition=~Q(no_kk=""), name="referrals_intake_no_kk"),
+            models.Index("related", condition=Q(related__isnull=False), name="referrals_intake_related"),
             models.Index("phone", condition=~Q(phone=""), name="referrals_intake_phone"),
             models.Index("reporter_phone", condition=~Q(reporter_phone=""), name="referrals_intake_reporter"),
             models.Index("created_by", condition=Q(status=Status.DRAFT), name="referrals_intake_own_draft"),

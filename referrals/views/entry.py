@@ -68,6 +68,7 @@ def _save(request, form: IntakeForm) -> Intake:
         return intake
     keep = form.cleaned_data.get("keep", False)
     intake = actions.receive(by=request.user, key=key, keep=keep, uploads=form.uploads(), **entry)
+    _relate(request, form, intake)
     messages.success(request, f"Tercatat dengan nomor register {intake.number}.")
     return intake
 
@@ -81,10 +82,18 @@ def _edit(request, form: IntakeForm, intake: Intake) -> None:
         actions.move(intake=intake, name="submit", by=request.user, keep=keep)
         for upload, label in form.uploads():
             actions.attach(intake=intake, by=request.user, upload=upload, label=label)
+        _relate(request, form, intake)
         messages.success(request, f"Tercatat dengan nomor register {intake.number}.")
 
 
+def _relate(request, form: IntakeForm, intake: Intake) -> None:
+    if to := form.cleaned_data.get("related"):
+        actions.relate(intake=intake, by=request.user, to=to)
+
+
 def _page(request, form, person, *, intake=None, search=None, found=None):
+    if form.twins.elsewhere:
+        actions.told_elsewhere(intake=form.twins.elsewhere, by=request.user)
     context = {
         "title": "Ubah draf" if intake else "Catat layanan",
         "lead": "Wajib hanya siapa dan apa; nomor dan alamat boleh menyusul.",

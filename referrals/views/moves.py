@@ -51,7 +51,11 @@ def intake_move(request, pk, name):
         raise Http404
     intake = _scoped_for(request, move, pk)
     form = FORMS.get(name, MoveForm)(
-        request.POST or None, user=request.user, intake=intake, move=move, initial={"version": intake.version}
+        request.POST or None,
+        user=request.user,
+        intake=intake,
+        move=move,
+        initial={"version": intake.version, "into": request.GET.get("ke", "")[:20]},
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -133,6 +133,8 @@ def _context(request, intake: Intake, reveal: str) -> dict:
         "intake": intake,
         "buttons": buttons(intake, [move for move in moves if move.name not in ASIDE]),
         "menu": buttons(intake, [move for move in moves if move.name in ASIDE]),
+        "kin": queries.kin(request.user, intake),
+        "can_merge": any(move.name == "merge" for move in moves),
         "notes": intake.notes.select_related("by"),
         "referrals": intake.referrals.select_related("desk", "programme").order_by("serial"),
         "attachments": Attachment.objects.of(intake),

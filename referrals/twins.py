@@ -1,0 +1,56 @@
+"""Open intakes that a new one may repeat: the same service for the same person, numbers, or name and village.
+
+Rahasia ones are never told of, nor asked for. Outside the scope only that there is one, and only by NIK or No. KK.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.authz import Can
+from cases.names import name_key
+from cases.search import digits16
+from referrals.models import Intake, Level
+
+MOST = 3
+
+
+@dataclass(frozen=True)
+class Twins:
+    """`here`: within the user's scope, newest first, at most MOST. `elsewhere`: one outside it."""
+
+    here: tuple[Intake, ...] = ()
+    elsewhere: Intake | None = None
+
+    def __bool__(self):
+        return bool(self.here or self.elsewhere)
+
+
+def of(user, service, entry: dict[str, Any]) -> Twins:
+    """`entry`: person, nik, no_kk, subject_name, village, as typed."""
+    if service.restricted:
+        return Twins()
+    alike = Intake.objects.open().filter(service=service, level__lt=Level.SECRET)
+    mine = Intake.objects.visible_to(user, Can.INTAKE_VIEW)
+    sure = _sure(entry)
+    found: dict[int, Intake] = {}
+    for same in [*sure, *_likely(entry)]:
+        for row in mine.filter(pk__in=alike.filter(**same).order_by("-pk").values("pk")[:MOST]):
+            found[row.pk] = row
+    here = tuple(sorted(found.values(), key=lambda row: -row.pk)[:MOST])
+    return Twins(here, None if here else _first(alike, sure))
+
+
+def _first(alike, sure: list[dict]) -> Intake | None:
+    return next((row for same in sure if (row := alike.filter(**same).order_by("-pk").first())), None)
+
+
+def _sure(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """What names one person or family beyond doubt."""
+    nik, card = digits16(entry.get("nik") or ""), digits16(entry.get("no_kk") or "")
+    return [*([{"nik": nik}] if nik else []), *([{"no_kk": card}] if card else [])]
+
+
+def _likely(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    found = [{"person": entry["person"]}] if entry.get("person") else []
+    key = name_key(entry.get("subject_name") or "")
+    return found + ([{"name_key": key, "village": entry["village"]}] if key and entry.get("village") else [])
