@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='intakes', to='cases.person', verbose_name='orang di register')),
                 ('received_kecamatan', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
                 ('received_village', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='diterima di desa')),
+                ('related', models.ForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='kin', to='referrals.intake', verbose_name='terkait dengan')),
                 ('village', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='desa/kelurahan tempat tinggal')),
             ],
             options={
@@ -508,6 +509,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='intake',
             index=models.Index(models.F('nik'), condition=models.Q(('nik', ''), _negated=True), name='referrals_intake_nik'),
+        ),
+        migrations.AddIndex(
+            model_name='intake',
+            index=models.Index(models.F('no_kk'), condition=models.Q(('no_kk', ''), _negated=True), name='referrals_intake_no_kk'),
+        ),
+        migrations.AddIndex(
+            model_name='intake',
+            index=models.Index(models.F('related'), condition=models.Q(('related__isnull', False)), name='referrals_intake_related'),
         ),
         migrations.AddIndex(
             model_name='intake',
