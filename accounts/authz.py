@@ -56,6 +56,11 @@ class Can(StrEnum):
     PUSKESOS_VIEW = "puskesos.view"
     PUSKESOS_EDIT = "puskesos.edit"
     PUSKESOS_DESK = "puskesos.desk"  # the operator's own screen
+    VISIT_VIEW = "visit.view"  # outreach visits of the area
+    VISIT_EDIT = "visit.edit"  # plan and record one's own
+    MONTHLY_VIEW = "monthly.view"  # monthly reports of facilitators and Puskesos
+    MONTHLY_SEND = "monthly.send"  # write and send one's own, or that of one's Puskesos
+    MONTHLY_REVIEW = "monthly.review"  # receive or give back those of the area
     IMPORT_VIEW = "import.view"
     IMPORT_UPLOAD = "import.upload"
     IMPORT_APPLY = "import.apply"
@@ -124,6 +129,8 @@ _HEADS = _READ | {Can.INTAKE_INSTRUCT, Can.EMERGENCY_ASK, Can.CASE_VIEW}
 _REGISTER = {Can.PERSON_VIEW, Can.PERSON_EDIT, Can.PERSON_REVEAL, Can.CLASSIFICATION_EDIT, Can.PARTICIPATION_EDIT}
 _PROPOSES = {Can.PROPOSAL_VIEW, Can.PROPOSAL_EDIT}
 _FIELD = {Can.FIELD_VIEW, Can.FIELD_WORK}
+_REVIEWS_MONTHS = {Can.VISIT_VIEW, Can.MONTHLY_VIEW, Can.MONTHLY_REVIEW}
+_WRITES_MONTHS = {Can.MONTHLY_VIEW, Can.MONTHLY_SEND}
 _DESK = {Can.LETTER_VIEW, Can.INTAKE_VIEW, Can.INTAKE_CREATE, Can.INTAKE_COMPLETE, Can.REFERRAL_VIEW}
 
 GRANTS: dict[Role, frozenset[Can]] = {
@@ -176,6 +183,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         Role.MANAGER: _READ
         | _DESK
         | _LETTERS
+        | _REVIEWS_MONTHS
         | {
             Can.EMERGENCY_ASK,
             Can.CASE_VIEW,
@@ -260,6 +268,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         },
         Role.SUPERVISOR: _DESK
         | _READ
+        | _REVIEWS_MONTHS
         | _PROPOSES
         | _FIELD
         | {
@@ -276,7 +285,10 @@ GRANTS: dict[Role, frozenset[Can]] = {
         Role.FACILITATOR: _DESK
         | _PROPOSES
         | _FIELD
+        | _WRITES_MONTHS
         | {
+            Can.VISIT_VIEW,
+            Can.VISIT_EDIT,
             Can.PERSON_VIEW,
             Can.PERSON_EDIT,
             Can.PERSON_REVEAL,
@@ -287,6 +299,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         Role.OPERATOR: _DESK
         | _PROPOSES
         | _FIELD
+        | _WRITES_MONTHS
         | {Can.PERSON_VIEW, Can.PSKS_VIEW, Can.PUSKESOS_VIEW, Can.PUSKESOS_DESK}
         | {Can.INTAKE_HANDLE, Can.INTAKE_CLOSE, Can.INTAKE_REFER, Can.REFERRAL_RECORD},
         Role.DATA: _REGISTER

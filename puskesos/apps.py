@@ -6,15 +6,10 @@ class PuskesosConfig(AppConfig):
     verbose_name = "Puskesos"
 
     def ready(self):
-        from office import joints
-        from puskesos import queries
-        from trail import words
+        from datetime import time
 
-        joints.subject["puskesos.servicepoint"] = queries.subject
-        joints.search.append(queries.search)
-        words.register(
-            {
-                "puskesos.create": "mendaftarkan Puskesos",
-                "puskesos.update": "mengubah data Puskesos",
-            }
-        )
+        from office.jobs import schedules
+        from puskesos import plugs
+
+        plugs.plug_in()
+        schedules.register("remind-monthly", task="puskesos.tasks.remind_monthly", at=time(7))

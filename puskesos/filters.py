@@ -1,7 +1,11 @@
 import django_filters
 
+from accounts.authz import Can, Role, areas
+from accounts.models import User
+from cases import places
 from office.forms import Form
-from puskesos.models import ServicePoint
+from puskesos.models import OutreachVisit, ServicePoint
+from puskesos.workflow import VisitStatus
 from regions.models import Region
 
 
@@ -21,3 +25,29 @@ class PointFilter(django_filters.FilterSet):
 
     def by_state(self, queryset, name, value):
         return queryset.filter(active=value == "1")
+
+
+class VisitFilter(django_filters.FilterSet):
+    status = django_filters.ChoiceFilter(label="Keadaan", choices=VisitStatus.choices, empty_label="Semua keadaan")
+    since = django_filters.DateFilter(label="Sejak", field_name="planned_on", lookup_expr="gte")
+    until = django_filters.DateFilter(label="Sampai", field_name="planned_on", lookup_expr="lte")
+    facilitator = django_filters.ModelChoiceFilter(
+        label="Fasilitator", queryset=User.objects.none(), empty_label="Semua fasilitator"
+    )
+    village = django_filters.ModelChoiceFilter(
+        label="Desa/kelurahan", queryset=Region.objects.none(), empty_label="Semua desa/kelurahan"
+    )
+
+    class Meta:
+        model = OutreachVisit
+        fields = []
+        form = Form
+
+    def __init__(self, data=None, queryset=None, *, user, **kwargs):
+        super().__init__(data, queryset, **kwargs)
+        seen = OutreachVisit.objects.visible_to(user, Can.VISIT_VIEW)
+        people = User.objects.filter(pk__in=seen.values("facilitator"))
+        self.filters["facilitator"].queryset = people.order_by("name")
+        self.filters["village"].queryset = places.villages(user, Can.VISIT_VIEW).filter(pk__in=seen.values("village"))
+        if {area.role for area in areas(user, Can.VISIT_VIEW)} <= {Role.FACILITATOR}:
+            del self.filters["facilitator"]

@@ -31,6 +31,7 @@ GROUPS: list[tuple[str, list[Entry]]] = [
         [
             Entry("Catat layanan", "puskesos:desk", "square-pen", (Can.PUSKESOS_DESK,), "Catat", 1),
             Entry("Catatan saya", "puskesos:mine", "notebook-pen", (Can.PUSKESOS_DESK,), "Catatan", 2),
+            Entry("Kunjungan saya", "puskesos:visit_week", "footprints", (Can.VISIT_EDIT,), "Kunjungan", 1),
             Entry("Tugas saya", "home", "list-checks", (), "Tugas", 0),
             Entry("Layanan & Pengaduan", "referrals:intake_list", "inbox", (Can.INTAKE_VIEW,), "Layanan", 2),
             Entry("Aktifkan PBI-JK", "referrals:pbi_create", "credit-card", (Can.INTAKE_CREATE,), "PBI", 5),
@@ -56,6 +57,10 @@ GROUPS: list[tuple[str, list[Entry]]] = [
         [
             Entry("PSKS", "psks:actor_list", "hand-heart", (Can.PSKS_VIEW,)),
             Entry("Puskesos", "puskesos:point_list", "store", (Can.PUSKESOS_VIEW,)),
+            Entry("Buku tamu", "puskesos:guest_book", "book-open", (Can.PUSKESOS_DESK,)),
+            Entry("Laporan saya", "puskesos:monthly_list", "file-text", (Can.MONTHLY_SEND,)),
+            Entry("Laporan bulanan", "puskesos:monthly_overview", "files", (Can.MONTHLY_REVIEW,)),
+            Entry("Kunjungan fasilitator", "puskesos:visit_list", "footprints", (Can.MONTHLY_REVIEW,)),
         ],
     ),
     (

@@ -16,6 +16,7 @@ from documents import models as drafts
 from documents.workflow import Status as Letter
 from office import clock
 from office.jobs.worker import drain
+from puskesos import monthly
 from referrals import actions as referring
 from referrals.models import ServiceDocument
 from referrals.workflow import Status
@@ -119,6 +120,12 @@ def access(world):
         "emergency",
         lambda: cases.actions.open_emergency(by=world.users[R.MANAGER], number=world.near.person.nik, reason=reason),
     )
+
+
+def outreach_data(world) -> dict[str, Any]:
+    found = {"done_on": today(), "findings": "Rumah papan.", "work": "kelayakan", "in_data": "belum"}
+    more = {"place": "-3.91235, 103.84512", "receives": programme("sembako")}
+    return once(**found, **more)(world) | versioned("mine.outreach")(world)
 
 
 def kind(code: str) -> int:
@@ -826,6 +833,31 @@ POSTS: list[Post] = [
     ),
     # --- Puskesos
     Post("puskesos:entry", R.OPERATOR, lambda w: {"slug": "rumah"}, entry_data, files=("photo", "kk_photo")),
+    Post("puskesos:monthly_create", R.OPERATOR, data=lambda w: {
+        "whose": str(w.mine.point.pk), "month": monthly.months(clock.today())[1],
+    }),
+    Post("puskesos:monthly_write", R.OPERATOR, pk("mine.monthly"), versioned(
+        "mine.monthly", remarks="Lancar.", challenges="Sinyal lemah.",
+    )),
+    Post("puskesos:monthly_move", R.OPERATOR, lambda w: {"pk": w.mine.monthly.pk, "name": "send"},
+         versioned("mine.monthly")),
+    Post("puskesos:visit_create", R.FACILITATOR, data=once(
+        village=SEGAMIT, subject_name="Rohaya", address="Dusun I", planned_on=today(), purpose="Cek kelayakan",
+    )),
+    Post("puskesos:visit_edit", R.FACILITATOR, pk("mine.outreach"), versioned(
+        "mine.outreach", planned_on=today(), purpose="Cek rumah",
+    )),
+    Post("puskesos:visit_record", R.FACILITATOR, pk("mine.outreach"), outreach_data, files=("photo", "photo_more")),
+    Post("puskesos:visit_cancel", R.FACILITATOR, pk("mine.outreach"), versioned("mine.outreach", note="Hujan.")),
+    Post("puskesos:visit_complaint", R.FACILITATOR, pk("mine.outreach"), lambda w: once(
+        service=referrals.service("rumah").pk, text="Atap bocor.", reporter="keluarga", reporter_name="Rusdi",
+        phone="081234567890", restricted="",
+    )(w), files=("photo",)),
+    Post("puskesos:visit_family", R.FACILITATOR, pk("mine.outreach"), lambda w: once(
+        name="Rohaya", nik=cases.make_nik(BORN, "P"), nik_missing_reason="", sex="P", birth_date="17-05-1980",
+        mother_name="Zubaidah", phone="081234567890", no_kk="", address="Dusun I", rt="1", rw="2",
+        programme=programme("sembako"),
+    )(w)),
     Post("puskesos:point_create", R.MANAGER, data=once(village="16.03.10.2001", **point_data())),
     Post("puskesos:point_edit", R.MANAGER, pk("mine.point"), versioned("mine.point", **point_data())),
     # --- imports

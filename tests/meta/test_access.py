@@ -58,6 +58,8 @@ MOVES = COMPLETES | VERIFIES | HANDLES
 SEES_REFERRALS = READERS | FIELD | {"front", "agency"}
 SEES_POINTS = READERS | FIELD | {"admin", "front", "kasi"}
 EDITS_POINTS = {"admin", "manager"}
+REVIEWS_MONTHS = {"supervisor", "manager"}
+VISITING = ("week", "create", "edit", "record", "cancel", "complaint", "family")
 TRAIL = {"inspector", "dpo"}
 SEES_IMPORTS = {"data", "rehsos"}
 SEES_CASES = TOP | {"kabid", "manager", "back", "rehsos", "supervisor"}
@@ -333,6 +335,14 @@ TABLE: dict[str, set[str]] = {
     "referrals:referral_record": REFERS | {"operator"},
     **dict.fromkeys(["puskesos:point_list", "puskesos:point_detail"], SEES_POINTS),
     **dict.fromkeys(["puskesos:point_create", "puskesos:point_edit"], EDITS_POINTS),
+    **dict.fromkeys(["puskesos:visit_list", "puskesos:visit_detail"], {"facilitator"} | REVIEWS_MONTHS),
+    **dict.fromkeys([f"puskesos:visit_{name}" for name in VISITING], {"facilitator"}),
+    **dict.fromkeys(
+        ["puskesos:monthly_detail", "puskesos:monthly_pdf", "puskesos:monthly_move"], FIELD | REVIEWS_MONTHS
+    ),
+    **dict.fromkeys(["puskesos:monthly_list", "puskesos:monthly_create", "puskesos:monthly_write"], FIELD),
+    "puskesos:monthly_overview": REVIEWS_MONTHS,
+    "puskesos:guest_book": {"operator"},
     **dict.fromkeys(["puskesos:desk", "puskesos:sent", "puskesos:entry", "puskesos:mine"], {"operator"}),
     **dict.fromkeys(
         ["imports:list", "imports:detail", "imports:rows", "imports:progress", "imports:row"], SEES_IMPORTS

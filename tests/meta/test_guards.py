@@ -70,6 +70,10 @@ RECORDS: dict[str, str] = {
         "actor",
     ),
     **dict.fromkeys(["puskesos:point_detail", "puskesos:point_edit"], "point"),
+    **dict.fromkeys([f"puskesos:monthly_{name}" for name in ("detail", "write", "pdf", "move")], "monthly"),
+    **dict.fromkeys(
+        [f"puskesos:visit_{name}" for name in ("detail", "edit", "record", "cancel", "complaint", "family")], "outreach"
+    ),
     **dict.fromkeys(
         [
             "referrals:intake_detail", "referrals:intake_edit", "referrals:intake_reveal", "referrals:intake_receipt",
@@ -143,6 +147,7 @@ UNSCOPED_ROOMS = ("accounts:", "imports:", "job_", "cases:assessment_")
 MOVES = {"referrals:intake_move": ["verify", "ask", "conceal", "close"], "referrals:referral_move": ["accept",
 "cancel"],
          "referrals:referral_record": ["finish"], "referrals:pbi_step": ["kemensos"], "letters:move": ["paraf", "void"],
+         "puskesos:monthly_move": ["send"],
          "cases:proposal_move": ["submit"],
          "casework:case_move": ["assess", "approve_plan"]}  # fmt: skip
 
@@ -172,6 +177,7 @@ PLACED = ("actor", "point")
 HANDLED = (
     "case", "assessment", "goal", "intervention", "visit", "conference", "task", "offer", "response", "stay", "handover", "report",
 )  # fmt: skip
+OUTREACH = ("outreach", "monthly")
 DISTRICT_UNCLEARED = ["kadis", "sekretaris", "manager", "front", "back", "verifier", "data", "other_kabid"]
 STRANGERS: dict[tuple[str, tuple[str, ...]], list[str]] = {
     ("far", REGISTER): [*VILLAGERS, *KECAMATAN, "korkab", "pendamping", "agency"],
@@ -188,6 +194,9 @@ STRANGERS: dict[tuple[str, tuple[str, ...]], list[str]] = {
     ],
     ("far", PLACED): [*VILLAGERS, *KECAMATAN, "agency", "pendamping"],
     ("far", INTAKES): [*VILLAGERS, *KECAMATAN, "agency", "kabid", "data", "korkab"],
+    ("far", OUTREACH): [*VILLAGERS, "supervisor", "mixed", "kasi", "back", "agency"],
+    ("near", OUTREACH): [*VILLAGERS, "far_supervisor", "far_facilitator", "kadis", "verifier"],
+    ("mine", OUTREACH): ["far_operator", "far_supervisor", "far_facilitator", "kasi", "rehsos", "data", "pendamping"],
     ("far", HANDLED): ["supervisor", "facilitator", "operator", "front", "kasi"],
     ("near", HANDLED): ["far_supervisor", "operator", "front", "kasi", "data", "other_kabid"],
     ("mine", HANDLED): ["far_supervisor", "operator", "front", "kasi", "verifier", "other_kabid"],

@@ -23,7 +23,7 @@ from documents.actions import store
 from office import clock
 from office.models import Holiday, Setting, Signatory
 from referrals import actions as referring
-from tests.factories import cases, casework, imports, letters, psks, puskesos, referrals
+from tests.factories import cases, casework, imports, letters, outreach, psks, puskesos, referrals
 from tests.factories.accounts import give, make_user
 from tests.meta.test_access import CODES, DESKS
 
@@ -60,6 +60,8 @@ class Household:
             self._helpers()
             self._proposal(world)
             self._lists(world)
+            self._outreach(world)
+            self._monthly(world)
         self._intakes(world, secret, desk)
         self._cases(world)
         form = "korban-kekerasan" if secret else "gelandangan-pengemis"
@@ -120,6 +122,19 @@ class Household:
             by=back, list=self.reported, signed_by=f"Kades {self.name}", signed_as="Kepala Desa",
             signed_on=clock.today(), upload=upload(),
         )  # fmt: skip
+
+    def _outreach(self, world) -> None:
+        """A planned visit to somebody not in the register."""
+        own = self.village == SEGAMIT
+        facilitator = world.users[Role.FACILITATOR] if own else make_user(Role.FACILITATOR, self.village)
+        self.outreach = outreach.make_visit(
+            facilitator, self.village, subject_name=f"{self.name} Rohaya", purpose=f"Kelayakan {self.name}"
+        )
+
+    def _monthly(self, world) -> None:
+        """The report of the service point, its writer's still."""
+        operator = world.users[Role.OPERATOR] if self.village == SEGAMIT else make_user(Role.OPERATOR, self.village)
+        self.monthly = outreach.make_report(operator, point=self.point, remarks=f"Keterangan {self.name}")
 
     def _list(self, world):
         """The only item of a released list of this village."""

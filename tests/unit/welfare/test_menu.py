@@ -35,7 +35,15 @@ def labels(person, path="/"):
 @pytest.mark.parametrize(
     ("role", "seen"),
     [
-        (Role.OPERATOR, ["Catat layanan", "Catatan saya", *EVERYDAY[:2], *QUICK, *EVERYDAY[2:]]),
+        (
+            Role.OPERATOR,
+            ["Catat layanan", "Catatan saya", *EVERYDAY[:2], *QUICK, *EVERYDAY[2:], "Buku tamu", "Laporan saya"],
+        ),
+        (Role.FACILITATOR, ["Kunjungan saya", *EVERYDAY[:2], *QUICK, *EVERYDAY[2:], "Laporan saya"]),
+        (
+            Role.MANAGER,
+            [*WITH_CASES[:2], *QUICK, *WITH_CASES[2:], "Laporan bulanan", "Kunjungan fasilitator", "Ekspor"],
+        ),
         (Role.BACK, [*WITH_CASES[:2], *QUICK, *WITH_CASES[2:-2], "Data ganda", *WITH_CASES[-2:], "Ekspor"]),
         (Role.KADIS, WITH_CASES),
         (Role.REGISTRY, ["Tugas saya", "Persuratan"]),

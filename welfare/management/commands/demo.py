@@ -12,7 +12,7 @@ from accounts.models import User
 from cases.models import Family, Person
 from office import clock
 from referrals.models import Intake
-from welfare.demo import assessments, desk, doubles, households, letters, programmes
+from welfare.demo import assessments, desk, doubles, households, letters, outreach, programmes
 from welfare.demo.casework import Casework
 from welfare.demo.people import FAMILIES, RARE, District
 from welfare.demo.staff import PASSWORD, hire, log_ins
@@ -80,6 +80,7 @@ class Command(BaseCommand):
             letters.write(users)
             desk.fill(users)
             doubles.fill(users)
+            outreach.fill(users)
         counts = ", ".join(f"{label} {number}" for label, number in open_states().items() if number)
         self.stdout.write(
             f"\n  {Person.objects.count()} orang, {Family.objects.count()} keluarga; "

@@ -12,7 +12,7 @@ from office.errors import DomainError
 from office.paging import page
 from puskesos import actions
 from puskesos.filters import PointFilter
-from puskesos.forms import EntryForm, PointCreateForm, PointEditForm
+from puskesos.forms.desk import EntryForm, PointCreateForm, PointEditForm
 from puskesos.models import ServicePoint
 from referrals import actions as referrals
 from referrals.models import Intake, ServiceKind
