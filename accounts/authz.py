@@ -271,31 +271,15 @@ GRANTS: dict[Role, frozenset[Can]] = {
         | _REVIEWS_MONTHS
         | _PROPOSES
         | _FIELD
-        | {
-            Can.EMERGENCY_ASK,
-            Can.CASE_VIEW,
-            Can.CASE_EDIT,
-            Can.PERSON_EDIT,
-            Can.PERSON_REVEAL,
-            Can.CLASSIFICATION_EDIT,
-            Can.INTAKE_VERIFY,
-            Can.PSKS_EDIT,
-        },
+        | {Can.EMERGENCY_ASK, Can.CASE_VIEW, Can.CASE_EDIT, Can.PERSON_EDIT, Can.PERSON_REVEAL}
+        | {Can.CLASSIFICATION_EDIT, Can.INTAKE_VERIFY, Can.PSKS_EDIT},
         Role.KASI: {Can.PERSON_VIEW, Can.PSKS_VIEW, Can.INTAKE_VIEW, Can.PUSKESOS_VIEW},
         Role.FACILITATOR: _DESK
         | _PROPOSES
         | _FIELD
         | _WRITES_MONTHS
-        | {
-            Can.VISIT_VIEW,
-            Can.VISIT_EDIT,
-            Can.PERSON_VIEW,
-            Can.PERSON_EDIT,
-            Can.PERSON_REVEAL,
-            Can.CLASSIFICATION_EDIT,
-            Can.PSKS_VIEW,
-            Can.PUSKESOS_VIEW,
-        },
+        | {Can.VISIT_VIEW, Can.VISIT_EDIT, Can.PERSON_VIEW, Can.PERSON_EDIT, Can.PERSON_REVEAL}
+        | {Can.CLASSIFICATION_EDIT, Can.PSKS_VIEW, Can.PUSKESOS_VIEW},
         Role.OPERATOR: _DESK
         | _PROPOSES
         | _FIELD
