@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from accounts.models import User
-from cases.actions import end_participation
-from cases.models import Participation
+from cases.actions import record_participation
+from cases.models import Person, Programme
 from documents.actions import give_number
 from documents.models import Letter
 from office import clock
@@ -17,17 +17,18 @@ STEPS = ("missing", "letter", "kemensos", "bpjs")
 
 def fill(users: dict[str, User]) -> None:
     front = users["front"]
-    lost = Participation.objects.filter(programme__slug="pbi-jkn", status="aktif", person__restricted=False)
-    rows = list(lost.exclude(person__village=None).select_related("person").order_by("-pk")[: len(STEPS) + 1])
-    for row in rows:
-        end_participation(
-            by=users["back"], participation=row, status="berhenti", reason="Daftar penonaktifan bulanan",
-            ended_on=clock.today() - timedelta(days=40),
+    people = Person.objects.active().filter(restricted=False, nik__isnull=False, village__isnull=False)
+    found = list(people.filter(memberships__until=None).order_by("-pk")[: len(STEPS) + 1])
+    programme = Programme.objects.get(slug="pbi-jkn")
+    for person in found:
+        record_participation(
+            by=users["back"], subject=person, programme=programme, status="berhenti",
+            reason="Daftar penonaktifan bulanan", ended_on=clock.today() - timedelta(days=40),
         )  # fmt: skip
-    for number, (step, row) in enumerate(zip(STEPS, rows, strict=False)):
-        _reactivate(users, row.person, step, f"400.9/{1280 + number}/409.105/{clock.today().year}")
-    if rows:
-        actions.answer_desil(by=front, person=rows[-1].person)
+    for number, (step, person) in enumerate(zip(STEPS, found, strict=False)):
+        _reactivate(users, person, step, f"400.9/{1280 + number}/409.105/{clock.today().year}")
+    if found:
+        actions.answer_desil(by=front, person=found[-1])
     actions.answer_desil(by=front, subject_name="Tamu tanpa data", channel="datang")
     actions.receive(
         by=front, service=ServiceKind.objects.get(slug="tanya"), text="Apa syarat rekomendasi KIP Kuliah?",
