@@ -11,13 +11,10 @@ from referrals.workflow import OPEN, Status, works_on
 
 
 def panels(intake: Intake, user) -> list[Panel]:
-    """The checklist of the service, and the steps of a PBI reactivation."""
+    """The checklist of the service, visits and dispositions."""
     if intake.status == Status.DRAFT:
         return []
-    shown = [*_papers(intake, user)]
-    if intake.service.slug == reactivation.SERVICE:
-        shown.insert(0, _reactivation(intake, user))
-    return [*shown, *_visits(intake, user), *_dispositions(intake, user)]
+    return [*_papers(intake, user), *_visits(intake, user), *_dispositions(intake, user)]
 
 
 def _visits(intake: Intake, user) -> list[Panel]:
@@ -52,7 +49,10 @@ def _papers(intake: Intake, user) -> list[Panel]:
     return [Panel("Dokumen", "referrals/_papers.html", {"rows": rows, "url": url})]
 
 
-def _reactivation(intake: Intake, user) -> Panel:
+def reactivation_of(intake: Intake, user) -> Panel | None:
+    """The steps of a PBI reactivation with the next one as a button; None of any other service."""
+    if intake.service.slug != reactivation.SERVICE or intake.status == Status.DRAFT:
+        return None
     progress = reactivation.of(intake)
     return Panel(
         "Pengaktifan kembali PBI",

@@ -6,7 +6,9 @@ from documents import pdf
 from office import settings
 from office.dates import long_date
 from referrals import tracking
+from referrals.actions.papers import missing
 from referrals.models import Intake
+from referrals.workflow import OPEN
 
 PAPERS = {"a5": "A5", "80": "Termal 80 mm", "58": "Termal 58 mm"}
 
@@ -30,11 +32,17 @@ def data(intake: Intake, *, whole: bool, paper: str = "a5") -> dict[str, Any]:
         "title": "TANDA TERIMA",
         "number": intake.number,
         "facts": _facts(intake, office["office.name"], told),
-        "missing": intake.asked_for if told else "",
+        "missing": intake.asked_for or lacking(intake) if told else "",
         "code": tracking.printed(intake.tracking),
         "address": tracking.address(intake),
         "closing": "Simpan tanda terima ini. Sebutkan nomor register bila bertanya di Puskesos desa atau Dinas Sosial.",
     }
+
+
+def lacking(intake: Intake) -> str:
+    """What the checklist lacks, once somebody has ticked it and while the intake is open."""
+    shown = [paper.document for paper in intake.papers.select_related("document")]
+    return missing(intake.service, shown) if shown and intake.status in OPEN else ""
 
 
 def _facts(intake: Intake, office: str, told: bool) -> list[list[str]]:

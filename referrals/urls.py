@@ -21,6 +21,7 @@ urlpatterns = [
     path("ekspor/", register.intake_export, name="intake_export"),
     path("buku-register/", paper.intake_book, name="intake_book"),
     path("catat/", entry.intake_create, name="intake_create"),
+    path("catat/dokumen/", entry.intake_checklist, name="intake_checklist"),
     path("catat/cari-orang/", entry.intake_search_person, name="intake_search_person"),
     path("pbi/", quick.pbi_create, name="pbi_create"),
     path("desil/", quick.desil_create, name="desil_create"),

@@ -4,12 +4,14 @@ from itertools import groupby
 
 from django import forms
 from django.forms.models import ModelChoiceIterator
+from django.urls import reverse
 
 from accounts.authz import Can, areas
 from cases.models import NikMissing, Person, Sex
 from cases.places import VillageField, villages
 from documents.forms import UploadField
 from office.forms import Form, OnceForm
+from referrals.forms.checklist import DocumentsField, checklist
 from referrals.forms.twins import AsksForTwins
 from referrals.models import Channel, IntakeKind, Reporter, ServiceKind
 from regions.models import Region
@@ -96,6 +98,9 @@ class IntakeForm(AsksForTwins, OnceForm):
         required=False,
         help_text="Kosongkan bila sesuai layanan.",
     )
+    shown = DocumentsField(
+        label="Dokumen yang diperlihatkan", help_text="Yang wajib dan belum ada tercetak pada tanda terima."
+    )
     text = forms.CharField(
         label="Apa yang diperlukan atau dikeluhkan?",
         max_length=5000,
@@ -132,11 +137,20 @@ class IntakeForm(AsksForTwins, OnceForm):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = Person.objects.visible_to(self.user, Can.PERSON_VIEW)
         self.fields["service"].queryset = ServiceKind.objects.active()
+        self.fields["service"].widget.attrs |= {
+            "hx-get": reverse("referrals:intake_checklist"), "hx-target": "#daftar-dokumen", "hx-trigger": "change",
+        }  # fmt: skip
+        self.fields["shown"].queryset = checklist(self._service())
         self.fields["village"].queryset = (
             Region.objects.villages().select_related("parent").order_by("parent__name", "name")
         )
         self.fields["village"].empty_label = "Belum ditempatkan"
         self._offer_reception()
+
+    def _service(self) -> int | None:
+        """The id of the service chosen so far, whatever was sent for it."""
+        chosen = str(self.data.get("service", "") if self.is_bound else self.initial.get("service") or "")
+        return int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 10 else None
 
     def _offer_reception(self) -> None:
         """Only who receives at more than one village is asked where; only a village user may keep."""

@@ -8,6 +8,7 @@ from cases.models import Person
 from cases.places import VillageField
 from office import clock
 from office.forms import EditForm, Form, OnceForm
+from referrals.forms.checklist import DocumentsField, checklist
 from referrals.letters.forms import PbiForm as PbiLetterForm
 from referrals.models import Channel, IntakeKind, PbiStep, Reporter, ServiceDocument, ServiceKind
 from referrals.reactivation import OUTCOMES, Step
@@ -15,22 +16,6 @@ from regions.models import Region
 
 PLAIN = {"autocomplete": "off"}
 PARTLY = "Surat faskes: isi nama faskes, nomor, dan tanggalnya, atau kosongkan ketiganya."
-
-
-class DocumentsField(forms.ModelMultipleChoiceField):
-    """The checklist of one service; what is not ticked is missing."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, **kwargs):
-        super().__init__(ServiceDocument.objects.none(), required=False, **kwargs)
-
-    def label_from_instance(self, obj) -> str:
-        return obj.name if obj.required else f"{obj.name} (tidak wajib)"
-
-
-def checklist(service: ServiceKind | None):
-    return ServiceDocument.objects.filter(service=service, active=True).order_by("order", "pk")
 
 
 class SearchForm(Form):

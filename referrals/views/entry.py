@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.authz import Can, may, requires
 from cases.models import Person
@@ -30,6 +30,14 @@ def intake_create(request):
         else:
             return redirect(intake)
     return _page(request, form, person)
+
+
+@requires(Can.INTAKE_CREATE)
+@require_safe
+def intake_checklist(request):
+    """The ticks of the service just chosen (`?service=`), for the form."""
+    form = IntakeForm(user=request.user, initial={"service": request.GET.get("service", "")})
+    return TemplateResponse(request, "referrals/_checklist.html", {"form": form})
 
 
 @requires(Can.INTAKE_CREATE)
@@ -64,10 +72,12 @@ def _save(request, form: IntakeForm) -> Intake:
     entry, key = form.entry(), form.cleaned_data["once"]
     if request.POST.get("act") == "draft":
         intake = actions.save_draft(by=request.user, key=key, **entry)
+        _keep_papers(request, form, intake)
         messages.success(request, "Draf disimpan. Hanya Anda yang melihatnya; belum bernomor.")
         return intake
     keep = form.cleaned_data.get("keep", False)
     intake = actions.receive(by=request.user, key=key, keep=keep, uploads=form.uploads(), **entry)
+    _keep_papers(request, form, intake)
     _relate(request, form, intake)
     messages.success(request, f"Tercatat dengan nomor register {intake.number}.")
     return intake
@@ -77,6 +87,7 @@ def _edit(request, form: IntakeForm, intake: Intake) -> None:
     entry = form.entry()
     entry.pop("received_village")
     actions.edit_draft(by=request.user, intake=intake, **entry)
+    _keep_papers(request, form, intake)
     if request.POST.get("act") != "draft":
         keep = form.cleaned_data.get("keep", False)
         actions.move(intake=intake, name="submit", by=request.user, keep=keep)
@@ -89,6 +100,11 @@ def _edit(request, form: IntakeForm, intake: Intake) -> None:
 def _relate(request, form: IntakeForm, intake: Intake) -> None:
     if to := form.cleaned_data.get("related"):
         actions.relate(intake=intake, by=request.user, to=to)
+
+
+def _keep_papers(request, form: IntakeForm, intake: Intake) -> None:
+    if form.cleaned_data["shown"]:
+        actions.record_papers(intake=intake, by=request.user, shown=form.cleaned_data["shown"])
 
 
 def _page(request, form, person, *, intake=None, search=None, found=None):
@@ -128,4 +144,5 @@ def _prefilled(person: Person | None) -> dict:
 def _typed(intake: Intake) -> dict:
     names = [name for name in IntakeForm.base_fields if hasattr(intake, name) and name not in {"restricted"}]
     values = {name: getattr(intake, f"{name}_id", None) or getattr(intake, name) for name in names}
+    values["shown"] = list(intake.papers.values_list("document", flat=True))
     return values | {"restricted": intake.restricted and not intake.service.restricted}

@@ -15,6 +15,7 @@ from office.paging import page
 from referrals import actions, deadlines, exports, queries, routing, story, tracking
 from referrals.filters import IntakeFilter
 from referrals.models import Intake, IntakeKind, Rating
+from referrals.panels import reactivation_of
 from referrals.receipt import PAPERS
 from referrals.sight import Sight, place, row, rows, sight_of
 from referrals.workflow import Move, Status, open_to, works_on
@@ -144,6 +145,7 @@ def _context(request, intake: Intake, reveal: str) -> dict:
         "person": queries.linked_person(request.user, intake),
         "case": queries.linked_case(request.user, intake),
         "panels": panels_for(intake, request.user),
+        "pbi": reactivation_of(intake, request.user),
         "deadline": deadlines.words(intake),
         "rating": Rating.objects.filter(intake=intake).first(),
         "objections": intake.objections.all(),

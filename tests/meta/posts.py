@@ -170,7 +170,7 @@ def pair_data(world) -> dict[str, Any]:
 
 def intake_data(world) -> dict[str, Any]:
     return {
-        "once": str(uuid4()), "subject_name": "Sumarni", "nik": cases.make_nik(BORN, "P"),
+        "once": str(uuid4()), "shown": [papers("rumah")[0].pk], "subject_name": "Sumarni", "nik": cases.make_nik(BORN, "P"),
         "no_kk": "1603100101990001", "age": "46",
         "sex": "P", "phone": "081234567892", "village": SEGAMIT, "address": "Dusun III", "rt": "3", "rw": "1",
         "service": referrals.service("rumah").pk, "text": "Rumah hampir roboh.", "reporter": "tetangga", "reporter_name": "Rusdi",

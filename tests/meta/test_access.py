@@ -308,6 +308,7 @@ TABLE: dict[str, set[str]] = {
             "referrals:quick_search",
             "referrals:answer_create",
             "referrals:quick_done",
+            "referrals:intake_checklist",
         ],
         TAKES_IN,
     ),

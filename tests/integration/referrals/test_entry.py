@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from documents.models import Attachment
-from referrals.models import Intake
+from referrals import receipt
+from referrals.models import Intake, ServiceDocument
 from referrals.workflow import Status
 from tests.factories.cases import make_person
 from tests.factories.referrals import PASAR, SEGAMIT, Office, fresh, make_intake_at, service
@@ -199,3 +200,25 @@ def test_draft_reports_what_is_missing_when_sent(client_for, office):
     response = client_for(office.operator).post(reverse("referrals:intake_edit", args=[draft.pk]), entry(text=None))
     assert response.status_code == 422 and "text" in response.context["form"].errors
     assert fresh(draft).status == Status.DRAFT
+
+
+def test_the_checklist_of_the_service_is_ticked_on_the_form_and_the_rest_is_printed(client_for, office):
+    client, url = client_for(office.front), reverse("referrals:intake_checklist")
+    fragment = client.get(url, {"service": service().pk}).content.decode()
+    assert "Foto rumah" in fragment and "(tidak wajib)" in fragment
+    for odd in ("", "x", "9" * 30, "-1"):
+        assert "checkbox" not in client.get(url, {"service": odd}).content.decode()
+    assert client_for(office.kasi).get(url).status_code == 403
+    shown = ServiceDocument.objects.filter(service=service()).first()
+    client.post(CREATE, entry(shown=[shown.pk]))
+    intake = Intake.objects.get()
+    assert intake.papers.get().document == shown and intake.status == Status.RECEIVED
+    assert receipt.data(intake, whole=True)["missing"] == "KK, Foto rumah (atap, lantai, dinding)"
+    other = ServiceDocument.objects.exclude(service=service()).first()
+    assert client.post(CREATE, entry(shown=[other.pk])).status_code == 422
+
+
+def test_what_the_checklist_lacks_is_offered_when_asking(client_for, office):
+    intake = make_intake_at(Status.RECEIVED, office)
+    url = reverse("referrals:intake_move", args=[intake.pk, "ask"])
+    assert "KTP, KK, Foto rumah" in client_for(office.back).get(url).content.decode()
