@@ -33,6 +33,7 @@ class QueueItem:
     act: str
     url: str
     due: date | datetime | None = None
+    mine: bool = False  # given to this user by name
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from cases.places import kecamatan, villages
 from office.forms import DateField, Form
 from office.models import Desk
 from referrals.models import Intake, IntakeKind, Referral, ServiceKind
+from referrals.queries import workers
 from referrals.workflow import OPEN, OPEN_REFERRAL, Holder, ReferralStatus, Status
 from regions.models import Region
 
 # Filters whose answer would tell of a Rahasia intake more than its number and state.
-TELLING = ("kind", "service", "holder", "kecamatan", "village")
+TELLING = ("kind", "service", "holder", "kecamatan", "village", "worker")
 
 
 class DayFilter(django_filters.DateFilter):
@@ -30,6 +31,7 @@ class IntakeFilter(django_filters.FilterSet):
         label="Layanan", queryset=ServiceKind.objects.all(), empty_label="Semua layanan"
     )
     holder = django_filters.ChoiceFilter(label="Ditangani di", empty_label="Semua", method="by_holder")
+    worker = django_filters.ChoiceFilter(label="Petugas", empty_label="Semua", method="by_worker")
     kecamatan = django_filters.ModelChoiceFilter(
         label="Kecamatan", queryset=Region.objects.none(), empty_label="Semua kecamatan"
     )
@@ -53,6 +55,7 @@ class IntakeFilter(django_filters.FilterSet):
             (Holder.VILLAGE, "Desa/kelurahan"), (Holder.DISTRICT, "SLRT Kabupaten"),
             *((str(pk), name) for pk, name in Desk.objects.bidang().values_list("pk", "name")),
         ]  # fmt: skip
+        self._offer_workers()
         self.filters["kecamatan"].queryset = kecamatan(user, Can.INTAKE_VIEW)
         self._offer_villages(villages(user, Can.INTAKE_VIEW))
 
@@ -64,6 +67,14 @@ class IntakeFilter(django_filters.FilterSet):
         if not chosen and mine.count() > 60:
             del self.filters["village"]
 
+    def _offer_workers(self) -> None:
+        """Asked of the office alone, where work is given to somebody by name."""
+        if not any(area.district or area.desk_id for area in areas(self.user, Can.INTAKE_VIEW)):
+            del self.filters["worker"]
+            return
+        names = [(str(user.pk), user.name) for user in workers()]
+        self.filters["worker"].extra["choices"] = [("saya", "Saya"), ("belum", "Belum ditugaskan"), *names]
+
     @property
     def telling(self) -> bool:
         """Whether a filter is used that Rahasia rows must not answer to."""
@@ -73,6 +84,11 @@ class IntakeFilter(django_filters.FilterSet):
         if value == "terlambat":
             return queryset.late()
         return queryset.filter(status__in=OPEN) if value == "terbuka" else queryset.filter(status=value)
+
+    def by_worker(self, queryset, name, value):
+        if value == "belum":
+            return queryset.filter(worker=None, status__in=OPEN)
+        return queryset.filter(worker=self.user.pk if value == "saya" else value)
 
     def by_holder(self, queryset, name, value):
         if value in (Holder.VILLAGE, Holder.DISTRICT):

@@ -5,8 +5,8 @@ import re
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.authz import Can, may
-from accounts.models import Assignment
+from accounts.authz import AREA_OF, GRANTS, AreaKind, Can, Role, may
+from accounts.models import Assignment, User
 from cases.models import Case, Person
 from cases.search import best, by_nik, digits16, phone_number
 from office.joints import Hit, Matter, Panel
@@ -15,7 +15,7 @@ from referrals.sight import SECRET_WORDS, Sight, rows, sight_of
 
 HITS = 8
 SHOWN = 8
-LIST = ("service", "village", "kecamatan", "holder")
+LIST = ("service", "village", "kecamatan", "holder", "worker")
 
 
 def number_of(text: str) -> str:
@@ -107,6 +107,15 @@ def linked_case(user, intake: Intake) -> Case | None:
     if not intake.case_id or not may(user, Can.CASE_VIEW):
         return None
     return Case.objects.visible_to(user, Can.CASE_VIEW).filter(pk=intake.case_id).first()
+
+
+def workers() -> list[User]:
+    """Who verifies or handles at the office: at the district's desk or a bidang; by name."""
+    office = (AreaKind.DISTRICT, AreaKind.DESK)
+    work = {Can.INTAKE_VERIFY, Can.INTAKE_HANDLE}
+    roles = [role for role in Role if work & GRANTS[role] and AREA_OF[role] in office]
+    held = Assignment.objects.active().filter(role__in=roles).values("user")
+    return list(User.objects.filter(is_active=True, pk__in=held).order_by("name", "pk"))
 
 
 def kin(user, intake: Intake) -> list[Intake]:

@@ -11,7 +11,7 @@ from office.joints import Count, Queue, QueueItem
 from referrals.models import Intake, Objection, Referral
 from referrals.queries import LIST
 from referrals.sight import place
-from referrals.workflow import MOVES, REFERRAL_TONES, Holder, ReferralStatus, Status
+from referrals.workflow import MOVES, OPEN, REFERRAL_TONES, Holder, ReferralStatus, Status
 
 MOST = 25
 CAP = 1000
@@ -121,6 +121,15 @@ WAITS = (
         status="Diminta dilengkapi",
     ),
     Wait(
+        "tujuan rujukan minta kelengkapan",
+        "refer",
+        Q(Exists(_ASKING), holder_level=Holder.VILLAGE),
+        "Lihat",
+        _page,
+        "status=dirujuk",
+        status="Diminta dilengkapi",
+    ),
+    Wait(
         "menunggu tindak lanjut",
         "finish",
         ~Q(Exists(_REFUSED)) & AT_DESK,
@@ -154,18 +163,19 @@ WAITS = (
 def queue(user) -> Queue:
     """What waits for this user in this room, each row with its next act."""
     counts: dict[str, Count] = {}
+    given = Intake.objects.filter(worker=user.pk, status__in=OPEN).exists()
     items: list[QueueItem] = []
     for wait in WAITS:
         if not any(may(user, can) for can in MOVES[wait.move].cans):
             continue
         found = waiting(user, wait)
-        rows = list(found.select_related(*LIST).order_by(F("due_at").asc(nulls_last=True), "moved_at", "pk")[:MOST])
+        rows = _first(found, user if given else None)
         if rows:
             number = len(rows) if len(rows) < MOST else found[:CAP].count()
             before = counts[wait.label].number if wait.label in counts else 0
             url = f"{reverse('referrals:intake_list')}?{wait.query}"
             counts[wait.label] = Count(wait.label, before + number, url, wait.tone)
-            items += [_item(wait, row) for row in rows]
+            items += [_item(wait, row, user) for row in rows]
     inbox, objections = _inbox(user), _objections(user)
     return Queue(
         counts=[*counts.values(), *objections.counts, *inbox.counts], items=items + objections.items + inbox.items
@@ -196,6 +206,15 @@ def waiting(user, wait: Wait) -> QuerySet[Intake]:
     return Intake.objects.movable(user, MOVES[wait.move]).filter(wait.when)
 
 
+def _first(found: QuerySet[Intake], mine) -> list[Intake]:
+    """The first of a heap, those given to `mine` (a user, or None) before the others."""
+    rows = found.select_related(*LIST).order_by(F("due_at").asc(nulls_last=True), "moved_at", "pk")
+    if mine is None:
+        return list(rows[:MOST])
+    own = list(rows.filter(worker=mine)[:MOST])
+    return own + list(rows.exclude(pk__in=[row.pk for row in own])[: MOST - len(own)])
+
+
 def _desks(user) -> set[str]:
     """At which kinds of desk the user receives."""
     mine = areas(user, Can.INTAKE_COMPLETE)
@@ -207,11 +226,12 @@ def _desks(user) -> set[str]:
     return {name for name, there in held.items() if there}
 
 
-def _item(wait: Wait, row: Intake) -> QueueItem:
+def _item(wait: Wait, row: Intake, user) -> QueueItem:
+    mine = row.worker_id == user.pk
     return QueueItem(
         number=row.number,
         title=row.subject_label,
-        detail=" · ".join(filter(None, [row.service.name, row.asked_for[:80]])),
+        detail=" · ".join(filter(None, ["Untuk Anda" if mine else "", row.service.name, row.asked_for[:80]])),
         place=" · ".join(filter(None, place(row))),
         status=wait.status or row.get_status_display(),
         tone=wait.tone,
@@ -219,6 +239,7 @@ def _item(wait: Wait, row: Intake) -> QueueItem:
         act=wait.act,
         url=wait.target(row),
         due=row.due_at,
+        mine=mine,
     )
 
 

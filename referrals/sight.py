@@ -35,6 +35,8 @@ class Row:
     received: datetime | None
     url: str
     late: bool = False
+    worker: str = ""
+    pick: str = ""  # "id:version" where the reader may choose it for a move of several
 
 
 def sight_of(user, intake: Intake, can: Can = Can.INTAKE_VIEW) -> Sight:
@@ -80,6 +82,7 @@ def row(intake: Intake, sight: Sight) -> Row:
         received=intake.received_at,
         url=intake.get_absolute_url(),
         late=intake.is_late,
+        worker=intake.worker.name if shown and intake.worker_id else "",
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from accounts.models import User
 from office.dates import long_date
 from office.models import Desk
 from referrals.models import (
@@ -118,6 +119,10 @@ def _step(new, desk) -> str:
     return f"{_label(IntakeStep.Step, new.get('step'))}, {_day(new.get('on'))}{who}."
 
 
+def _user(pk: Any) -> str:
+    return User.objects.filter(pk=pk).values_list("name", flat=True).first() or "petugas"
+
+
 def _number(pk: Any) -> str:
     return Intake.objects.filter(pk=pk).values_list("number", flat=True).first() or "lain"
 
@@ -159,6 +164,7 @@ SENTENCES: dict[str, Callable[[dict, str], str]] = {
         _result(new, desk) if new.get("result_text") else "Rujukan selesai; kembali ditangani kantor."
     ),
     "intake.hand": _hand,
+    "intake.assign": lambda new, desk: f"Ditugaskan kepada {_user(new.get('worker_id'))}.",
     "intake.give_back": lambda new, desk: "Dikembalikan ke SLRT Kabupaten.",
     "intake.recall": lambda new, desk: "Ditarik ke SLRT Kabupaten.",
     "intake.finish": _result,

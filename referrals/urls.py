@@ -1,6 +1,7 @@
 from django.urls import path
 
 from referrals.views import (
+    bulk,
     casework,
     directory,
     entry,
@@ -19,6 +20,7 @@ app_name = "referrals"
 urlpatterns = [
     path("", register.intake_list, name="intake_list"),
     path("ekspor/", register.intake_export, name="intake_export"),
+    path("pilihan/", bulk.intake_bulk, name="intake_bulk"),
     path("buku-register/", paper.intake_book, name="intake_book"),
     path("catat/", entry.intake_create, name="intake_create"),
     path("catat/dokumen/", entry.intake_checklist, name="intake_checklist"),

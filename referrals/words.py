@@ -17,6 +17,7 @@ ACTS = {
     "intake.refer": "merujuk",
     "intake.return": "menutup rujukan terakhir",
     "intake.hand": "menyerahkan ke bidang",
+    "intake.assign": "menugaskan ke petugas",
     "intake.give_back": "mengembalikan ke SLRT Kabupaten",
     "intake.recall": "menarik ke SLRT Kabupaten",
     "intake.finish": "mencatat hasil",

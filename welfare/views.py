@@ -48,7 +48,7 @@ def _late(item) -> bool:
 
 
 def _urgency(item):
-    return (not _late(item), item.since)
+    return (not item.mine, not _late(item), item.since)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,7 @@
 """Every write of this room. Keyword-only, `by=` required, atomic, with its event in the same transaction."""
 
 from referrals.actions.answers import answer, answer_by_link, cancel, record_answer, supply
+from referrals.actions.bulk import move_many
 from referrals.actions.casework import link_case, open_case_of, unlink_case
 from referrals.actions.desk import answer_desil
 from referrals.actions.entry import edit_draft, receive, save_draft
@@ -54,6 +55,7 @@ __all__ = [
     "link_person",
     "make_link",
     "move",
+    "move_many",
     "object_to",
     "open_case_of",
     "opened",

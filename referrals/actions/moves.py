@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from accounts.authz import Can
+from accounts.models import User
 from documents.actions import store
 from office import clock
 from office.errors import DomainError, IllegalMove, Incomplete
@@ -13,7 +14,7 @@ from referrals.actions.entry import place, restricted_desk, submit
 from referrals.actions.voices import settle_by_reopening
 from referrals.actions.writing import write
 from referrals.models import Intake, IntakeNote, IntakeStep, Level
-from referrals.workflow import MOVES, Holder, Move, Status, is_open
+from referrals.workflow import MOVES, Holder, Move, Status, is_open, works_on
 
 TOLD = frozenset({"told_on", "told_how", "told_by", "unreachable_reason"})
 # What each move may bring along; nothing else of the row can be changed through it.
@@ -22,6 +23,7 @@ GIVEN: dict[str, frozenset[str]] = {
     "ask": frozenset({"asked_for"}),
     "ask_for_referral": frozenset({"asked_for"}),
     "hand": frozenset({"holder"}),
+    "assign": frozenset({"worker"}),
     "finish": frozenset({"result_text", "result_value", "result_on"}),
     "close": TOLD,
     "tell": TOLD,
@@ -143,7 +145,7 @@ def _complete_referral(intake, by, note, given) -> dict[str, Any]:
 
 
 def _to_district(intake, by, note, given) -> dict[str, Any]:
-    return {"holder_level": Holder.DISTRICT, "holder_id": None}
+    return {"holder_level": Holder.DISTRICT, "holder_id": None, "worker_id": None}
 
 
 def _forward(intake, by, note, given) -> dict[str, Any]:
@@ -157,7 +159,15 @@ def _hand(intake, by, note, given) -> dict[str, Any]:
     if desk.kind != DeskKind.BIDANG or not desk.active or (intake.restricted and not desk.handles_restricted):
         sentence = "Bidang ini tidak dapat menanganinya."
         raise DomainError(sentence, fields={"holder": sentence})
-    return {"holder_level": Holder.BIDANG, "holder_id": desk.pk}
+    return {"holder_level": Holder.BIDANG, "holder_id": desk.pk, "worker_id": None}
+
+
+def _assign(intake, by, note, given) -> dict[str, Any]:
+    worker: User | None = given.get("worker")
+    if worker is not None and not (worker.is_active and works_on(intake, worker)):
+        sentence = f"{worker} tidak bekerja di tempat nomor ini: {intake.holder_label}."
+        raise DomainError(sentence, fields={"worker": sentence})
+    return {"worker_id": worker and worker.pk}
 
 
 def _end(intake, by, note, given) -> dict[str, Any]:
@@ -198,7 +208,7 @@ def _reopen(intake, by, note, given) -> dict[str, Any]:
 
 
 def _conceal(intake, by, note, given) -> dict[str, Any]:
-    return {"level": Level.SECRET, "holder_level": Holder.BIDANG, "holder_id": restricted_desk().pk}
+    return {"level": Level.SECRET, "holder_level": Holder.BIDANG, "holder_id": restricted_desk().pk, "worker_id": None}
 
 
 def _unveil(intake, by, note, given) -> dict[str, Any]:
@@ -216,6 +226,7 @@ _COLUMNS: dict[str, Callable[..., dict[str, Any]]] = {
     "complete_referral": _complete_referral,
     "forward": _forward,
     "hand": _hand,
+    "assign": _assign,
     "give_back": _to_district,
     "recall": _to_district,
     "reject": _end,

@@ -35,6 +35,8 @@ def of_intake(intake: Intake, name: str, by) -> None:
     if name == "hand" and intake.holder_id:
         members = holders(Can.INTAKE_HANDLE, desk=intake.holder_id)
         tell(members, text=f"Nomor {intake.number} diserahkan ke bidang Anda", url=url, key=key, but=by)
+    if name == "assign" and intake.worker_id:
+        tell([intake.worker], text=f"Nomor {intake.number} ditugaskan kepada Anda", url=url, key=key, but=by)
     _mail(intake)
 
 

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.models import User
 from cases.forms.base import PastDateField
 from cases.places import VillageField
 from documents.forms import UploadField
@@ -12,7 +13,8 @@ from office.models import Desk
 from referrals.actions.papers import missing
 from referrals.forms.entry import ServiceField
 from referrals.models import Intake, IntakeKind, IntakeStep, RejectReason, ServiceKind, TellChannel, Unreachable
-from referrals.queries import number_of
+from referrals.queries import number_of, workers
+from referrals.workflow import works_on
 from regions.models import Region
 
 LINES = forms.Textarea(attrs={"rows": 3})
@@ -102,6 +104,17 @@ class HandForm(MoveForm):
         desks = Desk.objects.active().bidang().exclude(pk=self.intake.holder_id)
         self.fields["holder"].queryset = desks.filter(handles_restricted=True) if self.intake.restricted else desks
         self.initial.setdefault("holder", self.intake.service.desk_id)
+
+
+class AssignForm(MoveForm):
+    worker = forms.ModelChoiceField(User.objects.none(), label="Petugas", empty_label="Pilih petugas")
+    field_order = ["version", "worker", "note"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        there = [user.pk for user in workers() if works_on(self.intake, user)]
+        self.fields["worker"].queryset = User.objects.filter(pk__in=there).order_by("name", "pk")
+        self.initial.setdefault("worker", self.intake.worker_id)
 
 
 class FinishForm(MoveForm):
@@ -198,6 +211,7 @@ FORMS: dict[str, type[MoveForm]] = {
     "ask": AskForm,
     "ask_for_referral": AskForm,
     "hand": HandForm,
+    "assign": AssignForm,
     "give_back": ReasonForm,
     "recall": ReasonForm,
     "finish": FinishForm,

@@ -201,6 +201,16 @@ class Intake(models.Model):
 
     holder_level = models.CharField("ditangani di", max_length=10, choices=Holder.choices, default=Holder.DISTRICT)
     holder = models.ForeignKey(Desk, models.PROTECT, verbose_name="bidang", null=True, blank=True, related_name="+")
+    worker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="petugas",
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        editable=False,
+    )
     asked_for = models.CharField("yang perlu dilengkapi", max_length=500, blank=True, default="")
     reopened_at = models.DateTimeField("dibuka kembali", null=True, blank=True, editable=False)
     verified_at = models.DateTimeField("diverifikasi", null=True, blank=True, editable=False)
@@ -270,6 +280,7 @@ class Intake(models.Model):
             ),
             models.Index("nik", condition=~Q(nik=""), name="referrals_intake_nik"),
             models.Index("no_kk", condition=~Q(no_kk=""), name="referrals_intake_no_kk"),
+            models.Index("worker", "status", condition=Q(worker__isnull=False), name="referrals_intake_worker"),
             models.Index("related", condition=Q(related__isnull=False), name="referrals_intake_related"),
             models.Index("phone", condition=~Q(phone=""), name="referrals_intake_phone"),
             models.Index("reporter_phone", condition=~Q(reporter_phone=""), name="referrals_intake_reporter"),

@@ -29,6 +29,7 @@ CONSEQUENCES = {
     "handle": "Kantor menangani sendiri. Merujuk ke instansi masih dapat dilakukan.",
     "handle_village": "Desa menyelesaikannya sendiri.",
     "hand": "Bidang yang dipilih memegangnya; kepala bidang dapat langsung bekerja tanpa menerima dahulu.",
+    "assign": "Muncul paling atas di Tugas saya petugas itu. Yang lain tetap dapat mengerjakannya.",
     "give_back": "SLRT Kabupaten memegangnya kembali.",
     "recall": "SLRT Kabupaten memegangnya.",
     "finish": "Setelah hasil dicatat, tinggal memberi tahu keluarga.",

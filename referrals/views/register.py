@@ -1,5 +1,7 @@
 """The register: list, one intake, the export."""
 
+from dataclasses import replace
+
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,17 +16,19 @@ from office.joints import panels_for
 from office.paging import page
 from referrals import actions, deadlines, exports, queries, routing, story, tracking
 from referrals.filters import IntakeFilter
+from referrals.forms.bulk import BulkForm
 from referrals.models import Intake, IntakeKind, Rating
 from referrals.panels import reactivation_of
 from referrals.receipt import PAPERS
-from referrals.sight import Sight, place, row, rows, sight_of
-from referrals.workflow import Move, Status, open_to, works_on
+from referrals.sight import Row, Sight, place, row, rows, sight_of
+from referrals.workflow import MOVES, Move, Status, open_to, works_on
 
 HOME = ("Layanan & Pengaduan", "referrals:intake_list")
 # Leaves the row of buttons for the menu behind them: seldom needed, or not to be taken back easily.
 ASIDE = {
     "forward",
     "hand",
+    "assign",
     "give_back",
     "recall",
     "reject",
@@ -53,7 +57,12 @@ def scoped(request, can: Can, pk: int) -> Intake:
 @requires(Can.INTAKE_VIEW)
 @require_safe
 def intake_list(request):
-    filtered = _filtered(request)
+    return list_page(request)
+
+
+def list_page(request, bulk: BulkForm | None = None, *, status: int = 200):
+    """The register; for who decides with boxes to choose several. `bulk`: what was chosen and refused."""
+    filtered, decides = _filtered(request), may(request.user, Can.INTAKE_DECIDE)
     shown = page(filtered.qs.select_related(*queries.LIST), request, order=("-pk",))
     context = {
         "title": "Layanan & Pengaduan",
@@ -61,11 +70,24 @@ def intake_list(request):
         "filter": filtered,
         "page": shown,
         "kinds": _kinds(request),
-        "intakes": rows(request.user, shown.rows),
+        "intakes": _pickable(request, rows(request.user, shown.rows)),
+        "picked": request.POST.getlist("rows"),
+        "bulk": bulk or (BulkForm(user=request.user) if decides else None),
+        "can_decide": decides,
         "can_create": may(request.user, Can.INTAKE_CREATE),
         "can_export": may(request.user, Can.INTAKE_EXPORT),
     }
-    return TemplateResponse(request, "referrals/intake_list.html", context)
+    return TemplateResponse(request, "referrals/intake_list.html", context, status=status)
+
+
+def _pickable(request, shown: list[Row]) -> list[Row]:
+    """The rows, those with a mark that this user may hand over or give to somebody."""
+    if not may(request.user, Can.INTAKE_DECIDE):
+        return shown
+    ids = [row.pk for row in shown]
+    movable = Intake.objects.movable(request.user, MOVES["assign"]).filter(pk__in=ids)
+    marks = {pk: f"{pk}:{version}" for pk, version in movable.values_list("pk", "version")}
+    return [replace(row, pick=marks.get(row.pk, "")) for row in shown]
 
 
 def _kinds(request) -> list[tuple[str, int, str]]:

@@ -71,6 +71,7 @@ TOLD_HOW = Need("told_how", "Isi lewat apa keluarga diberi tahu.", lambda i: i.t
 TOLD_BY = Need("told_by", "Isi siapa yang memberi tahu keluarga.", lambda i: i.told_by or i.unreachable_reason)
 REASON = Need("reject_reason", "Pilih alasan penolakan.", lambda i: i.reject_reason)
 DESK = Need("holder", "Pilih bidang yang menangani.", lambda i: i.holder_id)
+WORKER = Need("worker", "Pilih petugas.", lambda i: i.worker_id)
 INTO = Need("merged_into", "Isi nomor register tujuan penggabungan.", lambda i: i.merged_into_id)
 
 _S = Status
@@ -107,6 +108,8 @@ MOVES = {
              (Can.REFERRAL_ANSWER, Can.REFERRAL_RECORD, Can.INTAKE_REFER), inner=True),
         Move("hand", "Serahkan ke bidang", "diserahkan ke bidang", UNDER_WAY, (),
              (Can.INTAKE_DECIDE,), OFFICE, needs=(DESK,)),
+        Move("assign", "Tugaskan ke petugas", "ditugaskan ke petugas", (*UNDECIDED, _S.REFERRED), (),
+             (Can.INTAKE_DECIDE,), OFFICE, needs=(WORKER,)),
         Move("give_back", "Kembalikan ke SLRT", "dikembalikan ke SLRT",
              UNDER_WAY, (), (Can.INTAKE_HANDLE,),
              {Holder.BIDANG: frozenset({_B})}, note=True, secret=False),

@@ -752,6 +752,13 @@ POSTS: list[Post] = [
     Post("cases:field_review", R.VERIFIER, pk("mine.reported"), lambda w: versioned("mine.reported", items=[])(w)),
     # --- Layanan & Pengaduan
     Post("referrals:intake_export", R.BACK, status=200),
+    Post(
+        "referrals:intake_bulk", R.MANAGER, reads=("rows",), status=200,
+        data=lambda w: {
+            "rows": [f"{w.mine.intake.pk}:{referrals.fresh(w.mine.intake).version}"], "act": "hand",
+            "holder": referrals.desk("rehabilitasi-sosial").pk, "worker": w.users[R.BACK].pk,
+        },
+    ),
     Post("referrals:intake_create", R.BACK, data=intake_data, files=("photo",), reads=("act",)),
     Post("referrals:intake_create", R.OPERATOR, data=intake_data, reads=("act",),
     label="referrals:intake_create by a village", known_form=True),
@@ -958,6 +965,7 @@ INTAKE_MOVES: dict[str, tuple] = {
     "ask_for_referral": (R.BACK, Status.REFERRED, "", {"asked_for": "Foto rumah"}),
     "handle": (R.BACK, Status.VERIFIED, "", {"note": "-"}),
     "hand": (R.MANAGER, Status.VERIFIED, "", {"holder": lambda: referrals.desk("rehabilitasi-sosial").pk, "note": "-"}),
+    "assign": (R.MANAGER, Status.VERIFIED, "", {"worker": lambda w: w.users[R.BACK].pk, "note": "-"}),
     "give_back": (R.KABID, Status.VERIFIED, "bidang", {"note": "Bukan kami."}),
     "recall": (R.MANAGER, Status.VERIFIED, "bidang", {"note": "Ditarik."}),
     "finish": (R.BACK, Status.HANDLED, "", RESULT),

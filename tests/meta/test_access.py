@@ -320,6 +320,7 @@ TABLE: dict[str, set[str]] = {
     "referrals:visitors": SEES_INTAKES,
     "referrals:objection_answer": {"manager", "rehsos"},
     "referrals:intake_reveal": REVEALS,
+    "referrals:intake_bulk": {"manager", "rehsos"},
     "referrals:intake_move": MOVES,
     **dict.fromkeys(["referrals:intake_complete", "referrals:intake_note"], COMPLETES),
     "referrals:intake_step": VERIFIES | HANDLES,

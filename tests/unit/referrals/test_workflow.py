@@ -58,14 +58,14 @@ AT_DISTRICT = {
         S.CANCELLED: "conceal", S.MERGED: "", S.REOPENED: "verify ask conceal",
     },
     "manager": {
-        S.RECEIVED: "verify ask hand reject cancel merge conceal",
-        S.VERIFIED: "ask handle refer hand finish reject cancel merge conceal",
-        S.INCOMPLETE: "complete reject cancel merge conceal",
-        S.HANDLED: "ask refer hand finish reject cancel merge conceal",
-        S.REFERRED: "ask_for_referral refer conceal",
+        S.RECEIVED: "verify ask hand assign reject cancel merge conceal",
+        S.VERIFIED: "ask handle refer hand assign finish reject cancel merge conceal",
+        S.INCOMPLETE: "complete assign reject cancel merge conceal",
+        S.HANDLED: "ask refer hand assign finish reject cancel merge conceal",
+        S.REFERRED: "ask_for_referral refer assign conceal",
         S.DONE: "close reopen conceal", S.CLOSED: "reopen conceal", S.REJECTED: "tell reopen conceal",
         S.CANCELLED: "reopen conceal", S.MERGED: "tell reopen",
-        S.REOPENED: "verify ask handle refer hand reject cancel merge conceal",
+        S.REOPENED: "verify ask handle refer hand assign reject cancel merge conceal",
     },
     # They see it or not, but the district holds it: no move is theirs.
     **dict.fromkeys(
@@ -159,9 +159,9 @@ def test_moves_at_a_bidang(status):
 # Rahasia: opens at Rehabilitasi Sosial, whose moves are theirs.
 RESTRICTED = {
     "rehsos": {
-        S.RECEIVED: "verify ask hand reject cancel merge unveil",
-        S.VERIFIED: "ask handle refer hand finish reject cancel merge unveil",
-        S.HANDLED: "ask refer hand finish reject cancel merge unveil",
+        S.RECEIVED: "verify ask hand assign reject cancel merge unveil",
+        S.VERIFIED: "ask handle refer hand assign finish reject cancel merge unveil",
+        S.HANDLED: "ask refer hand assign finish reject cancel merge unveil",
         S.DONE: "close reopen unveil",
     },
     "kabid_rehsos": {S.RECEIVED: "ask", S.VERIFIED: "ask handle finish", S.HANDLED: "ask finish", S.DONE: ""},
