@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                 ('received_village', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='diterima di desa')),
                 ('related', models.ForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='kin', to='referrals.intake', verbose_name='terkait dengan')),
                 ('village', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='desa/kelurahan tempat tinggal')),
+                ('worker', models.ForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='petugas')),
             ],
             options={
                 'verbose_name': 'layanan/pengaduan',
@@ -513,6 +514,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='intake',
             index=models.Index(models.F('no_kk'), condition=models.Q(('no_kk', ''), _negated=True), name='referrals_intake_no_kk'),
+        ),
+        migrations.AddIndex(
+            model_name='intake',
+            index=models.Index(models.F('worker'), models.F('status'), condition=models.Q(('worker__isnull', False)), name='referrals_intake_worker'),
         ),
         migrations.AddIndex(
             model_name='intake',
