@@ -1,8 +1,12 @@
 """The monthly report as PDF/A on F4: figures, what was typed, and who signs."""
 
+from datetime import date
+from itertools import zip_longest
+
 from documents import content
 from documents.printing import report_pdf
 from office import clock, settings, signing
+from office.dates import long_date
 from puskesos import figures
 from puskesos.models import MonthlyReport
 
@@ -16,38 +20,40 @@ def monthly_pdf(report: MonthlyReport) -> bytes:
     blocks = [content.facts(_head(report)), *_numbers(counted), *_rekap(report, counted), *_schedule(report, counted)]
     for title, text in (("Keterangan", report.remarks), ("Tantangan", report.challenges)):
         blocks += [content.heading(title), *map(content.plain, (text or "-").splitlines())]
+    day = clock.today() if report.written else clock.local(report.sent_at).date()
     who = "Puskesos" if report.point_id else "Fasilitator SLRT"
-    writer = "Koordinator Puskesos," if report.point_id else "Fasilitator,"
-    name = report.point.coordinator if report.point_id else report.facilitator.name
     said = content.said(
         title=f"Laporan Bulanan {who}", blocks=blocks,
-        signers=[content.signer(writer, name=name), _office("monthly.coordinator")],
+        signers=[_office("monthly.coordinator", day, "Memeriksa,"), _writer(report, day)],
     )  # fmt: skip
-    return report_pdf(f"Laporan bulanan {report.month_words}", said, signature=_office("monthly.secretariat"))
+    said["stamp"] = "DRAF" if report.written else ""
+    return report_pdf(f"Laporan bulanan {report.month_words}", said, signature=_office("monthly.secretariat", day))
 
 
 def _head(report: MonthlyReport) -> list[tuple[str, str]]:
     place = report.point.village.label if report.point_id else f"Kecamatan {report.kecamatan.name}"
     whose = "Puskesos" if report.point_id else "Nama fasilitator"
-    state = "DRAF, angka dapat berubah" if report.written else ""
-    return [(whose, report.whose), ("Wilayah", place), ("Bulan", report.month_words), ("Keadaan", state)]
+    return [(whose, report.whose), ("Wilayah", place), ("Bulan", report.month_words)]
 
 
 def _numbers(counted: dict) -> list[content.Block]:
+    """Services, then what was done for the data beside complaints and visits."""
     services = [[name, str(number)] for name, number in counted["services"]] or [["Tidak ada layanan", "0"]]
-    work = [[name, str(number)] for name, number in counted["work"]]
     complaints, visits = counted["complaints"], counted["visits"]
-    rest = [
-        ["Pengaduan masuk", str(complaints["received"])], ["Pengaduan selesai", str(complaints["done"])],
-        ["Pengaduan dirujuk", str(complaints["referred"])], ["Kunjungan direncanakan", str(visits["planned"])],
-        ["Kunjungan dilakukan", str(visits["done"])], ["Kunjungan batal", str(visits["cancelled"])],
+    beside = [
+        ("Pengaduan masuk", complaints["received"]), ("Pengaduan selesai", complaints["done"]),
+        ("Pengaduan dirujuk", complaints["referred"]), ("Kunjungan direncanakan", visits["planned"]),
+        ("Kunjungan dilakukan", visits["done"]), ("Kunjungan batal", visits["cancelled"]),
     ]  # fmt: skip
-    parts = [("Jumlah layanan", "Layanan", services), ("Pendataan", "Jenis", work)]
-    parts.append(("Pengaduan dan kunjungan", "Uraian", rest))
-    blocks = []
-    for title, head, rows in parts:
-        blocks += [content.heading(title), content.table([head, "Jumlah"], rows, widths=[0, 24], align="lr")]
-    return blocks
+    pairs = zip_longest(counted["work"], beside, fillvalue=("", ""))
+    rows = [[left, str(one), right, str(other)] for (left, one), (right, other) in pairs]
+    head = ["Pendataan", "Jumlah", "Pengaduan dan kunjungan", "Jumlah"]
+    return [
+        content.heading("Jumlah layanan"),
+        content.table(["Layanan", "Jumlah"], services, widths=[0, 20], align="lr"),
+        content.heading("Pendataan, pengaduan, dan kunjungan"),
+        content.table(head, rows, widths=[0, 20, 0, 20], align="lrlr"),
+    ]
 
 
 def _rekap(report: MonthlyReport, counted: dict) -> list[content.Block]:
@@ -55,7 +61,7 @@ def _rekap(report: MonthlyReport, counted: dict) -> list[content.Block]:
     if not report.point_id or not counted["days"]:
         return []
     shown, days = figures.rekap(counted)
-    rows = [[day, *map(str, numbers), str(total)] for day, numbers, total in days]
+    rows = [[day, *(str(number or "") for number in numbers), str(total)] for day, numbers, total in days]
     head = ["Hari", *shown, "Jumlah"]
     widths = [22, *[0] * len(shown), 15]
     table = content.table(head, rows, widths=widths, align="l" + "r" * (len(shown) + 1), size=8)
@@ -74,8 +80,16 @@ def _schedule(report: MonthlyReport, counted: dict) -> list[content.Block]:
     return [content.heading("Jadwal kunjungan"), table]
 
 
-def _office(setting: str) -> dict:
-    """Who signs for a position today; blank where nobody is recorded."""
+def _writer(report: MonthlyReport, day: date) -> dict:
+    """Whoever wrote it, with place and date."""
+    place = f"{settings.get('office.seat')}, {long_date(day)}"
+    if report.point_id:
+        return content.signer(place, "Koordinator Puskesos,", name=report.point.coordinator)
+    return content.signer(place, "Fasilitator,", name=report.facilitator.name)
+
+
+def _office(setting: str, day: date, *above: str) -> dict:
+    """Who signs for a position on a day; blank where nobody is recorded."""
     position = settings.get(setting)
-    found = signing.block_on(clock.today(), position)
-    return found or content.signer(f"{position},", name=BLANK, below=[NIP])
+    found = signing.block_on(day, position) or content.signer(f"{position},", name=BLANK, below=[NIP])
+    return found | {"above": [*above, *found["above"]]}

@@ -235,6 +235,8 @@ def test_no_bad_value_breaks_a_form(world, post):
 LISTS = {
     "cases:person_list": Role.BACK, "cases:family_list": Role.BACK, "cases:community_list": Role.BACK,
     "psks:actor_list": Role.DATA, "puskesos:point_list": Role.MANAGER, "puskesos:mine": Role.OPERATOR,
+    "puskesos:visit_list": Role.MANAGER, "puskesos:monthly_overview": Role.MANAGER, "puskesos:guest_book": Role.OPERATOR,
+    "puskesos:visit_create": Role.FACILITATOR,
     "referrals:intake_list": Role.BACK, "referrals:referral_list": Role.BACK, "accounts:user_list": Role.ADMIN,
     "trail_list": Role.INSPECTOR, "imports:list": Role.DATA, "referrals:intake_create": Role.BACK, "home": Role.BACK,
     "referrals:visitors": Role.BACK, "referrals:pbi_create": Role.FRONT, "referrals:desil_create": Role.FRONT,

@@ -11,7 +11,7 @@ from accounts.authz import Role
 from documents.actions import store
 from office import clock
 from referrals import actions as referring
-from tests.factories import cases, casework, imports, letters, psks, puskesos, referrals
+from tests.factories import cases, casework, imports, letters, outreach, psks, puskesos, referrals
 from tests.factories.accounts import give, make_user
 from tests.meta.world import SEGAMIT, apart, upload
 from trail.actions import record
@@ -41,6 +41,7 @@ def crowd(world, numbers) -> None:
         _family(world, number)
         _intake(world, number)
         _programmes(world, number)
+        _outreach(world, number)
         actor = psks.make_actor(HELPERS[number], village=SEGAMIT, name=f"Warga {number}")
         psks.actions.add_paper(by=world.users[R.DATA], actor=actor, kind="sk", number="1")
         puskesos.make_point(f"16.03.10.{FREE[number]}")
@@ -48,6 +49,8 @@ def crowd(world, numbers) -> None:
         cases.make_classification(community, "26")
         helper = make_user(R.OPERATOR, SEGAMIT, name=f"Warga petugas {number}")
         give(helper, R.KASI, "16.03.10")
+        give(helper, R.FACILITATOR, SEGAMIT)
+        outreach.make_sent(helper)
         imports.make_batch(world.users[R.DATA], imports.line("Bunga"), name=f"daftar {number}.csv")
 
 
@@ -88,6 +91,13 @@ def _programmes(world, number: int) -> None:
     cases.fieldwork.release(by=world.users[R.KADIS], round=row)
 
 
+def _outreach(world, number: int) -> None:
+    """A visit more, and a report of the facilitator."""
+    facilitator = world.users[R.FACILITATOR]
+    outreach.make_visit(facilitator, subject_name=f"Warga dikunjungi {number}")
+    outreach.make_sent(facilitator, month=f"2025-{number + 1:02}")
+
+
 def _intake(world, number: int) -> None:
     back, agency = world.users[R.BACK], world.users[R.AGENCY]
     referrals.make_intake(
@@ -125,6 +135,9 @@ LISTS: dict[str, list[Role]] = {
     "puskesos:point_list": [R.MANAGER, R.SUPERVISOR, R.KASI],
     "puskesos:mine": [R.OPERATOR],
     "puskesos:desk": [R.OPERATOR],
+    "puskesos:visit_list": [R.MANAGER, R.SUPERVISOR, R.FACILITATOR],
+    "puskesos:monthly_list": [R.FACILITATOR],
+    "puskesos:monthly_overview": [R.MANAGER, R.SUPERVISOR],
     "referrals:visitors": [R.BACK, R.OPERATOR],
     "referrals:intake_list": [R.BACK, R.REHSOS, R.KABID, R.KASI, R.OPERATOR],
     "referrals:referral_list": [R.BACK, R.KABID, R.AGENCY, R.OPERATOR],
@@ -204,6 +217,8 @@ def load(world, numbers) -> None:
             store(upload=upload(), owner=owner, by=back, label=f"Foto {number}")
         _on_intakes(world, number)
         psks.actions.add_paper(by=back, actor=mine.actor, kind="sk", number=str(number))
+        store(upload=upload(), owner=mine.outreach, by=world.users[R.FACILITATOR], label=f"Foto {number}")
+        referrals.make_intake(world.users[R.OPERATOR], slug=SERVICES[number])
         psks.actions.update_actor(by=back, actor=mine.actor, note=f"Catatan {number}")
         make_user(R.OPERATOR, SEGAMIT)
         give(world.account, R.KASI, "16.03.10", since=clock.today() - timedelta(days=number))
@@ -230,6 +245,8 @@ RECORDS = {
     "letter": [R.BACK, R.OPERATOR],
     "actor": [R.DATA, R.OPERATOR],
     "point": [R.MANAGER, R.OPERATOR],
+    "outreach": [R.FACILITATOR, R.SUPERVISOR],
+    "monthly": [R.OPERATOR],
 }
 
 
