@@ -30,7 +30,7 @@ class MergeForm(Form):
     low_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     high_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     keep = forms.ChoiceField(label="Data siapa yang dipertahankan", choices=[], widget=forms.RadioSelect)
-    note = forms.CharField(
+    remark = forms.CharField(  # "note" is one of the things compared
         label="Keterangan", max_length=300, required=False, help_text="Misalnya: KK sama, dikenali adiknya."
     )
 

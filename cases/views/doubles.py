@@ -122,7 +122,7 @@ def pair_merge(request, pk):
         versions = {pair.low_id: cleaned["low_version"], pair.high_id: cleaned["high_version"]}
         try:
             done = actions.merge(
-                by=request.user, kept=kept, absorbed=absorbed, taken=form.taken(), note=cleaned["note"],
+                by=request.user, kept=kept, absorbed=absorbed, taken=form.taken(), note=cleaned["remark"],
                 versions=(versions[kept.pk], versions[absorbed.pk]),
             )  # fmt: skip
         except DomainError as error:

@@ -165,7 +165,7 @@ def pair_data(world) -> dict[str, Any]:
     pair = referrals.fresh(world.mine.pair)
     fields = ("name", "nik", "phone", "home", "disabilities", "guardian", "note")
     versions = {"low_version": pair.low.version, "high_version": pair.high.version}
-    return versions | {"keep": "low", "note": "KK sama"} | dict.fromkeys(fields, "low")
+    return versions | {"keep": "low", "remark": "KK sama"} | dict.fromkeys(fields, "low")
 
 
 def intake_data(world) -> dict[str, Any]:
@@ -738,8 +738,8 @@ POSTS: list[Post] = [
     ),
     Post("cases:field_round_move", R.KADIS, lambda w: {"pk": w.waiting_round.pk, "name": "release"}, versioned("waiting_round")),
     Post(
-        "cases:field_item", R.OPERATOR, pk("mine.visit"),
-        lambda w: once(version=referrals.fresh(w.mine.visit).version, outcome="masih_ada", visited_on=today(), note="-")(w),
+        "cases:field_item", R.OPERATOR, pk("mine.listed"),
+        lambda w: once(version=referrals.fresh(w.mine.listed).version, outcome="masih_ada", visited_on=today(), note="-")(w),
         files=("upload",),
     ),
     Post("cases:field_print", R.OPERATOR, pk("mine.worked"), status=200),

@@ -60,7 +60,7 @@ RECORDS: dict[str, str] = {
     ),
     "cases:proposal_name_remove": "proposed",
     **dict.fromkeys(["cases:field_detail", "cases:field_print"], "worked"),
-    "cases:field_item": "visit",
+    "cases:field_item": "listed",
     "cases:field_report": "done",
     **dict.fromkeys(["cases:field_record", "cases:field_return", "cases:field_review"], "reported"),
     **dict.fromkeys(["cases:community_detail", "cases:community_edit", "cases:community_classify"], "community"),
@@ -171,7 +171,7 @@ REGISTER = (
     "pair",
     "merge",
 )
-LISTS = ("worked", "visit", "done", "reported")
+LISTS = ("worked", "listed", "done", "reported")
 INTAKES = ("intake", "pbi", "planned", "disposition", "referral", "intake_file", "letter")
 PLACED = ("actor", "point")
 HANDLED = (
@@ -363,7 +363,7 @@ def test_nobody_puts_a_record_outside_the_own_area(world, who, name, place):
 LOUD = "SELUNDUPAN"
 # Random each time, or made of a key of the database's choice.
 PASSING = {
-    ("referrals.Intake", "tracking"), ("documents.Letter", "code"), ("documents.Letter", "address"), ("documents.Attachment", "public_id"), ("documents.Attachment", "path"), ("accounts.User", "password"), ("imports.Batch", "path"),
+    ("referrals.Intake", "tracking"), ("referrals.Referral", "code"), ("referrals.ReferralLink", "key"), ("accounts.Notice", "key"), ("accounts.Notice", "url"), ("documents.Letter", "code"), ("documents.Letter", "address"), ("documents.Attachment", "public_id"), ("documents.Attachment", "path"), ("accounts.User", "password"), ("imports.Batch", "path"),
     ("office.Job", "public"), ("office.Job", "args"), ("office.Job", "key"), ("office.Job", "subject_id"),
 }  # fmt: skip
 CHECKED = [model for model in BUSINESS if model._meta.app_label != "regions"]

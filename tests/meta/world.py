@@ -113,8 +113,8 @@ class Household:
 
     def _lists(self, world) -> None:
         """Field lists for the operator: one to work, one all visited, one handed back."""
-        self.visit, self.done_visit, self.reported_visit = (self._list(world) for _ in range(3))
-        self.worked, self.done, self.reported = self.visit.list, self.done_visit.list, self.reported_visit.list
+        self.listed, self.done_visit, self.reported_visit = (self._list(world) for _ in range(3))
+        self.worked, self.done, self.reported = self.listed.list, self.done_visit.list, self.reported_visit.list
         back = world.users[Role.BACK]
         for item in (self.done_visit, self.reported_visit):
             cases.fieldwork.record_outcome(by=back, item=item, outcome="masih_ada")

@@ -42,7 +42,7 @@ def make_pair(**other) -> DuplicatePair:
 def chosen(pair: DuplicatePair, **values) -> dict:
     fields = ("name", "nik", "sex", "birth", "home", "phone", "mother_name", "family")
     return {
-        "low_version": pair.low.version, "high_version": pair.high.version, "keep": "low", "note": "KK sama",
+        "low_version": pair.low.version, "high_version": pair.high.version, "keep": "low", "remark": "KK sama",
         **dict.fromkeys(fields, "low"), **values,
     }  # fmt: skip
 
