@@ -3,11 +3,12 @@
 from django.urls import reverse
 
 from accounts.authz import Can, may
+from documents.models import Letter
 from office.joints import Panel
 from referrals import reactivation
 from referrals.models import Intake, ServiceDocument
 from referrals.reactivation import Stage, Step
-from referrals.workflow import OPEN, Status, works_on
+from referrals.workflow import MOVES, OPEN, Status, is_open, works_on
 
 
 def panels(intake: Intake, user) -> list[Panel]:
@@ -67,7 +68,11 @@ def _acts(intake: Intake, user, progress) -> list[tuple[str, str]]:
         if intake.status not in OPEN or not _reaches(intake, user):
             return []
         return [("Isi surat faskes dan dokumen", reverse("referrals:pbi_continue", args=[intake.pk]))]
-    if not works_on(intake, user):
+    if progress.stage == Stage.LETTER:
+        return _letter(intake, user)
+    if is_open(MOVES["verify"], intake, user):
+        return [("Verifikasi", reverse("referrals:intake_move", args=[intake.pk, "verify"]))]
+    if intake.status not in reactivation.TAKES_ANSWERS or not works_on(intake, user):
         return []
     return [
         (
@@ -77,6 +82,18 @@ def _acts(intake: Intake, user, progress) -> list[tuple[str, str]]:
         for step in Step.values
         if progress.takes(step)
     ]
+
+
+def _letter(intake: Intake, user) -> list[tuple[str, str]]:
+    """To the draft that waits for its number, or to drafting it."""
+    if intake.status not in OPEN or not _reaches(intake, user, Can.LETTER_DRAFT):
+        return []
+    kind = reactivation.LETTER_KIND
+    found = Letter.objects.visible_to(user, Can.LETTER_VIEW).of(intake).filter(kind__slug=kind, status="draf").first()
+    if found is not None:
+        return [("Beri nomor surat keterangan", found.get_absolute_url())]
+    url = reverse("letters:create", args=[intake._meta.label_lower, intake.pk, kind])
+    return [("Susun surat keterangan", url)]
 
 
 def _reaches(intake: Intake, user, can: Can = Can.INTAKE_COMPLETE) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from documents.models import Letter
 from office import clock
 from referrals.models import Intake, PbiCase, PbiStep
+from referrals.workflow import Status
 
 SERVICE = LETTER_KIND = "pbi-aktif"
 Step, Outcome = PbiStep.Step, PbiStep.Outcome
@@ -14,6 +15,7 @@ OUTCOMES = {
     Step.KEMENSOS: (Outcome.APPROVED, Outcome.REFUSED),
     Step.BPJS: (Outcome.ACTIVE, Outcome.LOCAL, Outcome.SELF),
 }
+TAKES_ANSWERS = (Status.VERIFIED, Status.HANDLED, Status.REFERRED)
 
 
 class Stage(StrEnum):

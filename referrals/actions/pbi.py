@@ -19,8 +19,8 @@ from referrals.actions.entry import receive
 from referrals.actions.moves import move
 from referrals.actions.papers import keep_shown, missing, record_papers
 from referrals.models import Intake, PbiCase, PbiStep, ServiceDocument, ServiceKind
-from referrals.reactivation import OUTCOMES, Outcome, Step
-from referrals.workflow import MOVES, OPEN, is_open, works_on
+from referrals.reactivation import OUTCOMES, TAKES_ANSWERS, Outcome, Step
+from referrals.workflow import MOVES, OPEN, Status, is_open, works_on
 
 FACILITY = ("faskes", "faskes_number", "faskes_date", "need", "off_since")
 PROGRAMMES = {Outcome.ACTIVE: "pbi-jkn", Outcome.LOCAL: "pbi-daerah"}
@@ -29,7 +29,8 @@ RESULTS = {
     Outcome.LOCAL: "Dialihkan ke PBI daerah.",
     Outcome.SELF: "Dialihkan ke peserta mandiri.",
 }
-IN_REGISTER = "Hasil langkah ini belum tiba waktunya. Selesaikan langkah sebelumnya dahulu."
+NOT_YET = "Hasil langkah ini belum tiba waktunya. Selesaikan langkah sebelumnya dahulu."
+NOT_VERIFIED = "{intake} {state}. Jawaban Kemensos dan BPJS dicatat pada permintaan yang sudah diverifikasi."
 
 
 def open_pbi(
@@ -59,7 +60,7 @@ def continue_pbi(
     *, intake: Intake, by, shown: Iterable[ServiceDocument], facility: dict[str, Any] | None, version: int | None = None
 ) -> Intake:
     """Who was sent away comes back: documents and the facility's letter; complete, the draft of the letter stands."""
-    if intake.status not in OPEN:
+    if intake.status not in OPEN or intake.status == Status.DONE:
         raise IllegalMove(f"{intake} sudah {intake.get_status_display().lower()}; buka kembali dahulu.")
     record_papers(intake=intake, by=by, shown=shown, version=version)
     if facility:
@@ -74,6 +75,8 @@ def record_pbi(
 ) -> PbiStep:
     """What Kemensos or BPJS answered. Active or moved at BPJS: participation and result follow, and for an active one
     the DTSEN update of the family within six months."""
+    if intake.status not in TAKES_ANSWERS:
+        raise IllegalMove(NOT_VERIFIED.format(intake=intake, state=intake.get_status_display().lower()))
     if not works_on(intake, by):
         raise IllegalMove(f"Langkah ini dicatat oleh yang memegangnya: {intake.holder_label}.")
     if outcome not in OUTCOMES[Step(step)]:
@@ -83,7 +86,7 @@ def record_pbi(
     Intake.objects.select_for_update().get(pk=intake.pk)  # of two who record the same answer one comes second
     progress = reactivation.of(intake)
     if not progress.takes(step) or (progress.refused and outcome == Outcome.ACTIVE):
-        raise IllegalMove(IN_REGISTER)
+        raise IllegalMove(NOT_YET)
     row = PbiStep(intake=intake, step=step, outcome=outcome, on=on, note=note, recorded_by=by)
     records.create(row, by=by, act=f"pbi.{step}")
     if step == Step.BPJS:

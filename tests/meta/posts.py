@@ -108,6 +108,7 @@ def pbi_at_kemensos(world):
         intake = referring.open_pbi(by=back, shown=shown, facility=facility, subject_name="Rukmini", village=SEGAMIT)
         letter = drafts.Letter.objects.of(intake).get()
         numbering.give_number(letter=letter, by=back, dated=clock.today(), number="400.9/1/2026")
+        referring.move(intake=referrals.fresh(intake), name="verify", by=back)
         return referrals.fresh(intake)
 
     return referrals.fresh(world.kept("pbi", make))

@@ -173,6 +173,15 @@ def test_only_who_holds_it_records_an_answer_and_none_of_tomorrow(office, now):
         actions.record_pbi(intake=intake, by=office.back, step="kemensos", outcome="aktif", on=today)
 
 
+def test_no_answer_is_recorded_before_the_request_is_verified(office, now):
+    intake = opened(office.front, subject_name="Rukmini", village=SEGAMIT)
+    numbered(office, intake)
+    with pytest.raises(IllegalMove, match="diverifikasi"):
+        actions.record_pbi(
+            intake=fresh(intake), by=office.back, step="kemensos", outcome="disetujui", on=date(2026, 11, 24)
+        )
+
+
 def test_a_village_submission_passes_the_verifikator_before_the_letter(office, now):
     intake = opened(office.operator, subject_name="Rukmini", village=SEGAMIT)
     assert not Letter.objects.exists()
