@@ -280,3 +280,29 @@ def test_names_put_down_for_the_month_are_the_usulan_of_the_village(leni, point)
     cases.make_name(make_user(Role.BACK), "sembako", cases.make_candidate(SEGAMIT), period=NOVEMBER)
     work = dict(figures.count(make_report(leni, point=point))["work"])
     assert work["Usulan baru"] == 1
+
+
+# --- Role x status x move, by hand ---------------------------------------------------------------
+OPEN = {
+    ("operator", "draf"): {"send"}, ("operator", "dikembalikan"): {"send"},
+    ("supervisor", "dikirim"): {"accept", "return"}, ("manager", "dikirim"): {"accept", "return"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("status", MonthlyStatus.values)
+def test_moves_of_a_report_by_role_and_state(leni, point, tksk, status):
+    report = make_report(leni, point=point)
+    for name in {"draf": "", "dikirim": "s", "diterima": "sa", "dikembalikan": "sr"}[status]:
+        move_name = {"s": "send", "a": "accept", "r": "return"}[name]
+        by = leni if name == "s" else tksk
+        report = actions.move_monthly(by=by, report=fresh(report), name=move_name, note="x")
+    report = fresh(report)
+    people = {role.value: make_user(role) for role in Role if role.value not in PLACED_ROLES}
+    people |= {"operator": leni, "supervisor": tksk, "facilitator": make_user(Role.FACILITATOR, SEGAMIT)}
+    found = {(role, status): set(monthly.moves(user, report)) for role, user in people.items()}
+    assert {key: moves for key, moves in found.items() if moves} == {
+        key: moves for key, moves in OPEN.items() if key[1] == status
+    }
+
+
+PLACED_ROLES = {"operator", "supervisor", "facilitator", "kasi", "kabid", "agency"}

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.core.management import call_command
 
 from office.models import Desk
+from puskesos.drawing import DOCUMENTS
 from referrals import actions, receipt
-from referrals.drawing import DOCUMENTS
 from referrals.models import IntakeKind, Level, ServiceKind
 from referrals.seed import seed
 from tests.factories.referrals import Office, fresh, make_intake

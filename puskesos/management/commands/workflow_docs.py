@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from referrals.drawing import DOCUMENTS
+from puskesos.drawing import DOCUMENTS
 
 
 class Command(BaseCommand):
