@@ -9,7 +9,8 @@ from accounts.authz import Can, may, requires
 from office.errors import DomainError
 from referrals import actions
 from referrals.forms.fieldwork import DispositionForm, ReportForm, VisitForm, VisitPlanForm
-from referrals.models import Disposition, Intake, IntakeVisit
+from referrals.models import Disposition, IntakeVisit
+from referrals.views.moves import plain
 from referrals.views.register import crumbs, scoped
 
 
@@ -28,7 +29,7 @@ def visit_plan(request, pk):
         else:
             messages.success(request, "Kunjungan direncanakan; petugasnya diberi tahu.")
             return redirect(intake)
-    return _page(request, intake, form, f"Rencanakan kunjungan: {intake}", "Rencanakan")
+    return plain(request, intake, form, f"Rencanakan kunjungan: {intake}", "Rencanakan")
 
 
 @requires(Can.INTAKE_COMPLETE)
@@ -51,7 +52,7 @@ def visit_record(request, pk):
         else:
             messages.success(request, "Kunjungan dicatat.")
             return redirect(visit.intake)
-    return _page(request, visit.intake, form, f"Kunjungan: {visit.intake}", "Catat kunjungan", visit.instruction)
+    return plain(request, visit.intake, form, f"Kunjungan: {visit.intake}", "Catat kunjungan", visit.instruction)
 
 
 @requires(Can.INTAKE_INSTRUCT)
@@ -69,7 +70,7 @@ def disposition_create(request, pk):
         else:
             messages.success(request, "Disposisi dikirim.")
             return redirect(intake)
-    return _page(request, intake, form, f"Disposisi: {intake}", "Kirim disposisi")
+    return plain(request, intake, form, f"Disposisi: {intake}", "Kirim disposisi")
 
 
 @requires(Can.INTAKE_VIEW)
@@ -98,15 +99,3 @@ def disposition_detail(request, pk):
         "form": form if mine or form.errors else None,
     }
     return TemplateResponse(request, "referrals/disposition.html", context, status=422 if form.errors else 200)
-
-
-def _page(request, intake: Intake, form, title: str, submit: str, note: str = ""):
-    context = {
-        "title": title,
-        "lead": " · ".join(filter(None, [intake.subject_label, note])),
-        "crumbs": crumbs(intake),
-        "form": form,
-        "submit": submit,
-        "cancel": intake.get_absolute_url(),
-    }
-    return TemplateResponse(request, "referrals/form.html", context, status=422 if form.errors else 200)

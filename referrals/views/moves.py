@@ -167,7 +167,7 @@ def intake_note(request, pk):
         else:
             messages.success(request, "Catatan ditambahkan.")
             return redirect(intake)
-    return _plain(request, intake, form, f"Tambah catatan: {intake}", "Tambahkan")
+    return plain(request, intake, form, f"Tambah catatan: {intake}", "Tambahkan")
 
 
 @requires(Can.INTAKE_VERIFY, Can.INTAKE_HANDLE)
@@ -194,13 +194,14 @@ def intake_step(request, pk):
         else:
             messages.success(request, "Tahap kerja dicatat.")
             return redirect(intake)
-    return _plain(request, intake, form, f"Catat tahap: {intake}", "Catat")
+    return plain(request, intake, form, f"Catat tahap: {intake}", "Catat")
 
 
-def _plain(request, intake: Intake, form, title: str, submit: str):
+def plain(request, intake: Intake, form, title: str, submit: str, note: str = ""):
+    """A page with nothing but a form about one intake; `note`: said beside the name."""
     context = {
         "title": title,
-        "lead": intake.subject_label,
+        "lead": " · ".join(filter(None, [intake.subject_label, note])),
         "crumbs": crumbs(intake),
         "form": form,
         "submit": submit,

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.authz import Can, may, requires
@@ -11,7 +10,8 @@ from office.errors import DomainError
 from referrals import actions, reactivation
 from referrals.forms.quick import PapersForm, PbiContinueForm, PbiStepForm
 from referrals.models import Intake, PbiCase, PbiStep
-from referrals.views.register import crumbs, scoped
+from referrals.views.moves import plain
+from referrals.views.register import scoped
 
 
 @requires(Can.INTAKE_COMPLETE)
@@ -37,7 +37,7 @@ def pbi_continue(request, pk):
                 if may(request.user, Can.INTAKE_CREATE)
                 else redirect(intake)
             )
-    return _page(request, intake, form, f"Lengkapi: {intake}", "Catat")
+    return plain(request, intake, form, f"Lengkapi: {intake}", "Catat")
 
 
 @requires(Can.INTAKE_VERIFY, Can.INTAKE_HANDLE)
@@ -60,7 +60,7 @@ def pbi_step(request, pk, step):
         else:
             messages.success(request, f"{row.get_outcome_display()} dicatat.")
             return redirect(intake)
-    return _page(request, intake, form, f"{PbiStep.Step(step).label}: {intake}", "Catat")
+    return plain(request, intake, form, f"{PbiStep.Step(step).label}: {intake}", "Catat")
 
 
 @requires(Can.INTAKE_COMPLETE)
@@ -77,7 +77,7 @@ def intake_papers(request, pk):
         else:
             messages.success(request, "Dokumen dicatat.")
             return redirect(intake)
-    return _page(request, intake, form, f"Dokumen: {intake}", "Simpan")
+    return plain(request, intake, form, f"Dokumen: {intake}", "Simpan")
 
 
 def _reactivation(intake: Intake) -> Intake:
@@ -90,15 +90,3 @@ def _facility(intake: Intake) -> dict:
     case = PbiCase.objects.filter(intake=intake).first()
     names = ("faskes", "faskes_number", "faskes_date", "need", "off_since")
     return {name: getattr(case, name) for name in names} if case else {}
-
-
-def _page(request, intake: Intake, form, title: str, submit: str):
-    context = {
-        "title": title,
-        "lead": intake.subject_label,
-        "crumbs": crumbs(intake),
-        "form": form,
-        "submit": submit,
-        "cancel": intake.get_absolute_url(),
-    }
-    return TemplateResponse(request, "referrals/form.html", context, status=422 if form.errors else 200)
