@@ -53,13 +53,16 @@ def rows(table: str, groups: Sequence[Sequence[str]]) -> list[int]:
 
 
 @contextmanager
-def adding(table: str) -> Iterator[None]:
-    """Rows inserted meanwhile, under ids above all that stand, are indexed at the end, all at once."""
+def adding(table: str, ids: Sequence[int]) -> Iterator[None]:
+    """The rows `ids`, all to be inserted meanwhile, enter the index at the end, all at once."""
     with _paused(table):
-        last = _do(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0] if _by_trigger() else 0
         yield
     if _by_trigger():
-        _do(f"INSERT INTO {table}_names(rowid, name_key) SELECT id, name_key FROM {table} WHERE id > %s", last)
+        _do(
+            f"INSERT INTO {table}_names(rowid, name_key) SELECT id, name_key FROM {table}"
+            " WHERE id IN (SELECT value FROM json_each(%s))",
+            json.dumps(list(ids)),
+        )
 
 
 @contextmanager

@@ -9,9 +9,9 @@ from cases import actions as cases_actions
 from cases.models import PairSource
 from imports.codes import Outcome
 from imports.models import Batch, Decision, Plan, Result, Row, Undone
-from imports.register import alike, housed, personal
+from imports.register import alike, helping, housed, personal
 from imports.register.plain import plainly_new
-from imports.register.states import LINE, Line, lines, load
+from imports.register.states import LINE, Known, Line, lines, load
 from imports.register.taking import Taken, take_all
 from imports.register.writing import write
 from imports.writes import set_many
@@ -39,11 +39,15 @@ def part_of(batch: Batch, after: int, *, unsettled: bool = False) -> list[Line]:
 
 def decided(batch: Batch, rows: list[Line]) -> list[Taken]:
     """What taking these rows in does, by what the register holds at this moment."""
+    return take_all(_known(batch, rows), rows)
+
+
+def _known(batch: Batch, rows: list[Line]) -> Known:
     known = load(batch, rows)
     if not known.applying:  # whom a row might be is asked once, for the user to decide
         alike.load(known, rows)
     housed.load(known)
-    return take_all(known, rows)
+    return known
 
 
 def preview_step(batch: Batch, rows: list[Line]) -> None:
@@ -81,8 +85,18 @@ def _diff(taken: Taken) -> dict:
 
 def apply_step(batch: Batch, rows: list[Line], *, by) -> None:
     """Take these rows in. Must run inside the transaction that saves the position."""
-    done = decided(batch, rows)
-    write(batch, done, by=by)
+    known = _known(batch, rows)
+    given = helping.give(known, rows, by=by)
+    others = {row.pk for chunk in given for row in chunk}
+    _take(known, [row for row in rows if row.pk not in others], by=by)
+    for chunk in given:
+        if not helping.store_next(batch):
+            _take(known, chunk, by=by)
+
+
+def _take(known: Known, rows: list[Line], *, by) -> None:
+    done = take_all(known, rows)
+    write(known.batch, done, by=by)
     _pass_to_desk(done, by=by)
 
 

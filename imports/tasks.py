@@ -2,7 +2,7 @@
 
 from imports import actions, applying, cage, deciding, endings, staging, store, undoing
 from imports.models import Batch, Result
-from imports.register import actors, actors_undone
+from imports.register import actors, actors_undone, helping
 from imports.workflow import Status
 from office.jobs import stepped
 from office.jobs.models import Job
@@ -164,6 +164,7 @@ def applying_step(batch: Batch, after: int) -> tuple[int | None, int]:
     room = _room(batch)
     rows = room.part_of(batch, after, unsettled=True)
     if not rows:
+        helping.forget()
         actions.finish(batch=batch)
         return None, settled
     room.apply_step(batch, rows, by=batch.applied_by)

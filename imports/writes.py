@@ -1,12 +1,14 @@
 """Many rows written at once without model instances: COPY on PostgreSQL, one prepared statement on SQLite."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from django.db import connection, models
 
+from cases import name_index
 from imports.spelled import to_json
 from office import lookups  # noqa: F401 - brings `__among`
 
@@ -16,15 +18,26 @@ def insert_many(model: type[models.Model], names: Sequence[str], rows: Sequence[
 
     JSON fields take Python values or, as `str`, JSON that is ready. How many rows were given.
     """
-    if not rows:
-        return 0
+    if rows:
+        store(model, *as_stored(model, names, rows))
+    return len(rows)
+
+
+def as_stored(model: type[models.Model], names: Sequence[str], rows: Sequence[tuple]) -> tuple[list[str], list[list]]:
+    """All columns and the values of `rows` as the driver takes them; asks no database, so another process can do it."""
     fields = {field.attname: field for field in model._meta.concrete_fields}
     others = [field for name, field in fields.items() if name not in names and not field.primary_key]
     columns = [fields[name] for name in names] + others
     same = tuple(_ready(field, field.get_default()) for field in others)
-    ready = _adapted(rows, columns[: len(names)], same)
-    table, listed = _quote(model._meta.db_table), ", ".join(_quote(field.column) for field in columns)
-    with connection.cursor() as cursor:
+    return [field.column for field in columns], _adapted(rows, columns[: len(names)], same)
+
+
+def store(model: type[models.Model], columns: Sequence[str], ready: Sequence[list]) -> None:
+    """Insert what `as_stored` made. Where keys come first, names are indexed all at once."""
+    name, listed = model._meta.db_table, ", ".join(map(_quote, columns))
+    table, indexed = _quote(name), name in name_index.TABLES and columns[0] == model._meta.pk.column
+    entering = name_index.adding(name, [row[0] for row in ready]) if indexed else nullcontext()
+    with entering, connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({listed}) FROM STDIN") as copy:
                 for row in ready:
@@ -32,7 +45,6 @@ def insert_many(model: type[models.Model], names: Sequence[str], rows: Sequence[
         else:
             marks = ", ".join(["%s"] * len(columns))
             cursor.executemany(f"INSERT INTO {table} ({listed}) VALUES ({marks})", ready)
-    return len(ready)
 
 
 def set_many(model: type[models.Model], names: Sequence[str], rows: Sequence[tuple], *, version: bool = False) -> int:
@@ -77,7 +89,7 @@ def delete_many(model: type[models.Model], name: str, values: Sequence[int]) -> 
 
 
 def take_ids(model: type[models.Model], count: int) -> range | list[int]:
-    """`count` new keys for `insert_many`, ascending. Inside the transaction that inserts them."""
+    """`count` new keys for `insert_many`, ascending, set aside until the transaction ends that inserts them."""
     if not count:
         return []
     table = model._meta.db_table
@@ -94,6 +106,9 @@ def take_ids(model: type[models.Model], count: int) -> range | list[int]:
             [table],
         )
         last = cursor.fetchone()[0]
+        cursor.execute("UPDATE sqlite_sequence SET seq = %s WHERE name = %s", [last + count, table])
+        if not cursor.rowcount:
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, last + count])
         return range(last + 1, last + 1 + count)
 
 
@@ -107,7 +122,7 @@ def _json(value: Any) -> str:
 
 
 def _moment(value: datetime) -> str:
-    return connection.ops.adapt_datetimefield_value(value)
+    return str(connection.ops.adapt_datetimefield_value(value))
 
 
 @cache
@@ -115,9 +130,9 @@ def _adapter(field: models.Field, vendor: str) -> Callable[[Any], Any] | None:
     """How a value of this field becomes what the driver takes; None: as it is."""
     if isinstance(field, models.JSONField):
         return _json
-    if vendor == "sqlite" and isinstance(field, models.DateTimeField):
+    if isinstance(field, models.DateTimeField):
         return _moment
-    if vendor == "sqlite" and isinstance(field, models.DateField):
+    if isinstance(field, models.DateField):
         return date.isoformat
     if isinstance(field, models.CharField) and field.choices:
         return str

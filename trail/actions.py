@@ -56,6 +56,36 @@ def record_many(drafts: Iterable[Draft], *, by) -> list[int]:
     return [number for number, *_ in _write(list(drafts), by)]
 
 
+@dataclass(slots=True)
+class Pen:
+    """What another process needs to write events: ids set aside, keys by owner as (id, secret), what all say alike."""
+
+    ids: list[int]
+    secrets: dict[str, tuple[bytes, bytes]]
+    moment: tuple
+
+
+def pen(owners: Iterable[str], count: int, *, by) -> Pen:
+    """A pen for `count` events of `owners`, good in this transaction; whoever gets it can read what it writes."""
+    secrets = keys.ensure({keys.TRAIL_OWNER, *owners})
+    told = {owner: (key.id, key.secret) for owner, key in secrets.items()}
+    return Pen(numbers.take(count, hold=True), told, _moment(by))
+
+
+def written(drafts: Sequence[Draft], pen: Pen) -> list[list]:
+    """Events as `store` takes them, with the first ids of the pen; asks no database."""
+    owners = [_owner(draft) for draft in drafts]
+    ids, pen.ids = pen.ids[: len(drafts)], pen.ids[len(drafts) :]
+    secrets = {owner: keys.DataKey(*pen.secrets[owner]) for owner in {keys.TRAIL_OWNER, *owners} - {""}}
+    told = zip(drafts, ids, owners, strict=True)
+    return _ready([_event(draft, number, owner, secrets, pen.moment) for draft, number, owner in told])
+
+
+def store(rows: Sequence[Sequence]) -> None:
+    """Insert what `written` gave, in the transaction its pen is of."""
+    storing.insert_events(rows)
+
+
 def record_denied(act: str, *, by, subject: Subject, note: str = "", region=None, owner: str | None = None) -> Event:
     """Write that `by` tried what is not open. After the rollback: refuses to run inside a transaction."""
     with transaction.atomic(durable=True):
@@ -119,8 +149,8 @@ def _event(draft: Draft, number: int, owner: str, secrets: Mapping[str, keys.Dat
 def _ready(events: list[tuple]) -> list[list]:
     """The events as the database takes them; all of one call share the moment."""
     at, day, fields = (storing.EVENT.index(name) for name in ("at", "local_date", "fields"))
-    moment = connection.ops.adapt_datetimefield_value(events[0][at])
-    local_date = connection.ops.adapt_datefield_value(events[0][day])
+    moment = str(connection.ops.adapt_datetimefield_value(events[0][at]))
+    local_date = str(connection.ops.adapt_datefield_value(events[0][day]))
     spelled: dict[tuple, str] = {}  # most events of one call are about the same fields
     rows = [list(event) for event in events]
     for row in rows:

@@ -26,16 +26,24 @@ SQLITE_LAST = """
         coalesce((SELECT max(id) FROM trail_event), 0)
     )
 """
+SQLITE_HOLD = "UPDATE sqlite_sequence SET seq = %s WHERE name = 'trail_event'"
+SQLITE_FIRST = """
+    INSERT INTO sqlite_sequence (name, seq)
+    SELECT 'trail_event', %s WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'trail_event')
+"""
 
 
-def take(count: int) -> list[int]:
-    """`count` new ids, ascending. Inside the transaction that inserts them."""
+def take(count: int, *, hold: bool = False) -> list[int]:
+    """`count` new ids, ascending. Inside the transaction that inserts them; `hold`: after others that take some."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRESQL_TAKE, [count])
             return sorted(row[0] for row in cursor.fetchall())
         cursor.execute(SQLITE_LAST)  # nobody else writes meanwhile: the transaction began IMMEDIATE
         last = cursor.fetchone()[0]
+        if hold:
+            cursor.execute(SQLITE_HOLD, [last + count])
+            cursor.execute(SQLITE_FIRST, [last + count])
         return list(range(last + 1, last + 1 + count))
 
 

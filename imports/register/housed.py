@@ -3,7 +3,6 @@
 from cases.models import Dwelling
 from imports import housing
 from imports.register.states import Known, Line
-from imports.writes import insert_many, take_ids
 
 STORED = ("family_id", "surveyed_on", "source", "origin", *housing.COLUMNS)
 NOTHING = {name: [] if name == "assets" else None for name in ("floor_area", "assets", "cattle", "goats")}
@@ -41,11 +40,11 @@ def write(writing) -> None:
     """Store the surveys of one part, each told in the event of its family."""
     found = writing.of("dwelling")
     rows, batch = [], writing.batch
-    for (taken, (family, said)), pk in zip(found, take_ids(Dwelling, len(found)), strict=True):
+    for (taken, (family, said)), pk in zip(found, writing.store.take_ids(Dwelling, len(found)), strict=True):
         about = {"family_id": family.family.pk, "surveyed_on": batch.reference_date, "source": batch.source}
         columns = about | {"origin": f"impor:{batch.pk}"} | said
         rows.append((pk, *(columns.get(name, NOTHING.get(name, "")) for name in STORED)))
         told = {f"dwelling {pk} {name}": (None, value) for name, value in said.items() if value not in ("", None, [])}
         writing.tell("family", family.family, "dwelling.create", told, taken)
         writing.made(taken, "dwelling", pk)
-    insert_many(Dwelling, ("id", *STORED), rows)
+    writing.store.insert_many(Dwelling, ("id", *STORED), rows)

@@ -11,20 +11,42 @@ from cases.models import FamilyCard, Person
 from imports.codes import Outcome
 from imports.models import Batch, Placing, Plan
 from imports.register import alike
-from imports.register.states import Line
+from imports.register.states import Known, Line
 
 
 def plainly_new(batch: Batch, rows: list[Line]) -> set[int]:
     """Which of these rows stand as what they are: new, with nothing to say. Keys of rows."""
-    if batch.placing == Placing.KNOWN:
-        return set()
     importable = [row for row in rows if row.outcome != Outcome.ERROR]
-    leaders = {row.leader for row in rows}
-    shared = {nik for nik, number in Counter(row.values.get("nik") for row in importable).items() if number > 1}
-    clean = [row for row in importable if _clean(row) and row.pk not in leaders and row.values["nik"] not in shared]
+    clean = _sole(batch, importable)
     alone = _unknown(clean)
     known = {row.values.get("no_kk") for row in importable if row.pk not in alone}
     return {row.pk for row in clean if row.pk in alone and (row.values.get("no_kk") or row.pk) not in known}
+
+
+def new_families(known: Known, rows: list[Line]) -> list[list[Line]]:
+    """The same when rows are applied, by family: whom a row might be was asked before, who holds a NIK is known.
+
+    Only what is open and has a No. KK, so that each family is one of these and stands by itself.
+    """
+    importable = [row for row in rows if row.outcome != Outcome.ERROR]
+    held, carded = {state.person.nik for state in known.by_pk.values()}, {number for number, _ in known.families}
+    families: dict[str, list[Line]] = {}
+    for row in _sole(known.batch, importable):
+        number = row.values.get("no_kk")
+        if number and number not in carded and row.values["nik"] not in held and not row.secret and not row.origin:
+            families.setdefault(number, []).append(row)
+    alone = {row.pk for family in families.values() for row in family}
+    mixed = {row.values.get("no_kk") for row in importable if row.pk not in alone}
+    return [family for number, family in families.items() if number not in mixed]
+
+
+def _sole(batch: Batch, importable: list[Line]) -> list[Line]:
+    """Of the rows that may go in those that are clean and that no other row of the part has to do with."""
+    if batch.placing == Placing.KNOWN:
+        return []
+    leaders = {row.leader for row in importable}
+    shared = {nik for nik, number in Counter(row.values.get("nik") for row in importable).items() if number > 1}
+    return [row for row in importable if _clean(row) and row.pk not in leaders and row.values["nik"] not in shared]
 
 
 def _clean(row: Line) -> bool:

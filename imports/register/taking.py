@@ -30,6 +30,7 @@ GONE = {
 }
 OVERRIDE = "Menurut daftar yang diimpor."
 PROPOSALS = {"usulan_v4"}  # lists of those proposed for a programme, not of those who receive it
+NUMBERS = ("id_dtks", "no_kks", "nik_mask")  # other numbers of a person
 LEFT_OUT = {Decision.SKIP, Decision.ALONE}
 LEVELS = {Result.UNCHANGED: 0, Result.UPDATED: 1, Result.CREATED: 2}
 
@@ -216,7 +217,7 @@ def _nik_changes(known: Known, state: PersonState, row: Line) -> dict[str, tuple
 
 
 def _numbers(row: Line, taken: Taken) -> None:
-    for system in ("id_dtks", "no_kks", "nik_mask"):
+    for system in NUMBERS:
         number = (system, row.values.get(system))
         if number[1] and number not in taken.state.numbers:
             taken.state.numbers.add(number)

@@ -6,7 +6,7 @@ from operator import itemgetter
 from django.db.models import F
 
 from cases import actions as cases_actions
-from cases import derive, name_index
+from cases import derive
 from cases.actions import nik as claims
 from cases.models import (
     Classification,
@@ -21,23 +21,28 @@ from cases.models import (
     PersonExternalId,
 )
 from cases.models.reference import Secrecy
+from imports import writes
 from imports.models import Batch, Origin, Row
 from imports.register import housed, moving
 from imports.register.states import CLASSIFICATION, FAMILY, PARTICIPATION, PERSON, FamilyState, PersonState, Record
 from imports.register.taking import Taken
-from imports.writes import insert_many, set_many, take_ids
+from imports.spelled import to_json
 from trail import actions as trail
 from trail.actions import Draft
 
 ROLE_ORDER = {str(role): place for place, role in enumerate(FamilyRole)}
+RESULT = ("result", "person_id", "made", "register_codes")
 UNTOLD = {"pk", "name_key", "head_key", "version", "active", "nik_disputed"}
 
 
 class Writing:
-    """One part of a batch on its way into the register: what is made, by kind, and the events that tell of it."""
+    """One part of a batch on its way into the register: what is made, by kind, and the events that tell of it.
 
-    def __init__(self, batch: Batch, done: list[Taken], by):
-        self.batch, self.done, self.by = batch, done, by
+    `store`: where keys come from and rows go to, as `imports.writes` does it; a helper collects them (`helping`).
+    """
+
+    def __init__(self, batch: Batch, done: list[Taken], by, store=writes):
+        self.batch, self.done, self.by, self.store = batch, done, by, store
         self.by_kind: dict[str, list] = {}
         for taken in done:
             for what, thing in taken.made:
@@ -70,6 +75,15 @@ def write(batch: Batch, done: list[Taken], *, by) -> None:
     """Write one part of a batch. Must run inside the transaction that saves the position."""
     writing = Writing(batch, done, by)
     _give_way(writing)
+    make(writing)
+    _origins(writing)
+    trail.record_many(writing.events.values(), by=by)
+    _settle(writing)
+    writes.set_many(Row, RESULT, results(writing))
+
+
+def make(writing: Writing) -> None:
+    """Persons, families and all that hangs on them; what is plainly new asks no database but `writing.store`."""
     _persons(writing)
     _families(writing)
     _classifications(writing)
@@ -77,10 +91,6 @@ def write(batch: Batch, done: list[Taken], *, by) -> None:
     _numbers(writing)
     _deciles(writing)
     housed.write(writing)
-    _origins(writing)
-    trail.record_many(writing.events.values(), by=by)
-    _settle(writing)
-    _results(writing)
 
 
 def _give_way(writing: Writing) -> None:
@@ -97,18 +107,17 @@ def _filled(record: Record) -> dict[str, tuple]:
     return {name: (None, value) for name, value in vars(record).items() if value and name not in UNTOLD}
 
 
-def _insert(model, records: list[Record], names: dict) -> None:
-    for record, pk in zip(records, take_ids(model, len(records)), strict=True):
+def _insert(writing: Writing, model, records: list[Record], names: dict) -> None:
+    for record, pk in zip(records, writing.store.take_ids(model, len(records)), strict=True):
         record.pk = pk
     columns = itemgetter("pk", *names)
-    insert_many(model, ("id", *names), [columns(vars(record)) for record in records])
+    writing.store.insert_many(model, ("id", *names), [columns(vars(record)) for record in records])
 
 
 # --- Persons ---------------------------------------------------------------------------------------------------------
 def _persons(writing: Writing) -> None:
     new = writing.of("person")
-    with name_index.adding(Person._meta.db_table):
-        _insert(Person, [state.person for _, state in new], PERSON)
+    _insert(writing, Person, [state.person for _, state in new], PERSON)
     for taken, state in new:
         person = state.person
         writing.tell("person", person, "person.create", _filled(person), taken)
@@ -141,7 +150,7 @@ def _store_changes(writing: Writing, changed: dict[int, tuple[PersonState, dict]
         alike.setdefault(names, []).append((pk, *(values[name] for name in names)))
         state.person.version += 1
     for names, rows in alike.items():
-        set_many(Person, names, rows, version=True)
+        writes.set_many(Person, names, rows, version=True)
 
 
 def _plain(value):
@@ -154,10 +163,10 @@ def _families(writing: Writing) -> None:
     new = writing.of("family")
     for _, family in new:
         _head(family)
-    _insert(Family, [family.family for _, family in new], FAMILY)
+    _insert(writing, Family, [family.family for _, family in new], FAMILY)
     cards = [*new, *writing.of("card")]
     rows = [(f.family.pk, f.family.no_kk, writing.batch.source) for _, f in cards if f.family.no_kk]
-    insert_many(FamilyCard, ("family_id", "no_kk", "source"), rows)
+    writing.store.insert_many(FamilyCard, ("family_id", "no_kk", "source"), rows)
     for taken, family in new:
         record = family.family
         writing.tell("family", record, "family.create", _filled(record), taken)
@@ -172,7 +181,7 @@ def _families(writing: Writing) -> None:
 
 def _join(writing: Writing) -> None:
     joined, moved = writing.of("joined"), moving.leave(writing)
-    ids = take_ids(FamilyMembership, len(joined))
+    ids = writing.store.take_ids(FamilyMembership, len(joined))
     rows = []
     for (taken, (family, state, role)), pk in zip(joined, ids, strict=True):
         left, day = moved.get(state.person.pk, (None, None))
@@ -180,7 +189,7 @@ def _join(writing: Writing) -> None:
         changes = {"family": (left, family.family.pk), "role": (None, str(role))}
         writing.tell("person", state.person, "family.join", changes, taken)
         writing.made(taken, "member", pk)
-    insert_many(FamilyMembership, ("id", "family_id", "person_id", "role", "since"), rows)
+    writing.store.insert_many(FamilyMembership, ("id", "family_id", "person_id", "role", "since"), rows)
 
 
 def _head(family: FamilyState) -> None:
@@ -206,7 +215,7 @@ def _attach(subject: PersonState | FamilyState, record: Record) -> tuple[str, Re
 def _classifications(writing: Writing) -> None:
     new, names = writing.of("classification"), CLASSIFICATION
     about = [_attach(subject, record) for _, (subject, record) in new]
-    _insert(Classification, [record for _, (_, record) in new], names)
+    _insert(writing, Classification, [record for _, (_, record) in new], names)
     for (taken, (_, record)), (kind, owner) in zip(new, about, strict=True):
         told = {f"classification {record.pk}": (None, _told(record, "kind_id", "assessed_on", "override_reason"))}
         writing.tell(kind, owner, "classification.create", told, taken)
@@ -216,7 +225,7 @@ def _classifications(writing: Writing) -> None:
 def _participations(writing: Writing) -> None:
     new, names = writing.of("participation"), PARTICIPATION
     about = [_attach(subject, record) for _, (subject, record) in new]
-    _insert(Participation, [record for _, (_, record) in new], names)
+    _insert(writing, Participation, [record for _, (_, record) in new], names)
     for (taken, (_, record)), (kind, owner) in zip(new, about, strict=True):
         told = {f"participation {record.pk}": (None, _told(record, "programme_id", "period", "status", "amount"))}
         writing.tell(kind, owner, "participation.create", told, taken)
@@ -240,22 +249,26 @@ def _told(record: Record, *names: str) -> dict:
 def _numbers(writing: Writing) -> None:
     found = writing.of("number")
     rows = []
-    for (taken, (state, system, value)), pk in zip(found, take_ids(PersonExternalId, len(found)), strict=True):
+    for (taken, (state, system, value)), pk in zip(
+        found, writing.store.take_ids(PersonExternalId, len(found)), strict=True
+    ):
         rows.append((pk, state.person.pk, system, value[:60]))
         writing.tell("person", state.person, "person.external_id", {system: (None, value)}, taken)
         writing.made(taken, "number", pk)
-    insert_many(PersonExternalId, ("id", "person_id", "system", "value"), rows)
+    writing.store.insert_many(PersonExternalId, ("id", "person_id", "system", "value"), rows)
 
 
 def _deciles(writing: Writing) -> None:
     found = writing.of("desil")
     rows = []
-    for (taken, (family, period, decile)), pk in zip(found, take_ids(DesilRecord, len(found)), strict=True):
+    for (taken, (family, period, decile)), pk in zip(
+        found, writing.store.take_ids(DesilRecord, len(found)), strict=True
+    ):
         rows.append((pk, family.family.pk, period, decile, writing.batch.source))
         told = {f"desil nasional {period}": (None, decile)}
         writing.tell("family", family.family, "family.desil", told, taken)
         writing.made(taken, "desil", pk)
-    insert_many(DesilRecord, ("id", "family_id", "period", "desil", "source"), rows)
+    writing.store.insert_many(DesilRecord, ("id", "family_id", "period", "desil", "source"), rows)
 
 
 def _origins(writing: Writing) -> None:
@@ -263,7 +276,7 @@ def _origins(writing: Writing) -> None:
     name, found = writing.batch.list_name, {print_: state for _, (print_, state) in writing.of("origin")}
     known = Origin.objects.filter(list_name=name, fingerprint__among=found).values_list("fingerprint", flat=True)
     rows = [(name, print_, found[print_].person.pk) for print_ in sorted(found.keys() - set(known))]
-    insert_many(Origin, ("list_name", "fingerprint", "person_id"), rows)
+    writing.store.insert_many(Origin, ("list_name", "fingerprint", "person_id"), rows)
 
 
 # --- What follows ----------------------------------------------------------------------------------------------------
@@ -297,7 +310,8 @@ def _read_versions(writing: Writing) -> None:
         state.person.version = versions.get(state.person.pk, state.person.version)
 
 
-def _results(writing: Writing) -> None:
+def results(writing: Writing) -> list[tuple]:
+    """What became of each row: its key and the columns `RESULT`."""
     rows = []
     for taken in writing.done:
         made = writing.undo.get(taken.row.pk) or {}
@@ -305,5 +319,5 @@ def _results(writing: Writing) -> None:
             made["version"] = taken.state.person.version
         codes = f" {' '.join(sorted(taken.codes))} " if taken.codes else " "
         person = taken.state.person.pk if taken.state else None
-        rows.append((taken.row.pk, str(taken.result), person, made, codes))
-    set_many(Row, ["result", "person_id", "made", "register_codes"], rows)
+        rows.append((taken.row.pk, str(taken.result), person, to_json(made), codes))
+    return rows

@@ -136,13 +136,14 @@ def test_a_phone_number_is_known_as_one(text, number):
 
 def test_many_rows_enter_and_leave_the_index_at_once():
     """As the triggers would have done it, also for who comes afterwards."""
-    making.make_person(name="Zulkarnain Effendi")
-    with transaction.atomic(), name_index.adding("cases_person"):
-        many = [making.make_person(name=name) for name in ("Zulkarnain Basri", "Komariah")]
+    first = making.make_person(name="Zulkarnain Effendi")
+    pks = [first.pk + 7, first.pk + 8]
+    with transaction.atomic(), name_index.adding("cases_person", pks):
+        for pk, name in zip(pks, ("Zulkarnain Basri", "Komariah"), strict=True):
+            making.make_person(pk=pk, name=name)
     making.make_person(name="Komariah Dewi")
     assert len(name_index.rows("cases_person", [["ZULKARNAIN"]])) == 2
     assert len(name_index.rows("cases_person", [["KOMARIAH"]])) == 2
-    pks = [person.pk for person in many]
     with transaction.atomic(), name_index.leaving("cases_person", pks):
         people = Person.objects.filter(pk__in=pks)
         people._raw_delete(people.db)
