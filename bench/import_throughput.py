@@ -123,6 +123,7 @@ def ours(path: Path, options) -> dict:
 
     def staged(name: str):
         CPU.clear()
+        before = _others()
         steps = found[name] = {}
         batch = _timed(steps, "upload", actions.upload, by=None, name=path.name, force=True,
                        chunks=store.chunks_of(path))  # fmt: skip
@@ -138,6 +139,7 @@ def ours(path: Path, options) -> dict:
                 position, _ = _timed(steps, {"rows": "check", "register": "preview"}.get(phase, phase),
                                      tasks.checking_step, batch, position)  # fmt: skip
         _timed(steps, "apply", running.apply, batch, by=None)
+        CPU["others"] = _others() - before
         cpu[name] = {step: round(seconds, 2) for step, seconds in CPU.items()}
         return batch, running.figures(batch)
 
@@ -252,6 +254,12 @@ def _timed(steps: dict, step: str, act, *args, **more):
     finally:
         steps[step] = steps.get(step, 0.0) + time.perf_counter() - started
         CPU[step] = CPU.get(step, 0.0) + time.process_time() - worked
+
+
+def _others() -> float:
+    """Seconds of CPU of the cage and of helpers that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _memory() -> dict:

@@ -16,6 +16,7 @@ from contextlib import suppress
 from itertools import count
 from operator import attrgetter
 from queue import Empty, Queue
+from select import select
 from threading import Thread
 
 from django.apps import apps
@@ -35,6 +36,7 @@ WORTH = 10_000  # rows of a batch from which a second process pays
 OWN = 8  # one family of so many is the worker's, which stores all of them
 CHUNK = 300  # rows handed back at a time
 PATIENCE = 60  # seconds for one chunk
+IDLE = 300  # seconds after which nothing more will come: the batch was given up
 SIZE = 8  # bytes that tell the length of an answer
 START = "import django; django.setup(); from imports.register.helping import main; main()"
 
@@ -196,7 +198,7 @@ def main() -> None:
     batch, kinds, programmes = pickle.load(told)
     _answer(out, b"there")
     with suppress(EOFError, BrokenPipeError):
-        while True:
+        while select([told], [], [], IDLE)[0]:
             turn, today, houses, keys, pen, chunks = pickle.load(told)
             store = Collected(keys)
             for rows in chunks:

@@ -87,7 +87,7 @@ def changed(person: Person, said: dict, *, fill_only: bool) -> dict[str, tuple]:
     found = {}
     for name, new in said.items():
         old = getattr(person, name)
-        if name in DERIVED or not _differs(name, old, new) or (fill_only and not _open(name, old)):
+        if old == new or name in DERIVED or not _differs(name, old, new) or (fill_only and not _open(name, old)):
             continue
         found[name] = (old, new)
         found |= {other: (getattr(person, other), said[other]) for other in _follow(name) if other in said}
