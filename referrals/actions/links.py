@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from office import clock
+from office import clock, records
 from office.errors import IllegalMove
 from office.moves import denied_kept
 from referrals import links
@@ -11,9 +11,13 @@ from referrals.workflow import may_link
 from trail import actions as trail
 
 
-def make_link(*, referral: Referral, by) -> ReferralLink:
-    """A link for whoever answers at the desk; it ends the one before. Raises IllegalMove where there is to be none."""
-    with denied_kept("referral.link", by=by, subject=referral):
+def make_link(*, referral: Referral, by, key=None) -> ReferralLink:
+    """A link for whoever answers at the desk; it ends the one before. `key`: of a OnceForm.
+
+    Raises IllegalMove where there is to be none.
+    """
+
+    def make() -> ReferralLink:
         locked = Referral.objects.select_for_update().get(pk=referral.pk)
         if not may_link(locked, by):
             raise IllegalMove("Untuk rujukan ini tidak dibuat tautan.")
@@ -21,7 +25,10 @@ def make_link(*, referral: Referral, by) -> ReferralLink:
         link = ReferralLink(referral=locked, key=links.new_key(), made_by=by, expires_at=links.expiry())
         link.save(force_insert=True)
         trail.record("referral.link", by=by, subject=locked, changes={"expires_at": (None, link.expires_at)})
-    return link
+        return link
+
+    with denied_kept("referral.link", by=by, subject=referral):
+        return records.once(key, by=by, make=make)
 
 
 def withdraw_link(*, referral: Referral, by) -> None:

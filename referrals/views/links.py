@@ -1,11 +1,14 @@
 """The office's side of a link for an agency without accounts: making, sending and withdrawing it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from accounts.authz import Can, requires
 from office.errors import DomainError
+from office.forms import OnceForm
 from referrals import actions, links
 from referrals.models import Referral, ReferralLink
 from referrals.workflow import may_link
@@ -14,7 +17,10 @@ from referrals.workflow import may_link
 @requires(Can.INTAKE_REFER)
 @require_POST
 def referral_link(request, pk):
-    return _done(request, pk, actions.make_link, "Tautan dibuat. Kirim dengan WhatsApp atau surel Anda sendiri.")
+    form = OnceForm(request.POST, user=request.user)
+    key = form.cleaned_data["once"] if form.is_valid() else None
+    make = partial(actions.make_link, key=key)
+    return _done(request, pk, make, "Tautan dibuat. Kirim dengan WhatsApp atau surel Anda sendiri.")
 
 
 @requires(Can.INTAKE_REFER)
@@ -28,8 +34,11 @@ def link_context(referral: Referral, user) -> dict:
     if not may_link(referral, user):
         return {"may_link": False}
     link = ReferralLink.objects.in_force().filter(referral=referral).select_related("referral__desk").first()
-    shown = {"link_address": links.address, "link_whatsapp": links.whatsapp, "link_mail": links.mail}
-    return {"may_link": True, "link": link} | ({name: make(link) for name, make in shown.items()} if link else {})
+    context = {"may_link": True, "link": link, "link_form": OnceForm(user=user)}
+    if link is None:
+        return context
+    said = {"link_address": links.address(link), "link_whatsapp": links.whatsapp(link), "link_mail": links.mail(link)}
+    return context | said
 
 
 def _done(request, pk: int, act, said: str):

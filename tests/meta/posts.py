@@ -1051,7 +1051,7 @@ POSTS.append(
         },
     )  # fmt: skip
 )
-POSTS.append(Post("referrals:referral_link", R.BACK, pk("mine.referral")))
+POSTS.append(Post("referrals:referral_link", R.BACK, pk("mine.referral"), once()))
 POSTS.append(Post("referrals:referral_link_withdraw", R.BACK, pk("mine.referral")))
 POSTS.append(_answer_post("cancel", {"note": "Keliru."}, "referral_move", R.BACK))
 # --- Letters -------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from urllib.parse import unquote
+from uuid import uuid4
 
 import pytest
 
@@ -144,3 +145,9 @@ def test_the_letter_carries_the_code(office):
     referral = make_referral(office, make_intake_at(Status.VERIFIED, office), to="pln")
     extra = {"lampiran": "-", "to": "Manajer PLN", "place": "Tempat", "copies": ""}
     assert codes.printed(referral.code) in str(referral_letter(office.back, referral, extra))
+
+
+def test_a_double_click_makes_one(office):
+    referral, key = make_referral(office, to="pln"), uuid4()
+    links_made = {actions.make_link(referral=referral, by=office.back, key=key).pk for _ in range(2)}
+    assert len(links_made) == 1 and ReferralLink.objects.count() == 1
