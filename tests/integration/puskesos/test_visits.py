@@ -6,6 +6,7 @@ import pytest
 
 from accounts.authz import Role
 from cases.models import Programme, ProposalItem
+from documents.models import Attachment
 from office import clock
 from puskesos.models import OutreachVisit
 from referrals.models import Intake
@@ -132,3 +133,20 @@ def test_the_supervisor_reads_and_filters(client, arman):
     page = client.get(f"/puskesos/kunjungan/?facilitator={arman.pk}&since={clock.today():%d-%m-%Y}").text
     assert "Rohaya" in page
     assert "Rohaya" not in client.get("/puskesos/kunjungan/?status=batal").text
+
+
+def test_photos_are_read_as_far_as_the_visit(client, arman):
+    visit = make_visit(arman)
+    record(client, visit, photo=upload())
+    url = Attachment.objects.of(visit).get().get_absolute_url()
+    for user, status in [
+        (arman, 200),
+        (make_user(Role.SUPERVISOR, "16.03.10"), 200),
+        (make_user(Role.SUPERVISOR, "16.03.06"), 404),
+        (make_user(Role.FACILITATOR, SEGAMIT), 404),
+        (make_user(Role.OPERATOR, SEGAMIT), 404),
+    ]:
+        client.force_login(user)
+        answer = client.get(url)
+        answer.close()
+        assert answer.status_code == status
