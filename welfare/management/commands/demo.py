@@ -12,7 +12,7 @@ from accounts.models import User
 from cases.models import Family, Person
 from office import clock
 from referrals.models import Intake
-from welfare.demo import assessments, desk, doubles, households, letters, outreach, programmes
+from welfare.demo import agencies, assessments, desk, doubles, households, letters, outreach, programmes
 from welfare.demo.casework import Casework
 from welfare.demo.people import FAMILIES, RARE, District
 from welfare.demo.staff import PASSWORD, hire, log_ins
@@ -78,6 +78,7 @@ class Command(BaseCommand):
             programmes.fill(users)
             cases = Casework(users, now, at).run()
             letters.write(users)
+            agencies.write(users)
             desk.fill(users)
             doubles.fill(users)
             outreach.fill(users)
