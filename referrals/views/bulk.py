@@ -17,7 +17,7 @@ from referrals.workflow import MOVES
 def intake_bulk(request):
     if request.method == "GET":  # a filter or another page, chosen where a refusal was shown
         return redirect(f"{reverse('referrals:intake_list')}?{request.GET.urlencode()}")
-    form = BulkForm(request.POST, user=request.user)
+    form = BulkForm(request.POST, user=request.user, auto_id="massal_%s")
     if not form.is_valid():
         return list_page(request, form, status=422)
     name = form.cleaned_data["act"]

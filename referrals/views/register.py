@@ -72,7 +72,7 @@ def list_page(request, bulk: BulkForm | None = None, *, status: int = 200):
         "kinds": _kinds(request),
         "intakes": _pickable(request, rows(request.user, shown.rows)),
         "picked": request.POST.getlist("rows"),
-        "bulk": bulk or (BulkForm(user=request.user) if decides else None),
+        "bulk": bulk or (BulkForm(user=request.user, auto_id="massal_%s") if decides else None),
         "can_decide": decides,
         "can_create": may(request.user, Can.INTAKE_CREATE),
         "can_export": may(request.user, Can.INTAKE_EXPORT),
