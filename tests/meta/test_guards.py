@@ -370,7 +370,7 @@ def test_nobody_puts_a_record_outside_the_own_area(world, who, name, place):
 LOUD = "SELUNDUPAN"
 # Random each time, or made of a key of the database's choice.
 PASSING = {
-    ("referrals.Intake", "tracking"), ("referrals.Referral", "code"), ("referrals.ReferralLink", "key"), ("accounts.Notice", "key"), ("accounts.Notice", "url"), ("documents.Letter", "code"), ("documents.Letter", "address"), ("documents.Attachment", "public_id"), ("documents.Attachment", "path"), ("accounts.User", "password"), ("imports.Batch", "path"),
+    ("referrals.Intake", "tracking"), ("referrals.Referral", "code"), ("referrals.ReferralLink", "key"), ("accounts.Notice", "key"), ("accounts.Notice", "url"), ("documents.Letter", "code"), ("documents.Letter", "address"), ("documents.Letter", "data"), ("documents.Attachment", "public_id"), ("documents.Attachment", "path"), ("accounts.User", "password"), ("imports.Batch", "path"),
     ("office.Job", "public"), ("office.Job", "args"), ("office.Job", "key"), ("office.Job", "subject_id"),
 }  # fmt: skip
 CHECKED = [model for model in BUSINESS if model._meta.app_label != "regions"]

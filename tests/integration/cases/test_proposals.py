@@ -147,7 +147,6 @@ def test_the_paper_is_kept_with_its_scan(client_for, office):
     file = page.context_data["attachments"][0].get_absolute_url()
     answer = client.get(file)
     assert answer.status_code == 200 and b"".join(answer.streaming_content).startswith(b"\xff\xd8")
-    answer.close()
     assert client_for(make_user(Role.OPERATOR, ELSEWHERE)).get(file).status_code == 404
     assert client_for(make_user(Role.FRONT)).get(file).status_code == 404
     assert "sudah diubah" in client.post(url("proposal_basis", proposal), basis(proposal)).text

@@ -12,6 +12,7 @@ from office import actions, seed
 from office.errors import Stale
 from office.holiday_list import of_year
 from office.models import Desk, Holiday
+from referrals.models import Route
 from regions.models import Region
 from tests.factories.accounts import make_user
 from trail.models import Event
@@ -110,6 +111,7 @@ def test_seeded_desks():
 
 def test_seed_again_keeps_what_was_edited_and_switched_off():
     Desk.objects.filter(slug="baznas").update(name="BAZNAS", active=False)
+    Route.objects.filter(desk__slug="bulog").delete()
     Desk.objects.filter(slug="bulog").delete()
     events = Event.objects.count()
     seed.seed()
