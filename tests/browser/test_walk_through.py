@@ -81,7 +81,7 @@ def test_the_old_woman_of_segamit(visit, look, at, width):
     page = open_intake(visit, manager, width, number)
     press(page, "Rujuk")
     look(page)
-    page.get_by_label("Tujuan").select_option(label="Baznas Kabupaten Muara Enim")
+    page.locator("select[name=desk]").select_option(label="Baznas Kabupaten Muara Enim")
     page.get_by_label("Apa yang diminta?").fill("Santunan untuk perbaikan rumah")
     page.locator("main form button.primary").click()
     expect(page.get_by_text("Dirujuk ke Baznas Kabupaten Muara Enim.").first).to_be_visible()
