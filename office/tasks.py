@@ -34,7 +34,7 @@ def refresh_statistics(job):
     """
     if connection.vendor != "sqlite":
         return True
-    names = sorted(connection.introspection.table_names())
+    names = sorted(connection.introspection.django_table_names(only_existing=True))  # not those of a text index
     table = next((name for name in names if name > job.position.get("after", "") and _is_large(name)), None)
     if table is None:
         return True
