@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.authz import Can, Role
 from office import clock
 from office.models import Desk
-from referrals.models.intakes import Intake
+from referrals.models.intakes import Intake, OfIntake
 
 
 class OnIntake(models.QuerySet):
@@ -18,7 +18,7 @@ class OnIntake(models.QuerySet):
         return self.filter(intake__in=Intake.objects.visible_to(user, can).order_by().values("pk"))
 
 
-class IntakeVisit(models.Model):
+class IntakeVisit(OfIntake):
     """A visit: planned for somebody, then what was found. Photos are files of the intake."""
 
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="visits")
@@ -57,14 +57,6 @@ class IntakeVisit(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("referrals:visit_record", args=[self.pk])
 
-    @property
-    def trail_owner(self) -> str:
-        return self.intake.trail_owner
-
-    @property
-    def trail_region(self) -> str:
-        return self.intake.trail_region
-
 
 class DispositionQuerySet(OnIntake):
     def addressed_to(self, user):
@@ -76,7 +68,7 @@ class DispositionQuerySet(OnIntake):
         return self.filter(done_at=None)
 
 
-class Disposition(models.Model):
+class Disposition(OfIntake):
     """An instruction down the line (Kadis -> Kabid -> staff): to one bidang or to one person."""
 
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="dispositions")
@@ -120,11 +112,3 @@ class Disposition(models.Model):
     @property
     def addressee(self) -> str:
         return self.desk.name if self.desk_id else self.to_user.get_full_name()
-
-    @property
-    def trail_owner(self) -> str:
-        return self.intake.trail_owner
-
-    @property
-    def trail_region(self) -> str:
-        return self.intake.trail_region

@@ -367,3 +367,18 @@ class Intake(models.Model):
     @property
     def holder_label(self) -> str:
         return self.holder.name if self.holder_id else Holder(self.holder_level).label
+
+
+class OfIntake(models.Model):
+    """What belongs to one intake (`intake`): the trail keeps it under the intake's key and place."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def trail_owner(self) -> str:
+        return self.intake.trail_owner
+
+    @property
+    def trail_region(self) -> str:
+        return self.intake.trail_region

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 
 from office import clock
-from referrals.models.intakes import Intake
+from referrals.models.intakes import Intake, OfIntake
 
 
-class PbiCase(models.Model):
+class PbiCase(OfIntake):
     """The letter of the health facility on which a reactivation stands (Permensos 3/2026 Ps 20)."""
 
     intake = models.OneToOneField(Intake, models.PROTECT, related_name="pbi")
@@ -25,16 +25,8 @@ class PbiCase(models.Model):
     def __str__(self):
         return f"PBI {self.intake}"
 
-    @property
-    def trail_owner(self) -> str:
-        return self.intake.trail_owner
 
-    @property
-    def trail_region(self) -> str:
-        return self.intake.trail_region
-
-
-class PbiStep(models.Model):
+class PbiStep(OfIntake):
     """What Kemensos and BPJS said, with its day. A refusal may be followed by another try, so rows, not columns."""
 
     class Step(models.TextChoices):
@@ -63,11 +55,3 @@ class PbiStep(models.Model):
 
     def __str__(self):
         return f"{self.get_outcome_display()} {self.on:%d-%m-%Y}"
-
-    @property
-    def trail_owner(self) -> str:
-        return self.intake.trail_owner
-
-    @property
-    def trail_region(self) -> str:
-        return self.intake.trail_region

@@ -9,7 +9,7 @@ from office import clock
 from office.models import Desk
 from referrals import scope
 from referrals.models.deadlines import Stage, Unit
-from referrals.models.intakes import CLOCK, Intake
+from referrals.models.intakes import CLOCK, Intake, OfIntake
 from referrals.workflow import OPEN_REFERRAL, REFERRAL_MOVES, REFERRAL_TONES, ReferralStatus
 
 
@@ -43,7 +43,7 @@ class ReferralQuerySet(models.QuerySet):
         return self.filter(status__in=OPEN_REFERRAL)
 
 
-class Referral(models.Model):
+class Referral(OfIntake):
     """One referral of an intake to a desk; to an own bidang it is a *disposisi*, counted "ditangani sendiri".
 
     `shared`: the snapshot of exactly the fields the office chose, [label, value] pairs of text; the desk reads nothing
@@ -175,11 +175,3 @@ class Referral(models.Model):
     @property
     def tone(self) -> str:
         return REFERRAL_TONES.get(ReferralStatus(self.status), "")
-
-    @property
-    def trail_owner(self) -> str:
-        return self.intake.trail_owner
-
-    @property
-    def trail_region(self) -> str:
-        return self.intake.trail_region

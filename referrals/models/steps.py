@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 
 from office import clock
-from referrals.models.intakes import Intake
+from referrals.models.intakes import Intake, OfIntake
 
 
-class IntakeNote(models.Model):
+class IntakeNote(OfIntake):
     """An addition to an intake: the text once sent is never changed. `answer`: given to what was asked back."""
 
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="notes")
@@ -24,16 +24,8 @@ class IntakeNote(models.Model):
     def __str__(self):
         return f"Catatan {self.intake}"
 
-    @property
-    def trail_owner(self) -> str:
-        return self.intake.trail_owner
 
-    @property
-    def trail_region(self) -> str:
-        return self.intake.trail_region
-
-
-class IntakeStep(models.Model):
+class IntakeStep(OfIntake):
     """A step of the work with its day (front office, survey, signature ...): steps are not states."""
 
     class Step(models.TextChoices):
@@ -60,11 +52,3 @@ class IntakeStep(models.Model):
 
     def __str__(self):
         return f"{self.get_step_display()} {self.on:%d-%m-%Y}"
-
-    @property
-    def trail_owner(self) -> str:
-        return self.intake.trail_owner
-
-    @property
-    def trail_region(self) -> str:
-        return self.intake.trail_region

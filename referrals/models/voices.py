@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from office import clock
 from referrals import scope
-from referrals.models.intakes import Intake
+from referrals.models.intakes import Intake, OfIntake
 
 
-class Rating(models.Model):
+class Rating(OfIntake):
     """The one answer to "Bagaimana layanan kami?" when an intake is over."""
 
     class Score(models.IntegerChoices):
@@ -36,14 +36,6 @@ class Rating(models.Model):
     def __str__(self):
         return f"{self.intake}: {self.get_score_display()}"
 
-    @property
-    def trail_owner(self) -> str:
-        return self.intake.trail_owner
-
-    @property
-    def trail_region(self) -> str:
-        return self.intake.trail_region
-
 
 class ObjectionQuerySet(models.QuerySet):
     def visible_to(self, user, can):
@@ -54,7 +46,7 @@ class ObjectionQuerySet(models.QuerySet):
         return self.filter(answered_at=None)
 
 
-class Objection(models.Model):
+class Objection(OfIntake):
     """*Keberatan*: the person asks to look again at what is over. Answered in words, or by reopening the intake."""
 
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="objections")
@@ -89,11 +81,3 @@ class Objection(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("referrals:objection_answer", args=[self.pk])
-
-    @property
-    def trail_owner(self) -> str:
-        return self.intake.trail_owner
-
-    @property
-    def trail_region(self) -> str:
-        return self.intake.trail_region
