@@ -58,7 +58,11 @@ def visit(chromium, live_server, client_for):
     def open_browser(width: int) -> BrowserContext:
         screen = {"width": width, "height": 800}
         context = chromium.new_context(
-            base_url=live_server.url, viewport=screen, locale="id-ID", timezone_id=settings.TIME_ZONE
+            base_url=live_server.url,
+            viewport=screen,
+            locale="id-ID",
+            timezone_id=settings.TIME_ZONE,
+            reduced_motion="reduce",  # a message half faded in has colours nobody means
         )
         context.set_default_timeout(PATIENCE)
         return context

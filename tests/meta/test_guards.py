@@ -13,7 +13,6 @@ from django.test import RequestFactory
 from django.urls import resolve, reverse
 
 from accounts.authz import Role
-from documents.models import Attachment
 from office import clock
 from tests.meta.posts import POSTS
 from tests.meta.test_access import TABLE, URLS
@@ -370,7 +369,7 @@ def test_nobody_puts_a_record_outside_the_own_area(world, who, name, place):
 LOUD = "SELUNDUPAN"
 # Random each time, or made of a key of the database's choice.
 PASSING = {
-    ("referrals.Intake", "tracking"), ("referrals.Referral", "code"), ("referrals.ReferralLink", "key"), ("accounts.Notice", "key"), ("accounts.Notice", "url"), ("documents.Letter", "code"), ("documents.Letter", "address"), ("documents.Letter", "data"), ("documents.Attachment", "public_id"), ("documents.Attachment", "path"), ("accounts.User", "password"), ("imports.Batch", "path"),
+    ("referrals.Intake", "tracking"), ("referrals.Referral", "code"), ("referrals.ReferralLink", "key"), ("accounts.Notice", "key"), ("accounts.Notice", "url"), ("documents.Letter", "code"), ("documents.Letter", "address"), ("documents.Letter", "data"), ("documents.Letter", "sealed_for"), ("documents.Attachment", "public_id"), ("documents.Attachment", "path"), ("accounts.User", "password"), ("imports.Batch", "path"),
     ("office.Job", "public"), ("office.Job", "args"), ("office.Job", "key"), ("office.Job", "subject_id"),
 }  # fmt: skip
 CHECKED = [model for model in BUSINESS if model._meta.app_label != "regions"]
@@ -440,7 +439,7 @@ def _steady(label: str, name: str, row: dict, before: dict):
     model = next(model for model in CHECKED if model._meta.label == label)
     field = next(field for field in model._meta.concrete_fields if field.attname == name)
     target = label if field.primary_key else field.related_model._meta.label if field.related_model else None
-    if model is Attachment and name == "owner_id":
+    if name == "owner_id" and "owner_type" in row:
         target = {other._meta.label_lower: other._meta.label for other in CHECKED}[row["owner_type"]]
     if (label, name) in PASSING:
         return "random"

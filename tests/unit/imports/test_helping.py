@@ -1,8 +1,10 @@
 """Most rows of a long list are taken in by a helper: the same register and trail, whatever becomes of it."""
 
 import time
+from base64 import b64encode
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from accounts.authz import Role
@@ -30,12 +32,17 @@ def data():
 
 @pytest.fixture
 def long_lists(monkeypatch):
-    """Lists of some rows count as long, and the helper is waited for."""
+    """Lists of some rows count as long, and the helper is waited for.
+
+    It is no test and reads its settings as every process does; a clean clone has no `.env` to give them.
+    """
     ready = helping.Helper.is_ready
+    monkeypatch.setenv("SECRET_KEY", settings.SECRET_KEY)
+    monkeypatch.setenv("TRAIL_KEYS", ",".join(f"{k}:{b64encode(v).decode()}" for k, v in settings.TRAIL_KEYS.items()))
 
     def wait(self):
         until = time.monotonic() + 60
-        while not ready(self) and self.end.alive and time.monotonic() < until:
+        while not ready(self) and self.process.poll() is None and time.monotonic() < until:
             time.sleep(0.02)
         return ready(self)
 
