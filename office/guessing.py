@@ -1,16 +1,22 @@
 """Public pages that answer to a code: guessing is limited like wrong passwords, before anything is looked up.
 
 Ten wrong codes from one address close one door (a name for the page) to it for a quarter of an hour. Right ones cost
-nothing. Addresses are kept as keyed digests and for a day.
+nothing. Addresses are kept as keyed digests and for a day. Refusing is made cheap, for whoever guesses does not stop:
+each process remembers whom it refuses and sends one page made once a minute. The rows stay the truth between processes.
 """
 
-from datetime import timedelta
+from collections import OrderedDict
+from datetime import datetime, timedelta
+from functools import lru_cache
+from time import monotonic
 
-from django.conf import settings
-from django.db.models import F
+from django.conf import settings as site
+from django.db.models import Case, F, Value, When
+from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
 
-from office import clock
+from office import clock, settings
 from office.jobs import stepped
 from office.models import Guess
 
@@ -18,28 +24,57 @@ LIMIT = 10
 COOL_OFF = timedelta(minutes=15)
 KEEP = timedelta(days=1)
 BATCH = 5000
+REMEMBERED = 20_000  # refused visitors a process keeps in mind, some 5 MB
+_shut: OrderedDict[tuple[str, str], datetime] = OrderedDict()  # (door, visitor) -> when it opens again
 
 
 def locked(door: str, request) -> bool:
     """Whether the visitor guessed too often at this door."""
-    begun = clock.now() - COOL_OFF
-    return Guess.objects.filter(door=door, visitor=_visitor(request), since__gt=begun, count__gte=LIMIT).exists()
+    key, now = (door, _visitor(request)), clock.now()
+    if (opens := _shut.get(key)) and now < opens:
+        return True
+    rows = Guess.objects.filter(door=door, visitor=key[1], since__gt=now - COOL_OFF, count__gte=LIMIT)
+    since = rows.values_list("since", flat=True).first()
+    if since is None:
+        return False
+    _shut[key] = since + COOL_OFF
+    while len(_shut) > REMEMBERED:
+        _shut.popitem(last=False)
+    return True
 
 
 def missed(door: str, request) -> int:
     """Count a wrong guess; how many it are now."""
     visitor, now = _visitor(request), clock.now()
-    rows = Guess.objects.filter(door=door, visitor=visitor)
-    rows.filter(since__lte=now - COOL_OFF).update(since=now, count=0)
-    if not rows.update(count=F("count") + 1):
-        Guess.objects.get_or_create(door=door, visitor=visitor, defaults={"since": now})
-        rows.update(count=F("count") + 1)
+    rows, anew = Guess.objects.filter(door=door, visitor=visitor), When(since__lte=now - COOL_OFF, then=Value(1))
+    counted = {
+        "count": Case(anew, default=F("count") + 1),
+        "since": Case(When(since__lte=now - COOL_OFF, then=Value(now)), default=F("since")),
+    }
+    if not rows.update(**counted):
+        _, first = Guess.objects.get_or_create(door=door, visitor=visitor, defaults={"since": now, "count": 1})
+        if not first:
+            rows.update(**counted)
     return rows.values_list("count", flat=True).first() or 0
+
+
+def refusal(sentence: str) -> HttpResponse:
+    """The one answer at a shut door: the same for everybody, whatever was asked. Nothing of the request is in it."""
+    response = HttpResponse(_page(sentence, int(monotonic() // 60)), status=429)
+    response["Retry-After"] = str(int(COOL_OFF.total_seconds()))
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def open_all() -> None:
+    """Forget whom this process refuses and the page it sends."""
+    _shut.clear()
+    _page.cache_clear()
 
 
 def address(request) -> str:
     """Where a request comes from. Behind our own proxy: the address it added last, which nobody outside can write."""
-    if settings.SECURE_PROXY_SSL_HEADER:
+    if site.SECURE_PROXY_SSL_HEADER:
         passed = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
         if passed:
             return passed[:64]
@@ -55,6 +90,15 @@ def forget_guesses(job):
     with job.step(done=job.done + len(keys)):
         Guess.objects.filter(pk__in=keys).delete()
     return False
+
+
+@lru_cache(maxsize=8)
+def _page(sentence: str, minute: int) -> bytes:
+    """`minute` lets the page go after one, so that a new name of the office is seen."""
+    office = settings.get_many("office.short_name", "office.district")
+    frame = {"office": office["office.short_name"], "district": office["office.district"], "user": None}
+    context = {"title": "Tunggu sebentar", "lead": "", "crumbs": [], "messages": [], "frame": frame}
+    return render_to_string("office/refusal.html", context | {"sentence": sentence}).encode()
 
 
 def _visitor(request) -> str:

@@ -20,6 +20,7 @@ from django.test import Client, TransactionTestCase
 from django.utils import timezone
 
 from imports import cage, child
+from office import guessing
 from trail import triggers
 
 
@@ -127,6 +128,12 @@ class Uncaged:
 def quick_cage(request, monkeypatch):
     if request.module.__name__.rpartition(".")[2] not in CAGED and "browser" not in request.keywords:
         monkeypatch.setattr(cage, "_start", Uncaged)
+
+
+# --- Doors shut by another test stand open -------------------------------------------------------
+@pytest.fixture(autouse=True)
+def open_doors():
+    guessing.open_all()
 
 
 # --- Tools ---------------------------------------------------------------------------------------

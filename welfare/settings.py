@@ -280,6 +280,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Who is told to wait stands in the trail, once; a line a guess fills the disk, and its path may hold a code.
+    "filters": {
+        "guesses": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: getattr(record, "status_code", 0) != 429,
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["guesses"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

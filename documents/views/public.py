@@ -11,6 +11,7 @@ from office import guessing
 from trail import actions as trail
 
 DOOR = "surat"
+WAIT = "Terlalu banyak kode yang tidak dikenal dari jaringan ini. Coba lagi 15 menit lagi."
 
 
 @login_not_required
@@ -30,7 +31,7 @@ def letter_ask(request):
 def letter_check(request, code):
     """Unknown, malformed and unnumbered get one answer; who guesses on is asked to wait, whatever the code."""
     if guessing.locked(DOOR, request):
-        return _page(request, None, "locked", status=429)
+        return guessing.refusal(WAIT)
     letter = queries.genuine(codes.read_code(code))
     if letter is None:
         if guessing.missed(DOOR, request) == guessing.LIMIT:

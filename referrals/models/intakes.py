@@ -1,5 +1,7 @@
 """The register "Layanan & Pengaduan"."""
 
+import secrets
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -94,9 +96,12 @@ class IntakeQuerySet(models.QuerySet):
             scope.traced(user, can)
         )
 
-    def tracked(self, number):
-        """The sent intake of exactly this number, for the public page, which compares the code; None where none is."""
-        return self.exclude(tracking="").filter(number=number).select_related("service", "merged_into").first()
+    def tracked(self, number, code):
+        """The sent intake of exactly this number and code, for the public page; None where they do not fit."""
+        row = self.exclude(tracking="").filter(number=number).order_by().values_list("pk", "tracking").first()
+        if row is None or not code or not secrets.compare_digest(row[1], code):
+            return None
+        return self.select_related("service", "merged_into").get(pk=row[0])
 
     def movable(self, user, move):
         """Intakes on which `user` may make `move` now; twin of `workflow.is_open` without its `when` and `author`."""

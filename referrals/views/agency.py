@@ -7,6 +7,7 @@ who guesses on is asked to wait, before anything is looked up.
 import secrets
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
@@ -25,6 +26,9 @@ from trail import actions as trail
 
 DOOR = "tautan"
 UNKNOWN = "Tautan atau kode ini tidak cocok, atau sudah tidak berlaku. Periksa kode pada surat rujukan."
+WAIT = (
+    "Terlalu banyak percobaan yang tidak cocok dari jaringan ini. Coba lagi 15 menit lagi, atau hubungi Dinas Sosial."
+)
 WORDS = {
     "accept": "Kami terima",
     "finish": "Sudah ada hasilnya",
@@ -43,7 +47,7 @@ def agency_link(request, token):
     if not form.is_valid():
         return _ask(request, token, form, status=422)
     link = _opened(request, token, form.cleaned_data["code"])
-    if isinstance(link, TemplateResponse):
+    if isinstance(link, HttpResponse):
         return link
     actions.link_opened(link=link)
     return _page(request, link, token, form.cleaned_data["code"])
@@ -55,7 +59,7 @@ def agency_link(request, token):
 def agency_answer(request, token, name):
     code = request.POST.get("code", "")
     link = _opened(request, token, code)
-    if isinstance(link, TemplateResponse):
+    if isinstance(link, HttpResponse):
         return link
     move = next((move for move in answerable(link.referral) if move.name == name), None)
     if move is None:
@@ -80,16 +84,16 @@ def agency_answer(request, token, name):
 def agency_file(request, token, public_id):
     """A file shared with the referral, while it is open."""
     link = _opened(request, token, request.POST.get("code", ""))
-    if isinstance(link, TemplateResponse):
+    if isinstance(link, HttpResponse):
         return link
     shared = Attachment.objects.of(link.referral) if link.referral.is_open else Attachment.objects.none()
     return handed_out(get_object_or_404(shared, public_id=public_id))
 
 
-def _opened(request, token: str, code: str) -> ReferralLink | TemplateResponse:
+def _opened(request, token: str, code: str) -> ReferralLink | HttpResponse:
     """The link of this token if the code fits, or the page that says no."""
     if guessing.locked(DOOR, request):
-        return _ask(request, token, LinkCodeForm(), locked=True, status=429)
+        return guessing.refusal(WAIT)
     key, read = links.key_of(token), codes.read_code(code, links.CODE_LENGTH)
     found = ReferralLink.objects.in_force().filter(key=key).select_related(*_WITH).first() if key and read else None
     if found is None or not secrets.compare_digest(found.referral.code, read):
@@ -106,13 +110,12 @@ def _opened(request, token: str, code: str) -> ReferralLink | TemplateResponse:
 _WITH = ("referral__intake__service", "referral__desk", "referral__programme")
 
 
-def _ask(request, token: str, form: LinkCodeForm, *, locked: bool = False, status: int = 200):
+def _ask(request, token: str, form: LinkCodeForm, *, status: int = 200):
     context = {
         "title": "Buka rujukan",
         "lead": "Dengan kode yang tertulis pada surat rujukan.",
         "token": token,
         "form": form,
-        "locked": locked,
         "referral": None,
     }
     return _hidden(TemplateResponse(request, "referrals/agency_link.html", context, status=status))

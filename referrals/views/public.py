@@ -3,9 +3,8 @@
 Unknown, malformed and wrong get one answer; who guesses on is asked to wait, before anything is looked up.
 """
 
-import secrets
-
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,6 +19,10 @@ from trail import actions as trail
 
 DOOR = "lacak"
 UNKNOWN = "Nomor register dan kode lacak ini tidak cocok. Periksa keduanya pada tanda terima."
+WAIT = (
+    "Terlalu banyak percobaan yang tidak cocok dari jaringan ini. Coba lagi 15 menit lagi, atau tanyakan nomor Anda di"
+    " Puskesos desa atau di kantor."
+)
 
 
 @login_not_required
@@ -28,6 +31,8 @@ UNKNOWN = "Nomor register dan kode lacak ini tidak cocok. Periksa keduanya pada 
 def track(request):
     if request.method != "POST":
         return _ask(request, TrackForm())
+    if guessing.locked(DOOR, request):
+        return guessing.refusal(WAIT)
     form = TrackForm(request.POST)
     if not form.is_valid():
         return _ask(request, form, status=422)
@@ -39,7 +44,7 @@ def track(request):
 @require_safe
 def track_scanned(request, number, code):
     """From the QR code of a receipt."""
-    return _answer(request, number, code, TrackForm(initial={"number": number}))
+    return _answer(request, number, code)
 
 
 @login_not_required
@@ -60,7 +65,7 @@ def _said(request, form, act):
     """Do what the page's form asks for the intake its key opens."""
     number, code = request.POST.get("number", ""), request.POST.get("code", "")
     intake = _opened(request, number, code)
-    if isinstance(intake, TemplateResponse):
+    if isinstance(intake, HttpResponse):
         return intake
     if not form.is_valid():
         return _page(request, intake, code, form, status=422)
@@ -73,21 +78,20 @@ def _said(request, form, act):
     return _page(request, intake, code, thanks=True)
 
 
-def _answer(request, number: str, code: str, form: TrackForm):
+def _answer(request, number: str, code: str, form: TrackForm | None = None):
     intake = _opened(request, number, code, form)
-    return intake if isinstance(intake, TemplateResponse) else _page(request, intake, code)
+    return intake if isinstance(intake, HttpResponse) else _page(request, intake, code)
 
 
-def _opened(request, number: str, code: str, form: TrackForm | None = None) -> Intake | TemplateResponse:
+def _opened(request, number: str, code: str, form: TrackForm | None = None) -> Intake | HttpResponse:
     """The intake of this number and code, or the page that says no."""
     if guessing.locked(DOOR, request):
-        return _ask(request, TrackForm(), locked=True, status=429)
-    read = tracking.read_code(code)
-    found = Intake.objects.tracked(number_of(number[:30]))
-    if found is None or not read or not secrets.compare_digest(found.tracking, read):
+        return guessing.refusal(WAIT)
+    found = Intake.objects.tracked(number_of(number[:30]), tracking.read_code(code))
+    if found is None:
         if guessing.missed(DOOR, request) == guessing.LIMIT:
             trail.record("intake.track_locked", by=None, subject=None)
-        form = form if form is not None and form.is_bound else TrackForm({"number": number[:30], "code": ""})
+        form = form or TrackForm({"number": number[:30], "code": ""})
         form.full_clean()
         form.errors.clear()
         form.add_error(None, UNKNOWN)
@@ -95,12 +99,11 @@ def _opened(request, number: str, code: str, form: TrackForm | None = None) -> I
     return found
 
 
-def _ask(request, form: TrackForm, *, locked: bool = False, status: int = 200):
+def _ask(request, form: TrackForm, *, status: int = 200):
     context = {
         "title": "Lacak permohonan dan pengaduan",
         "lead": "Dengan nomor register dan kode lacak pada tanda terima.",
         "form": form,
-        "locked": locked,
         "told": None,
     }
     return _hidden(TemplateResponse(request, "referrals/track.html", context, status=status))

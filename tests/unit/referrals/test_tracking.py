@@ -52,7 +52,7 @@ def test_each_sent_intake_has_a_code_of_its_own(office):
     first, second = make_intake(office.operator), make_intake(office.operator)
     assert len(first.tracking) == tracking.CODE_LENGTH and first.tracking != second.tracking
     draft = make_intake_at(Status.DRAFT, office)
-    assert draft.tracking == "" and Intake.objects.tracked(draft.number) is None
+    assert draft.tracking == "" and Intake.objects.tracked(draft.number, "") is None
 
 
 def test_a_code_is_read_as_people_type_it():
