@@ -22,15 +22,18 @@ def said(
     copies: Lines = (),
     signers: Sequence[dict[str, Lines]] = (),
     slip: dict[str, Any] | None = None,
+    position: str = "",
 ) -> dict[str, Any]:
     """The data of a letter. `hal`, `to`: of a surat dinas or nota dinas; `title`: of the other shapes.
 
     `sender`: "Dari" of a nota dinas. `copies`: tembusan. `signers`: who signs a berita acara besides the office
-    (`signer`). `slip`: the part to be sent back (`answer_slip`).
+    (`signer`). `slip`: the part to be sent back (`answer_slip`). `position`: whose signatory signs, where it is not the
+    one of the kind; kept with the letter, not with its words.
     """
     return {
         "blocks": list(blocks), "hal": hal, "sifat": sifat, "lampiran": lampiran, "to": list(to), "sender": sender,
         "title": title, "copies": list(copies), "signers": list(signers), "slip": slip,
+        "position": position,
     }  # fmt: skip
 
 

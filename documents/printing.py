@@ -83,7 +83,7 @@ def _marks(letter: Letter) -> dict[str, Any]:
             "stamp": "BATAL" if void else "", "number": letter.number, "date": long_date(letter.dated),
             "seat": letter.seat, "signature": letter.signature, "code": code, "address": letter.address,
         }  # fmt: skip
-    signature = signing.block_on(clock.today(), letter.kind.position) or UNSIGNED
+    signature = signing.block_on(clock.today(), letter.signs_as) or UNSIGNED
     return {
         "stamp": "BATAL" if void else "DRAF", "paraf": letter.kind.needs_paraf, "number": BLANK_NUMBER,
         "date": BLANK_DAY, "seat": settings.get("office.seat"), "signature": signature, "code": code,

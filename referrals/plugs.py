@@ -50,4 +50,5 @@ def plug_in() -> None:
     joints.letters.update(letters.BUILDERS)
     joints.panels.setdefault("referrals.intake", []).append(panels.panels)
     joints.panels.setdefault("referrals.intake", []).append(letters.panels)
-    joints.panels.setdefault("referrals.referral", []).append(letters.referral_panels)
+    joints.panels.setdefault("referrals.referral", []).append(letters.own_panels)
+    joints.panels.setdefault("referrals.disposition", []).append(letters.own_panels)

@@ -33,6 +33,7 @@ def draft(*, owner: models.Model, kind: LetterKind, by, extra: dict[str, Any] | 
     """Draft a letter of `owner`. What it says is made by the room of the record and kept as finished text."""
 
     def make() -> Letter:
+        data = _written(kind, owner, by, extra or {})
         letter = Letter(
             kind=kind,
             kind_name=kind.name,
@@ -41,7 +42,8 @@ def draft(*, owner: models.Model, kind: LetterKind, by, extra: dict[str, Any] | 
             sealed_for=getattr(owner, "trail_owner", ""),
             region=getattr(owner, "trail_region", "") or "",
             extra=extra or {},
-            data=_written(kind, owner, by, extra or {}),
+            position=data.pop("position"),
+            data=data,
             paper=kind.paper,
             shape=kind.shape,
             drafted_by=by,
@@ -60,7 +62,8 @@ def redraft(*, letter: Letter, by, extra: dict[str, Any], version: int | None = 
         if not letter.is_draft:
             raise IllegalMove(f"{letter} sudah bernomor; isinya tidak dapat diubah. Batalkan, lalu susun yang baru.")
         data = _written(letter.kind, record_of(letter), by, extra)
-        compare_and_set(letter, by=by, name="redraft", status=letter.status, values={"extra": extra, "data": data})
+        values = {"extra": extra, "position": data.pop("position"), "data": data}
+        compare_and_set(letter, by=by, name="redraft", status=letter.status, values=values)
     return letter
 
 
@@ -156,10 +159,10 @@ def _frozen(letter: Letter, dated: date) -> dict[str, Any]:
     """What the letter keeps of its day: date, letterhead, seat, address of the check, and whoever signs then."""
     if dated > clock.today():
         raise DomainError(FUTURE, fields={"dated": FUTURE})
-    signature = signing.block_on(dated, letter.kind.position)
+    signature = signing.block_on(dated, letter.signs_as)
     if signature is None:
         sentence = (
-            f"Belum ada penanda tangan untuk jabatan {letter.kind.position} pada {dated:%d-%m-%Y}. "
+            f"Belum ada penanda tangan untuk jabatan {letter.signs_as} pada {dated:%d-%m-%Y}. "
             "Administrator mengisinya di Pengaturan, Pejabat penanda tangan."
         )
         raise DomainError(sentence, fields={"dated": sentence})

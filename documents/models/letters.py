@@ -116,7 +116,8 @@ class LetterQuerySet(models.QuerySet):
         if not may(user, Can.LETTER_SIGN):
             return self.none()
         head = office_settings.get("letters.head_position")
-        return self.filter(status=Status.NUMBERED, kind__position__iexact=head)
+        signs = Q(position__iexact=head) | Q(position="", kind__position__iexact=head)
+        return self.filter(signs, status=Status.NUMBERED)
 
     def known_to(self, user):
         """Letters of which `user` may know number, kind and dates: those read, those to sign, at the registry all."""
@@ -140,8 +141,9 @@ class LetterQuerySet(models.QuerySet):
 class Letter(models.Model):
     """One letter. `data`: its finished text (`documents.content`), frozen once it has a number.
 
-    `extra`: what was asked before drafting. `signature`: {"above": lines, "below": lines} as printed. `series` and
-    `year` are those the number counts in; a voided number stays taken. `sealed_for`, `region`: of the record's trail.
+    `extra`: what was asked before drafting. `position`: whose signatory signs, where it is not the one of the kind.
+    `signature`: {"above": lines, "below": lines} as printed. `series` and `year` are those the number counts in; a
+    voided number stays taken. `sealed_for`, `region`: of the record's trail.
     """
 
     code = models.CharField(max_length=12, unique=True, default=codes.new_code, editable=False)
@@ -163,6 +165,7 @@ class Letter(models.Model):
     year = models.PositiveSmallIntegerField("tahun", null=True, editable=False)
     dated = models.DateField("tanggal surat", null=True, editable=False)
     numbered_at = models.DateTimeField("diberi nomor", null=True, editable=False)
+    position = models.CharField("jabatan penanda tangan", max_length=120, blank=True, default="", editable=False)
     signature = models.JSONField("blok tanda tangan", null=True, editable=False)
     seat = models.CharField("tempat", max_length=60, blank=True, default="", editable=False)
     letterhead = models.ForeignKey(Letterhead, models.PROTECT, null=True, related_name="+", editable=False)
@@ -222,6 +225,11 @@ class Letter(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("letters:detail", args=[self.pk])
+
+    @property
+    def signs_as(self) -> str:
+        """The position whose signatory signs on the date of the letter."""
+        return self.position or self.kind.position
 
     @property
     def tone(self) -> str:

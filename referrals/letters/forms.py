@@ -2,10 +2,13 @@
 
 from django import forms
 
+from accounts.authz import Role
 from cases.forms.base import PastDateField
 from cases.models import DesilRecord
 from documents.forms.letters import DraftForm
-from office import clock
+from documents.models import LetterKind
+from office import clock, settings
+from office.models import Signatory
 from referrals import queries
 from referrals.models import IntakeStep
 
@@ -41,6 +44,36 @@ class MemoForm(CopiesForm):
         known = {"to": f"Kepala {record.desk.name}", "instruction": record.purpose}
         kwargs["initial"] = known | (kwargs.get("initial") or {})
         super().__init__(*args, record=record, **kwargs)
+
+
+class DispositionMemoForm(CopiesForm):
+    """Who sends it need not be the head of the office: a Kabid signs what goes to the staff."""
+
+    to = forms.CharField(label="Kepada", max_length=160)
+    sender = forms.CharField(label="Dari", max_length=160)
+    position = forms.ChoiceField(
+        label="Ditandatangani", help_text="Jabatan yang punya pejabat penanda tangan hari ini.", required=False
+    )
+    instruction = forms.CharField(label="Petunjuk/disposisi", max_length=1000, widget=LINES)
+    field_order = ["once", "to", "sender", "position", "instruction", "copies"]
+
+    def __init__(self, *args, record, **kwargs):
+        to = f"Kepala {record.desk.name}" if record.desk_id else record.to_user.get_full_name()
+        known = {"to": f"Yth. {to}", "sender": _sends(record.sent_by), "instruction": record.instruction}
+        kwargs["initial"] = known | (kwargs.get("initial") or {})
+        super().__init__(*args, record=record, **kwargs)
+        usual = LetterKind.objects.filter(slug="nota-dinas").values_list("position", flat=True).first() or ""
+        others = Signatory.objects.in_force(clock.today()).order_by("position").values_list("position", flat=True)
+        names = dict.fromkeys(name for name in others if name != usual)
+        self.fields["position"].choices = [("", usual), *((name, name) for name in names)]
+
+
+def _sends(user) -> str:
+    """Kepala Dinas Sosial, or the name with what it acts as."""
+    held = list(user.in_force)
+    if any(row.role == Role.KADIS for row in held):
+        return f"Kepala {settings.get('office.short_name')}"
+    return ", ".join([user.get_full_name(), *(str(row) for row in held[:1])])
 
 
 class PbiForm(DraftForm):

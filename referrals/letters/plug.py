@@ -1,5 +1,6 @@
 """How letters hang on intakes and referrals: who reaches them, which are offered, what their steps write."""
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.authz import Can, may
@@ -7,11 +8,11 @@ from documents.models import Letter, LetterKind
 from office.joints import LetterBuilder, LetterOwner, Panel
 from referrals import actions
 from referrals.letters import forms, referred, statements
-from referrals.models import Intake, IntakeStep, Referral
+from referrals.models import Disposition, Intake, IntakeStep, Referral
 from referrals.workflow import Status
 
 ENDED = (Status.DRAFT, Status.CANCELLED, Status.MERGED)
-INTAKE, REFERRAL = "referrals.intake", "referrals.referral"
+INTAKE, REFERRAL, DISPOSITION = "referrals.intake", "referrals.referral", "referrals.disposition"
 STEPS = {"paraf": IntakeStep.Step.PARAF, "sign": IntakeStep.Step.SIGNATURE, "hand": IntakeStep.Step.HAND_OVER}
 # The letter a service is usually asked for, offered first.
 USUAL = {
@@ -40,6 +41,10 @@ def _referrals(user, can: Can):
     return Referral.objects.filter(intake__in=within).select_related("intake", "desk", "programme")
 
 
+def _dispositions(user, can: Can):
+    return Disposition.objects.visible_to(user, can).select_related("intake__service", "desk", "to_user", "sent_by")
+
+
 def _intake_summary(intake: Intake) -> list[tuple[str, str]]:
     return [
         ("Nomor register", intake.number),
@@ -61,12 +66,16 @@ def _going(intake: Intake) -> bool:
 OWNERS = {
     INTAKE: LetterOwner(_intakes, _intake_summary, _told),
     REFERRAL: LetterOwner(_referrals, lambda referral: _intake_summary(referral.intake), _told),
+    DISPOSITION: LetterOwner(_dispositions, lambda row: _intake_summary(row.intake), _told),
 }
 BUILDERS: dict[tuple[str, str], LetterBuilder] = {
     (REFERRAL, "surat-rujukan"): LetterBuilder(
         referred.referral_letter, forms.ReferralLetterForm, lambda row: row.desk.is_agency
     ),
     (REFERRAL, "nota-dinas"): LetterBuilder(referred.memo, forms.MemoForm, lambda row: not row.desk.is_agency),
+    (DISPOSITION, "nota-dinas"): LetterBuilder(
+        referred.disposition, forms.DispositionMemoForm, lambda row: row.done_at is None and _going(row.intake)
+    ),
     (INTAKE, "pbi-aktif"): LetterBuilder(statements.pbi, forms.PbiForm, _going),
     (INTAKE, "keterangan-dtsen"): LetterBuilder(statements.desil, forms.DesilForm, _going),
     (INTAKE, "rekomendasi-kip-kuliah"): LetterBuilder(statements.kip, forms.KipForm, _going),
@@ -77,23 +86,27 @@ BUILDERS: dict[tuple[str, str], LetterBuilder] = {
 }
 
 
-def referral_panels(referral: Referral, user) -> list[Panel]:
-    """The letters of one referral, for the office."""
-    found = Letter.objects.visible_to(user, Can.LETTER_VIEW).of(referral)
-    offers = _offers_of(referral, _kinds()) if referral.is_open and _drafts(referral.intake, user) else []
+def own_panels(record: Referral | Disposition, user) -> list[Panel]:
+    """The letters of one referral or disposition, for the office."""
+    if not may(user, Can.LETTER_VIEW):
+        return []
+    found = Letter.objects.visible_to(user, Can.LETTER_VIEW).of(record)
+    offers = _offers_of(record, _kinds()) if _alive(record) and _drafts(record.intake, user) else []
     first = None if found.exists() or not offers else offers[0]
     shown = [offer for offer in offers if offer is not first]
     return [Panel("Surat", "referrals/_letters.html", {"letters": found, "first": first, "offers": shown})]
 
 
 def panels(intake: Intake, user) -> list[Panel]:
-    """The letters of an intake and of its referrals, and those that may be drafted."""
+    """The letters of an intake, its referrals and dispositions, and those that may be drafted."""
     if intake.status == Status.DRAFT or not may(user, Can.LETTER_VIEW):
         return []
-    referrals = list(intake.referrals.select_related("desk"))
-    mine = Letter.objects.visible_to(user, Can.LETTER_VIEW)
-    found = mine.of(intake) | mine.filter(owner_type=REFERRAL, owner_id__in=[row.pk for row in referrals])
-    offers = _offers(intake, referrals) if _drafts(intake, user) else []
+    records = [*intake.referrals.select_related("desk"), *intake.dispositions.select_related("desk", "to_user"), intake]
+    theirs = Q()
+    for record in records:
+        theirs |= Q(owner_type=record._meta.label_lower, owner_id=record.pk)
+    found = Letter.objects.visible_to(user, Can.LETTER_VIEW).filter(theirs)
+    offers = _offers(intake, records) if _drafts(intake, user) else []
     if not offers and not found.exists():
         return []
     alive = set(found.exclude(status="batal").values_list("kind__slug", flat=True))
@@ -106,11 +119,14 @@ def _drafts(intake: Intake, user) -> bool:
     return _going(intake) and Intake.objects.visible_to(user, Can.LETTER_DRAFT).filter(pk=intake.pk).exists()
 
 
-def _offers(intake: Intake, referrals: list[Referral]) -> list[dict]:
-    """Letters to draft: those of the open referrals first, then those of the intake; the usual one is marked."""
+def _offers(intake: Intake, records: list) -> list[dict]:
+    """Letters to draft: those of what is open first, then those of the intake; the usual one is marked."""
     kinds, usual = _kinds(), USUAL.get(intake.service.slug, "")
-    records = [*(row for row in referrals if row.is_open), intake]
-    return [offer for record in records for offer in _offers_of(record, kinds, usual)]
+    return [offer for record in records if _alive(record) for offer in _offers_of(record, kinds, usual)]
+
+
+def _alive(record) -> bool:
+    return record.is_open if isinstance(record, Referral) else True
 
 
 def _kinds() -> dict[str, LetterKind]:
@@ -126,6 +142,7 @@ def _offers_of(record, kinds: dict[str, LetterKind], usual: str = "") -> list[di
 
 
 def _offer(record, kind: LetterKind, *, usual: bool) -> dict:
-    to = f" ke {record.desk.name}" if isinstance(record, Referral) else ""
+    to = {Referral: "ke {0.desk.name}", Disposition: "untuk {0.addressee}"}.get(type(record), "").format(record)
+    label = f"{kind.name} {to}".strip()
     url = reverse("letters:create", args=[record._meta.label_lower, record.pk, kind.slug])
-    return {"label": f"{kind.name}{to}", "url": url, "slug": kind.slug, "usual": usual}
+    return {"label": label, "url": url, "slug": kind.slug, "usual": usual}

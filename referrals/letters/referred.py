@@ -5,8 +5,9 @@ from typing import Any
 from documents import codes
 from documents.content import answer_slip, facts, par, said
 from office import settings
-from referrals.letters.words import SIFAT, lines, registered
-from referrals.models import Referral
+from referrals.letters.words import SIFAT, day, lines, registered
+from referrals.models import Disposition, Referral
+from referrals.snapshot import address
 
 DOTS = "." * 46
 
@@ -84,6 +85,35 @@ def memo(user, referral: Referral, extra: dict[str, Any]) -> dict[str, Any]:
             ),
             facts(referral.shared),
             par(f"Petunjuk: {extra['instruction']}"),
+            par("Hasilnya agar dilaporkan melalui SLRT. Demikian untuk dilaksanakan."),
+        ],
+    )
+
+
+def disposition(user, row: Disposition, extra: dict[str, Any]) -> dict[str, Any]:
+    """The instruction down the line as a nota dinas. Of a Rahasia intake only its number: paper lies about."""
+    intake = row.intake
+    about = [
+        ("Layanan", intake.service.name),
+        ("Nama", intake.subject_label),
+        ("Alamat", address(intake)),
+        ("Uraian", intake.text),
+    ]
+    return said(
+        hal="Disposisi penanganan data rahasia" if intake.restricted else f"Disposisi {intake.service.name}",
+        sifat=SIFAT[intake.level],
+        to=[extra["to"]],
+        sender=extra["sender"],
+        position=extra["position"],
+        copies=lines(extra["copies"]),
+        blocks=[
+            par(
+                f"Sehubungan dengan {intake.get_kind_display().lower()} yang diterima SLRT dengan "
+                f"{registered(intake)}, diminta Saudara melaksanakan petunjuk di bawah ini."
+            ),
+            *([] if intake.restricted else [facts(about)]),
+            par(f"Petunjuk: {extra['instruction']}"),
+            *([par(f"Paling lambat {day(row.due_on)}.")] if row.due_on else []),
             par("Hasilnya agar dilaporkan melalui SLRT. Demikian untuk dilaksanakan."),
         ],
     )

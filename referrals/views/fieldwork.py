@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.authz import Can, may, requires
 from office.errors import DomainError
+from office.joints import panels_for
 from referrals import actions
 from referrals.forms.fieldwork import DispositionForm, ReportForm, VisitForm, VisitPlanForm
 from referrals.models import Disposition, IntakeVisit
@@ -97,5 +98,6 @@ def disposition_detail(request, pk):
         "crumbs": crumbs(row.intake),
         "row": row,
         "form": form if mine or form.errors else None,
+        "panels": panels_for(row, request.user),
     }
     return TemplateResponse(request, "referrals/disposition.html", context, status=422 if form.errors else 200)

@@ -9,11 +9,13 @@ from django.urls import reverse
 
 from accounts.authz import Can, Role
 from accounts.models import Notice
-from documents.models import Attachment
+from documents.actions import give_number
+from documents.models import Attachment, Letter
 from referrals import actions
 from referrals.errands import errands
 from referrals.models import Disposition, Intake, IntakeStep, IntakeVisit
 from tests.factories.accounts import make_user
+from tests.factories.letters import make_signatory
 from tests.factories.referrals import Office, desk, fresh, make_intake
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +181,74 @@ def test_what_was_decided_is_written_down(client_for, office):
     values = {"once": uuid4(), "step": "penetapan", "on": "24-11-2026", "who": "Manajer SLRT"}
     assert client_for(office.manager).post(url, values).status_code == 422
     assert client_for(office.manager).post(url, values | {"note": "Diberi santunan."}).status_code == 302
+
+
+# --- The nota dinas of a disposition -------------------------------------------------------------
+def memo_of(row, client, **more):
+    """Draft it as the form offers it; gives the letter."""
+    url = reverse("letters:create", args=["referrals.disposition", row.pk, "nota-dinas"])
+    offered = client.get(url)
+    assert offered.status_code == 200
+    form = offered.context["form"]
+    values = {name: form[name].value() or "" for name in ("to", "sender", "position", "instruction", "copies")}
+    assert client.post(url, values | {"once": uuid4()} | more).status_code == 302
+    return Letter.objects.latest("pk")
+
+
+def test_a_disposition_is_printed_as_a_nota_dinas(client_for, office):
+    make_signatory()
+    row = actions.instruct(
+        intake=make_intake(office.operator), by=office.kadis, instruction="Tindak lanjuti.", due_on=date(2026, 12, 1),
+        desk=desk("rehabilitasi-sosial"),
+    )  # fmt: skip
+    back = client_for(office.back)
+    assert "Nota Dinas" in back.get(row.get_absolute_url()).content.decode()
+    assert f"untuk {row.addressee}" in back.get(row.intake.get_absolute_url()).content.decode()
+    letter = memo_of(row, back)
+    said = str(letter.data)
+    assert letter.data["to"] == [f"Yth. Kepala {row.desk.name}"] and letter.data["sender"].startswith("Kepala ")
+    assert "Tindak lanjuti." in said and "Paling lambat 1 Desember 2026." in said and row.intake.number in said
+    give_number(letter=letter, by=office.back, dated=TODAY)
+    assert "0001" in fresh(letter).number
+    assert back.get(reverse("letters:pdf", args=[letter.pk])).content.startswith(b"%PDF-")
+    for page in (row.get_absolute_url(), row.intake.get_absolute_url()):
+        assert fresh(letter).number in back.get(page).content.decode()
+
+
+def test_who_sends_it_on_signs_it(client_for, office):
+    make_signatory()
+    make_signatory("Kepala Bidang Linjamsos", name="Herlina Wijaya", nip="198001011995032001")
+    row = send(office, to_user=office.back)
+    letter = memo_of(row, client_for(office.back), position="Kepala Bidang Linjamsos")
+    assert letter.signs_as == "Kepala Bidang Linjamsos" and "position" not in letter.data
+    give_number(letter=letter, by=office.back, dated=TODAY)
+    assert fresh(letter).signature["below"][0] == "Herlina Wijaya"
+    assert not Letter.objects.for_signing(office.kadis).exists(), "the Kadis does not sign this one"
+    usual = memo_of(send(office, to_user=office.back), client_for(office.back))
+    give_number(letter=usual, by=office.back, dated=TODAY)
+    assert Letter.objects.for_signing(office.kadis).get() == usual
+    url = reverse("letters:create", args=["referrals.disposition", row.pk, "nota-dinas"])
+    bad = {"once": uuid4(), "to": "A", "sender": "B", "instruction": "C", "position": "Gubernur"}
+    assert client_for(office.back).post(url, bad).status_code == 422
+
+
+def test_the_nota_dinas_of_a_rahasia_intake_says_only_its_number(client_for, office):
+    intake = make_intake(office.back, subject_name="Rukmini", text="Dipukul suaminya.", restricted=True)
+    row = actions.instruct(
+        intake=intake, by=office.kabid_rehsos, instruction="Tangani.", desk=desk("rehabilitasi-sosial")
+    )
+    letter = memo_of(row, client_for(office.rehsos))
+    assert "Rukmini" not in str(letter.data) and "Dipukul" not in str(letter.data)
+    assert intake.number in str(letter.data) and letter.data["sifat"] == "Rahasia"
+    assert client_for(office.back).get(letter.get_absolute_url()).status_code == 404
+
+
+def test_no_nota_dinas_of_a_foreign_or_finished_disposition(client_for, office):
+    row = send(office, to_user=office.back)
+    url = reverse("letters:create", args=["referrals.disposition", row.pk, "nota-dinas"])
+    assert client_for(office.neighbour).get(url).status_code in {403, 404}
+    assert client_for(office.kadis).get(url).status_code == 403
+    actions.finish_disposition(disposition=row, by=office.back, report="Selesai.")
+    values = {"once": uuid4(), "to": "Yth. Yudi", "sender": "Kadis", "position": "", "instruction": "Kerjakan."}
+    assert client_for(office.back).post(url, values).status_code == 422
+    assert "nota-dinas" not in client_for(office.back).get(row.get_absolute_url()).content.decode()
