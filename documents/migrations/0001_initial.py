@@ -100,6 +100,7 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='tahun')),
                 ('dated', models.DateField(editable=False, null=True, verbose_name='tanggal surat')),
                 ('numbered_at', models.DateTimeField(editable=False, null=True, verbose_name='diberi nomor')),
+                ('position', models.CharField(blank=True, default='', editable=False, max_length=120, verbose_name='jabatan penanda tangan')),
                 ('signature', models.JSONField(editable=False, null=True, verbose_name='blok tanda tangan')),
                 ('seat', models.CharField(blank=True, default='', editable=False, max_length=60, verbose_name='tempat')),
                 ('address', models.CharField(blank=True, default='', editable=False, max_length=200, verbose_name='alamat pemeriksaan')),
