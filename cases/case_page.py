@@ -24,8 +24,6 @@ def sections(user, case: Case, seats) -> dict[str, Any]:
         "conferences": list(case.conferences.all()),
         "notes": list(case.notes.select_related("recorded_by")[:50]),
         "stays": list(case.stays.all()),
-        "handovers": list(case.handovers.all()),
-        "reports": list(case.reports.all()),
         "attachments": Attachment.objects.of(case),
         "offer": offer,
         "can": rights(user, case, seats) | {"answer": offer is not None and offer.to_id == user.pk},

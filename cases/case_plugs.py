@@ -1,7 +1,7 @@
 """What cases add to the pages around them (`office.joints`)."""
 
 from accounts.authz import Can
-from cases import case_queue, casework
+from cases import case_letters, case_queue, casework
 from cases.models import (
     Case,
     CaseConference,
@@ -11,16 +11,13 @@ from cases.models import (
     CaseResponse,
     CaseTask,
     CaseVisit,
-    ClientHandover,
     Intervention,
     ShelterStay,
-    SocialReport,
 )
 from office import joints
 
 ROWS = (
-    CaseConference, CaseGoal, CaseNote, CaseOffer, CaseResponse, CaseTask, CaseVisit, ClientHandover, Intervention,
-    ShelterStay, SocialReport,
+    CaseConference, CaseGoal, CaseNote, CaseOffer, CaseResponse, CaseTask, CaseVisit, Intervention, ShelterStay,
 )  # fmt: skip
 
 
@@ -33,6 +30,9 @@ def plug_in() -> None:
     joints.subject["cases.case"] = case_subject
     for model in ROWS:
         joints.subject[model._meta.label_lower] = row_subject(model)
+    joints.letter_owner[case_letters.CASE] = case_letters.OWNER
+    joints.letters.update(case_letters.BUILDERS)
+    joints.panels.setdefault(case_letters.CASE, []).append(case_letters.panels)
     joints.file_owner["cases.case"] = files_of(Case)
     joints.file_owner["cases.casevisit"] = files_of(CaseVisit)
 

@@ -12,9 +12,9 @@ from cases.story import Told
 from office.dates import long_date
 from trail.reading import Reading, history
 
-UNTOLD = {"case.read", "document.read", "assessment.save", "assessment.read", "emergency.read"}
+UNTOLD = {"case.read", "document.read", "letter.read", "assessment.save", "assessment.read", "emergency.read"}
 LONGEST = 80  # letters of a value that is told
-UNSAID = {"signed", "answered_at"}  # columns that are not told
+UNSAID = {"answered_at"}  # columns that are not told
 
 
 def told(case: Case, limit: int = 100) -> list[Told]:
@@ -183,11 +183,9 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "case.task_drop": lambda new: f"Tugas dibatalkan: {new.get('result', '')}",
     "case.stay": lambda new: f"Masuk {new.get('shelter', '')} {new.get('since', '')}.",
     "case.stay_end": lambda new: f"Keluar rumah singgah {new.get('until', '')}.",
-    "case.handover": lambda new: f"BAST klien dibuat: diserahkan kepada {new.get('receiver', '')}.",
-    "case.handover_change": changed,
-    "case.report": "Laporan sosial dibuat.",
-    "case.report_change": changed,
-    "case.print": "Surat dicetak.",
+    "letter.draft": lambda new: f"Draf {new.get('kind_name', 'surat')} disusun.",
+    "letter.number": lambda new: f"Surat diberi nomor {new.get('number', '')}.",
+    "letter.print": "Surat dicetak.",
     "case.link": lambda new: f"Layanan {new.get('layanan', '')} ditautkan ke kasus ini.",
     "case.unlink": "Tautan layanan dilepas.",
     "document.add": lambda new: f"Berkas ditambahkan: {new.get('lampiran', '')}.",

@@ -4,7 +4,6 @@ from django.urls import path
 
 from cases.views import assessments, cases, emergency
 from cases.views import case_overviews as overviews
-from cases.views import case_papers as papers
 from cases.views import case_rows as rows
 
 app_name = "casework"
@@ -54,10 +53,4 @@ urlpatterns = [
     path("<int:pk>/rumah-singgah/baru/", rows.stay_create, name="stay_create"),
     path("rumah-singgah/<int:pk>/keluar/", rows.stay_end, name="stay_end"),
     path("<int:pk>/berkas/baru/", rows.paper_create, name="paper_create"),
-    path("<int:pk>/bast/baru/", rows.handover_create, name="handover_create"),
-    path("bast/<int:pk>/ubah/", rows.handover_edit, name="handover_edit"),
-    path("bast/<int:pk>/cetak/", papers.handover_print, name="handover_print"),
-    path("<int:pk>/laporan/baru/", rows.report_create, name="report_create"),
-    path("laporan/<int:pk>/ubah/", rows.report_edit, name="report_edit"),
-    path("laporan/<int:pk>/cetak/", papers.report_print, name="report_print"),
 ]

@@ -55,6 +55,12 @@ def cases(user, can: Can) -> Q:
     return scope(user, can, lambda area: _case(area, user))
 
 
+def case_letters(user, can: Can) -> Q:
+    """Cases for the rights over letters: the same assignment must let the case be read, its level included."""
+    nothing = Q(pk__in=[])
+    return scope(user, can, lambda area: _case(area, user) if Can.CASE_VIEW in GRANTS[area.role] else nothing)
+
+
 def assessments(user, can: Can) -> Q:
     """Assessments of the cases within reach, of forms up to the level cleared there."""
 

@@ -123,10 +123,5 @@ ACTS = {
     "case.response_change": "mengubah catatan respon kasus",
     "case.stay": "mencatat masuk rumah singgah",
     "case.stay_end": "mencatat keluar rumah singgah",
-    "case.handover": "membuat BAST klien",
-    "case.handover_change": "mengubah BAST klien",
-    "case.report": "membuat laporan sosial",
-    "case.report_change": "mengubah laporan sosial",
-    "case.print": "mencetak surat kasus",
     "caseservice.change": "mengubah layanan kasus (rujukan)",
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 Block = dict[str, Any]
 Lines = Sequence[str]
+SIFAT = {1: "Biasa", 2: "Terbatas", 3: "Rahasia"}  # secrecy of the record -> sifat of its letters
 
 
 def said(
@@ -78,6 +79,11 @@ def table(head: Lines, rows: Iterable[Lines], *, widths: Sequence[int], align: s
 def signer(*above: str, name: str, below: Lines = ()) -> dict[str, Lines]:
     """One more signature on a berita acara: position lines above, name and what stands beneath it."""
     return {"above": list(above), "below": [name or "(.......................................)", *below]}
+
+
+def lines(text: str) -> list[str]:
+    """What was typed line by line, without the empty ones."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def answer_slip(title: str, *, back: str, known: Iterable[tuple[str, str]], choices: Lines, above: Lines) -> dict:

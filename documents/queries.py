@@ -1,13 +1,15 @@
 """What the pages of letters ask, always within the user's scope."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import models
 from django.db.models import Count
 from django.urls import reverse
 
 from accounts.authz import Can, may
-from documents.models import Letter
+from documents.models import Letter, LetterKind
 from documents.workflow import MOVES, Status
 from office import joints
 
@@ -80,6 +82,30 @@ def _records(user, letters: list[Letter]) -> dict[tuple[str, int], object]:
         records = joints.letter_owner[owner_type].rows(user, Can.LETTER_VIEW).filter(pk__in=ids)
         found |= {(owner_type, record.pk): record for record in records}
     return found
+
+
+def offers(
+    records: Iterable[models.Model], *, usual: str = "", to: Callable[[models.Model], str] = lambda record: ""
+) -> list[dict]:
+    """Letters that may be drafted of these records now. `usual`: the slug marked so; `to`: said after the name."""
+    kinds = {kind.slug: kind for kind in LetterKind.objects.active()}
+    return [
+        {
+            "label": f"{kinds[slug].name}{to(record)}",
+            "url": reverse("letters:create", args=[owner_type, record.pk, slug]),
+            "slug": slug,
+            "usual": usual == slug,
+        }
+        for record in records
+        for (owner_type, slug), builder in joints.letters.items()
+        if owner_type == record._meta.label_lower and slug in kinds and builder.offered(record)
+    ]
+
+
+def panel(letters, offered: list[dict], first: dict | None = None) -> joints.Panel:
+    """The letters of a record and those that may be drafted, `first` as a button before the others."""
+    others = [offer for offer in offered if offer is not first]
+    return joints.Panel("Surat", "documents/_letters.html", {"letters": letters, "first": first, "offers": others})
 
 
 def waiting(user) -> list[tuple[str, int, str]]:

@@ -38,6 +38,8 @@ MONTH_NAMES = [
     "November",
     "Desember",
 ]
+WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+UNITS = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"]
 FIRST_YEAR, LAST_YEAR = 1870, 2200
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
@@ -64,6 +66,27 @@ def read_date(text: str) -> date | None:
 def long_date(day: date) -> str:
     """31 Januari 2026."""
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def day_in_words(day: date) -> str:
+    """How a berita acara tells its day: "hari Sabtu tanggal tiga puluh satu bulan Januari tahun 2026"."""
+    return (
+        f"hari {WEEKDAYS[day.weekday()]} tanggal {spelled(day.day)} bulan {MONTH_NAMES[day.month - 1]} tahun {day.year}"
+    )
+
+
+def spelled(number: int) -> str:
+    """30 -> "tiga puluh", as numbers stand beside their digits on letters; up to 999."""
+    if number < 12:
+        return UNITS[number]
+    if number < 20:
+        return f"{UNITS[number - 10]} belas"
+    if number < 100:
+        tens, rest = divmod(number, 10)
+        return f"{UNITS[tens]} puluh" + (f" {UNITS[rest]}" if rest else "")
+    hundreds, rest = divmod(number, 100)
+    front = "seratus" if hundreds == 1 else f"{UNITS[hundreds]} ratus"
+    return front + (f" {spelled(rest)}" if rest else "")
 
 
 def swapped(day: date) -> date | None:

@@ -5,18 +5,16 @@ from datetime import date
 from typing import Any
 
 from cases.actions.case import opened
-from cases.actions.case_checks import not_cancelled, not_later, running
+from cases.actions.case_checks import not_later, running
 from cases.actions.person import create_person
-from cases.models import Case, CaseResponse, ClientHandover, Kind, NikMissing, Person, Sex, ShelterStay, SocialReport
-from cases.models.case_rows import CaseRow
+from cases.models import Case, CaseResponse, Kind, NikMissing, Person, Sex, ShelterStay
 from cases.models.person import BirthPrecision
 from cases.models.reference import Secrecy
 from cases.workflow import Status
 from documents.actions import store
-from office import clock, records, settings, signing
+from office import clock, records, settings
 from office.calendar import add_working_days
 from office.errors import DomainError, IllegalMove
-from trail import actions as trail
 
 REASON = "Respon kasus: keadaan mendesak, data menyusul."
 SEX_WORDS = {Sex.MALE: "laki-laki", Sex.FEMALE: "perempuan", Sex.UNKNOWN: "jenis kelamin tidak diketahui"}
@@ -121,43 +119,3 @@ def end_stay(*, by, stay: ShelterStay, until: date, note: str = "", version: int
 def attach_paper(*, by, case: Case, upload, label: str, once=None):
     """Keep a paper or photo with the case; `label` says what it is."""
     return records.once(once, by=by, make=lambda: store(upload=upload, owner=case, by=by, label=label))
-
-
-def record_handover(*, by, case: Case, once=None, **values: Any) -> ClientHandover:
-    """BAST klien. `values`: its columns; the signature blocks are kept as they are that day."""
-    return _paper(ClientHandover(case=case, **values), by=by, act="case.handover", once=once)
-
-
-def record_report(*, by, case: Case, once=None, **values: Any) -> SocialReport:
-    """Laporan sosial. `values`: its columns."""
-    return _paper(SocialReport(case=case, **values), by=by, act="case.report", once=once)
-
-
-def change_paper(*, by, paper: ClientHandover | SocialReport, version: int | None = None, **values: Any):
-    """Mend a BAST or report before it is signed; it is printed with the blocks of its day."""
-    not_later(values["on"], "on")
-    columns = values | {"signed": blocks(paper.case, by=paper.recorded_by, day=values["on"])}
-    act = "case.handover_change" if isinstance(paper, ClientHandover) else "case.report_change"
-    return records.update(paper, by=by, act=act, values=columns, version=version)
-
-
-def paper_printed(*, by, paper: ClientHandover | SocialReport) -> None:
-    """A paper with the whole story of a person was taken out of the system."""
-    trail.record("case.print", by=by, subject=paper)
-
-
-def blocks(case: Case, *, by, day: date) -> dict[str, Any]:
-    """The signature blocks of a paper of that day: the worker who wrote it, and who heads the bidang."""
-    head = f"Kepala {case.desk.name}"
-    own = [line for line in (by.name, by.rank, f"NIP {by.nip}" if by.nip else "") if line]
-    return {
-        "worker": {"above": ["Petugas,"], "below": own},
-        "head": signing.block_on(day, head) or {"above": [f"{head},"], "below": ["............................"]},
-    }
-
-
-def _paper(paper: CaseRow, *, by, act: str, once) -> Any:
-    not_cancelled(paper.case)
-    not_later(paper.on, "on")
-    paper.recorded_by, paper.signed = by, blocks(paper.case, by=by, day=paper.on)
-    return records.once(once, by=by, make=lambda: records.create(paper, by=by, act=act))

@@ -10,12 +10,10 @@ from cases.models import (
     CaseGoal,
     CaseService,
     CaseTask,
-    ClientHandover,
     CostSource,
     Function,
     Intervention,
     PaperKind,
-    SocialReport,
 )
 from documents.forms import UploadField
 from office import clock, settings
@@ -312,48 +310,3 @@ class PaperForm(OnceForm, RowForm):
         cleaned = self.cleaned_data
         label = ": ".join(filter(None, [PaperKind(cleaned["kind"]).label, cleaned["about"]]))
         return {"label": label, "upload": cleaned["upload"], "once": cleaned["once"]}
-
-
-class HandoverFields(RowForm):
-    on = PastDateField(label="Tanggal diserahkan", initial=clock.today)
-    place = forms.CharField(label="Tempat", max_length=120)
-    receiver = forms.CharField(label="Diterima oleh (nama)", max_length=120)
-    receiver_as = forms.CharField(
-        label="Hubungan/jabatan", max_length=120, help_text="Misalnya kakak kandung, atau kepala panti."
-    )
-    receiver_id = forms.CharField(label="Nomor KTP/NIP penerima", max_length=30, required=False)
-    receiver_phone = forms.CharField(label="Telepon penerima", max_length=20, required=False)
-    receiver_address = forms.CharField(label="Alamat penerima", max_length=200)
-    condition = forms.CharField(label="Keadaan saat diserahkan", max_length=1000, widget=LINES)
-    belongings = forms.CharField(
-        label="Barang yang diserahkan", max_length=1000, required=False, widget=FEW_LINES,
-        help_text="Satu barang satu baris.",
-    )  # fmt: skip
-
-
-class HandoverForm(OnceForm, HandoverFields):
-    pass
-
-
-class HandoverEditForm(EditForm, HandoverFields):
-    pass
-
-
-class ReportFields(RowForm):
-    on = PastDateField(label="Tanggal", initial=clock.today)
-    addressee = forms.CharField(label="Ditujukan kepada", max_length=160, required=False)
-    background = forms.CharField(label="Latar belakang", max_length=4000, widget=LINES)
-    condition = forms.CharField(label="Keadaan fisik, mental, sosial, dan ekonomi", max_length=4000, widget=LINES)
-    analysis = forms.CharField(label="Analisis masalah dan kebutuhan", max_length=4000, widget=LINES)
-    recommendation = forms.CharField(label="Kesimpulan dan rekomendasi", max_length=4000, widget=LINES)
-
-
-class ReportForm(OnceForm, ReportFields):
-    pass
-
-
-class ReportEditForm(EditForm, ReportFields):
-    pass
-
-
-PAPERS = {ClientHandover: HandoverEditForm, SocialReport: ReportEditForm}

@@ -2,7 +2,7 @@
 
 from cases.models.assessment import Assessment, AssessmentForm, AssessmentVersion
 from cases.models.case_plan import CaseGoal, CaseService, CostSource, Function, Intervention
-from cases.models.case_response import Bringer, CaseResponse, ClientHandover, PaperKind, ShelterStay, SocialReport
+from cases.models.case_response import Bringer, CaseResponse, PaperKind, ShelterStay
 from cases.models.case_work import CaseConference, CaseNote, CaseOffer, CaseTask, CaseVisit
 from cases.models.cases import Case, Outcome
 from cases.models.consent import Basis, BasisEnd, ConsentWay, LegalBasis, NikCheck
@@ -46,7 +46,6 @@ __all__ = [
     "CaseTask",
     "CaseVisit",
     "Classification",
-    "ClientHandover",
     "Community",
     "ConsentWay",
     "CostSource",
@@ -91,6 +90,5 @@ __all__ = [
     "ProposalWindow",
     "Sex",
     "ShelterStay",
-    "SocialReport",
     "SubjectType",
 ]

@@ -88,53 +88,6 @@ class PaperKind(models.TextChoices):
     HOME = "pengantar", "Surat pengantar ke Dinas Sosial daerah asal"
     TICKET = "tiket", "Tiket pulang"
     HOSPITAL = "rujukan", "Surat rujukan atau keterangan dokter"
-    HANDOVER = "bast", "BAST klien bertanda tangan"
-    REPORT = "laporan", "Laporan sosial bertanda tangan"
     CONSENT = "persetujuan", "Pernyataan keluarga"
     PHOTO = "foto", "Foto"
     OTHER = "lainnya", "Berkas lain"
-
-
-class ClientHandover(CaseRow):
-    """BAST klien: the person is handed over to family or an institution. `signed`: the blocks it was printed with."""
-
-    case = of_case("handovers")
-    on = models.DateField("tanggal")
-    place = models.CharField("tempat", max_length=120)
-    receiver = models.CharField("diterima oleh", max_length=120)
-    receiver_as = models.CharField("hubungan/jabatan", max_length=120)
-    receiver_id = models.CharField("nomor KTP/NIP penerima", max_length=30, blank=True, default="")
-    receiver_phone = models.CharField("telepon penerima", max_length=20, blank=True, default="")
-    receiver_address = models.CharField("alamat penerima", max_length=200)
-    condition = models.TextField("keadaan saat diserahkan", max_length=1000)
-    belongings = models.TextField("barang yang diserahkan", max_length=1000, blank=True, default="")
-    signed = models.JSONField(default=dict, editable=False)
-
-    class Meta:
-        verbose_name = "BAST klien"
-        verbose_name_plural = "BAST klien"
-        ordering = ["-on", "-pk"]
-
-    def __str__(self):
-        return f"BAST klien {self.on:%d-%m-%Y}"
-
-
-class SocialReport(CaseRow):
-    """Laporan sosial: what the worker writes about a person for whoever takes over. `signed`: as of a handover."""
-
-    case = of_case("reports")
-    on = models.DateField("tanggal")
-    addressee = models.CharField("ditujukan kepada", max_length=160, blank=True, default="")
-    background = models.TextField("latar belakang", max_length=4000)
-    condition = models.TextField("keadaan fisik, mental, sosial, dan ekonomi", max_length=4000)
-    analysis = models.TextField("analisis masalah dan kebutuhan", max_length=4000)
-    recommendation = models.TextField("kesimpulan dan rekomendasi", max_length=4000)
-    signed = models.JSONField(default=dict, editable=False)
-
-    class Meta:
-        verbose_name = "laporan sosial"
-        verbose_name_plural = "laporan sosial"
-        ordering = ["-on", "-pk"]
-
-    def __str__(self):
-        return f"Laporan sosial {self.on:%d-%m-%Y}"

@@ -47,6 +47,10 @@ class CaseQuerySet(models.QuerySet):
         """`visible_to`, and what is open by Akses darurat: for the page of one record alone."""
         return self.filter(scope.readable(scope.cases(user, can), user, can, "case"))
 
+    def lettered(self, user, can):
+        """Cases whose letters `user` may treat by `can`: where one assignment grants this and to read the case."""
+        return self.filter(scope.case_letters(user, can))
+
     def approvable(self, user, can):
         """Cases whose plan, termination or respon kasus `user` may decide on."""
         return self.filter(scope.approvals(user, can))

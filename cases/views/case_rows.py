@@ -19,10 +19,8 @@ from cases.models import (
     CaseResponse,
     CaseTask,
     CaseVisit,
-    ClientHandover,
     Intervention,
     ShelterStay,
-    SocialReport,
 )
 from cases.views.cases import case_or_404, form_page
 from cases.views.shared import posted, refuse
@@ -132,10 +130,6 @@ stay_end = changing(
 )
 response_edit = changing(CaseResponse, ResponseEditForm, actions.change_response, "response", "Ubah respon kasus")
 paper_create = adding(forms.PaperForm, actions.attach_paper, "Berkas baru", anchor="berkas", submit="Simpan berkas")
-handover_create = adding(forms.HandoverForm, actions.record_handover, "BAST klien", anchor="surat")
-handover_edit = changing(ClientHandover, forms.HandoverEditForm, actions.change_paper, "paper", "Ubah", anchor="surat")
-report_create = adding(forms.ReportForm, actions.record_report, "Laporan sosial", anchor="surat")
-report_edit = changing(SocialReport, forms.ReportEditForm, actions.change_paper, "paper", "Ubah", anchor="surat")
 
 
 @requires(Can.CASE_ASSIGN)

@@ -1,10 +1,10 @@
 """How letters hang on intakes and referrals: who reaches them, which are offered, what their steps write."""
 
 from django.db.models import Q
-from django.urls import reverse
 
 from accounts.authz import Can, may
-from documents.models import Letter, LetterKind
+from documents import queries
+from documents.models import Letter
 from office.joints import LetterBuilder, LetterOwner, Panel
 from referrals import actions
 from referrals.letters import forms, referred, statements
@@ -91,10 +91,8 @@ def own_panels(record: Referral | Disposition, user) -> list[Panel]:
     if not may(user, Can.LETTER_VIEW):
         return []
     found = Letter.objects.visible_to(user, Can.LETTER_VIEW).of(record)
-    offers = _offers_of(record, _kinds()) if _alive(record) and _drafts(record.intake, user) else []
-    first = None if found.exists() or not offers else offers[0]
-    shown = [offer for offer in offers if offer is not first]
-    return [Panel("Surat", "referrals/_letters.html", {"letters": found, "first": first, "offers": shown})]
+    offered = queries.offers([record], to=_to) if _alive(record) and _drafts(record.intake, user) else []
+    return [queries.panel(found, offered, None if found.exists() or not offered else offered[0])]
 
 
 def panels(intake: Intake, user) -> list[Panel]:
@@ -106,13 +104,12 @@ def panels(intake: Intake, user) -> list[Panel]:
     for record in records:
         theirs |= Q(owner_type=record._meta.label_lower, owner_id=record.pk)
     found = Letter.objects.visible_to(user, Can.LETTER_VIEW).filter(theirs)
-    offers = _offers(intake, records) if _drafts(intake, user) else []
-    if not offers and not found.exists():
+    offered = _offers(intake, records) if _drafts(intake, user) else []
+    if not offered and not found.exists():
         return []
     alive = set(found.exclude(status="batal").values_list("kind__slug", flat=True))
-    first = next((offer for offer in offers if offer["usual"] and offer["slug"] not in alive), None)
-    context = {"letters": found.order_by("-pk"), "first": first, "offers": [o for o in offers if o is not first]}
-    return [Panel("Surat", "referrals/_letters.html", context)]
+    first = next((offer for offer in offered if offer["usual"] and offer["slug"] not in alive), None)
+    return [queries.panel(found.order_by("-pk"), offered, first)]
 
 
 def _drafts(intake: Intake, user) -> bool:
@@ -121,28 +118,13 @@ def _drafts(intake: Intake, user) -> bool:
 
 def _offers(intake: Intake, records: list) -> list[dict]:
     """Letters to draft: those of what is open first, then those of the intake; the usual one is marked."""
-    kinds, usual = _kinds(), USUAL.get(intake.service.slug, "")
-    return [offer for record in records if _alive(record) for offer in _offers_of(record, kinds, usual)]
+    alive = [record for record in records if _alive(record)]
+    return queries.offers(alive, usual=USUAL.get(intake.service.slug, ""), to=_to)
 
 
 def _alive(record) -> bool:
     return record.is_open if isinstance(record, Referral) else True
 
 
-def _kinds() -> dict[str, LetterKind]:
-    return {kind.slug: kind for kind in LetterKind.objects.active()}
-
-
-def _offers_of(record, kinds: dict[str, LetterKind], usual: str = "") -> list[dict]:
-    return [
-        _offer(record, kinds[slug], usual=usual == slug)
-        for (owner_type, slug), builder in BUILDERS.items()
-        if owner_type == record._meta.label_lower and slug in kinds and builder.offered(record)
-    ]
-
-
-def _offer(record, kind: LetterKind, *, usual: bool) -> dict:
-    to = {Referral: "ke {0.desk.name}", Disposition: "untuk {0.addressee}"}.get(type(record), "").format(record)
-    label = f"{kind.name} {to}".strip()
-    url = reverse("letters:create", args=[record._meta.label_lower, record.pk, kind.slug])
-    return {"label": label, "url": url, "slug": kind.slug, "usual": usual}
+def _to(record) -> str:
+    return {Referral: " ke {0.desk.name}", Disposition: " untuk {0.addressee}"}.get(type(record), "").format(record)

@@ -3,9 +3,9 @@
 from typing import Any
 
 from documents import codes
-from documents.content import answer_slip, facts, par, said
+from documents.content import SIFAT, answer_slip, facts, lines, par, said
 from office import settings
-from referrals.letters.words import SIFAT, day, lines, registered
+from referrals.letters.words import day, registered
 from referrals.models import Disposition, Referral
 from referrals.snapshot import address
 

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from documents.content import facts, par, plain, points, said, signer
-from office.dates import MONTH_NAMES
+from documents.content import facts, lines, par, plain, points, said, signer
+from office.dates import day_in_words, spelled
 from referrals.letters.forms import PbiForm
-from referrals.letters.words import closing, day, head_of_office, identity, lines, opening, registered, spelled
+from referrals.letters.words import closing, day, head_of_office, identity, opening, registered
 from referrals.models import Intake
 from referrals.snapshot import address
 
-WEEKDAYS = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"]
 NEEDS = {
     "rawat": "sedang menjalani perawatan",
     "rutin": "memerlukan pengobatan rutin",
@@ -159,15 +158,13 @@ def care(user, intake: Intake, extra: dict[str, Any]) -> dict[str, Any]:
 
 def visit(user, intake: Intake, extra: dict[str, Any]) -> dict[str, Any]:
     """Of a survey: who went, whom they met, what they saw, what follows; both sign, the office as witness."""
-    on = extra["visited_on"]
-    when = f"hari {WEEKDAYS[on.weekday()]} tanggal {spelled(on.day)} bulan {MONTH_NAMES[on.month - 1]} tahun {on.year}"
     return said(
         title="Berita Acara Kunjungan",
         blocks=[
             plain(
-                f"Pada {when}, sehubungan dengan {intake.get_kind_display().lower()} {registered(intake)}, petugas "
-                f"telah melakukan kunjungan ke alamat {address(intake) or 'yang ditunjukkan pelapor'} dan menemui "
-                f"{extra['met']}, mengenai:"
+                f"Pada {day_in_words(extra['visited_on'])}, sehubungan dengan {intake.get_kind_display().lower()} "
+                f"{registered(intake)}, petugas telah melakukan kunjungan ke alamat "
+                f"{address(intake) or 'yang ditunjukkan pelapor'} dan menemui {extra['met']}, mengenai:"
             ),
             identity(user, intake),
             plain("Hasil kunjungan:"),

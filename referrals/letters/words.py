@@ -6,13 +6,10 @@ from cases.models import Person
 from documents.content import Block, facts, par, plain
 from documents.models import LetterKind
 from office import settings
-from office.dates import long_date
+from office.dates import long_date, spelled
 from referrals import queries
-from referrals.models import Intake, Level
+from referrals.models import Intake
 from referrals.snapshot import address, number_or_reason
-
-SIFAT = {Level.ORDINARY: "Biasa", Level.LIMITED: "Terbatas", Level.SECRET: "Rahasia"}
-UNITS = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"]
 
 
 def head_of_office() -> str:
@@ -54,24 +51,6 @@ def closing(slug: str, use: str = "dipergunakan sebagaimana mestinya") -> list[B
 
 def registered(intake: Intake) -> str:
     return f"nomor register {intake.number} tanggal {long_date(intake.received_on)}"
-
-
-def spelled(number: int) -> str:
-    """30 -> "tiga puluh", as numbers stand beside their digits on letters; up to 999."""
-    if number < 12:
-        return UNITS[number]
-    if number < 20:
-        return f"{UNITS[number - 10]} belas"
-    if number < 100:
-        tens, rest = divmod(number, 10)
-        return f"{UNITS[tens]} puluh" + (f" {UNITS[rest]}" if rest else "")
-    hundreds, rest = divmod(number, 100)
-    front = "seratus" if hundreds == 1 else f"{UNITS[hundreds]} ratus"
-    return front + (f" {spelled(rest)}" if rest else "")
-
-
-def lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def day(value: Any) -> str:

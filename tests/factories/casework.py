@@ -140,21 +140,4 @@ def hang(case: Case, *, by, name: str, to) -> dict[str, Any]:
         "task": actions.add_task(by=by, case=case, what=f"Tugas {name}", due=today),
         "offer": actions.offer_case(by=by, case=case, to=to, note=f"Pesan {name}"),
         "stay": actions.begin_stay(by=by, case=case, shelter=f"Singgah {name}", since=today),
-        "handover": actions.record_handover(by=by, case=case, **handover_values(receiver=f"Penerima {name}")),
-        "report": actions.record_report(by=by, case=case, **report_values(background=f"Latar {name}")),
     }  # fmt: skip
-
-
-def handover_values(**more) -> dict[str, Any]:
-    return {
-        "on": clock.today(), "place": "Muara Enim", "receiver": "Rusdi", "receiver_as": "Kakak kandung",
-        "receiver_id": "1603104308797311", "receiver_phone": "0812", "receiver_address": "Dusun II Segamit",
-        "condition": "Sehat.", "belongings": "Pakaian\nObat",
-    } | more  # fmt: skip
-
-
-def report_values(**more) -> dict[str, Any]:
-    return {
-        "on": clock.today(), "addressee": "Kepala Panti", "background": "Hidup di jalan.", "condition": "Lemah.",
-        "analysis": "Tidak ada keluarga.", "recommendation": "Panti.",
-    } | more  # fmt: skip

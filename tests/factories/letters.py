@@ -37,6 +37,12 @@ def make_letter(office, *, intake=None, slug: str = "pbi-aktif", extra=None, by=
     return actions.draft(owner=intake, kind=kind(slug), by=by, extra=PBI if extra is None else extra)
 
 
+def make_case_letter(case, slug: str = "bast-klien", *, by=None, **values) -> Letter:
+    """A draft of a case, by its worker."""
+    extra = (handover_values if slug == "bast-klien" else report_values)(**values)
+    return actions.draft(owner=case, kind=kind(slug), by=by or case.worker, extra=extra)
+
+
 def make_parafed(office) -> Letter:
     """A numbered letter whose paraf is recorded."""
     letter = make_letter_at(Status.NUMBERED, office)
@@ -60,3 +66,18 @@ def make_letter_at(status: str, office, **values) -> Letter:
     if status == Status.HANDED:
         actions.record(letter=letter, name="hand", by=by, handed_on=day, handed_to="Rukmini")
     return fresh(letter)
+
+
+def handover_values(**more) -> dict:
+    return {
+        "on": date(2026, 11, 27), "place": "Muara Enim", "receiver": "Rusdi", "receiver_as": "Kakak kandung",
+        "receiver_id": "1603104308797311", "receiver_phone": "0812", "receiver_address": "Dusun II Segamit",
+        "condition": "Sehat.", "belongings": "Pakaian\nObat",
+    } | more  # fmt: skip
+
+
+def report_values(**more) -> dict:
+    return {
+        "addressee": "Kepala Panti", "background": "Hidup di jalan.", "condition": "Lemah.",
+        "analysis": "Tidak ada keluarga.", "recommendation": "Panti.",
+    } | more  # fmt: skip

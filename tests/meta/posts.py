@@ -286,14 +286,6 @@ def conference_data(world) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def handover_data() -> dict[str, Any]:
-    return {name: str(value) for name, value in casework.handover_values(on=today()).items()}
-
-
-def report_data() -> dict[str, Any]:
-    return {name: str(value) for name, value in casework.report_values(on=today()).items()}
-
-
 def alone(world):
     """A person without a family."""
     return world.kept("alone", lambda: cases.make_person(SEGAMIT, name="Sebatang Kara"))
@@ -645,10 +637,6 @@ POSTS: list[Post] = [
     Post("casework:stay_create", R.REHSOS, lambda w: {"pk": settled_case(w).pk}, once(shelter="Singgah", since=today(), note="-")),
     Post("casework:stay_end", R.REHSOS, pk("mine.stay"), versioned("mine.stay", until=today(), note="Dijemput")),
     Post("casework:paper_create", R.REHSOS, pk("mine.case"), once(kind="polsek", about="Nomor 12"), files=("upload",)),
-    Post("casework:handover_create", R.REHSOS, pk("mine.case"), once(**handover_data())),
-    Post("casework:handover_edit", R.REHSOS, pk("mine.handover"), versioned("mine.handover", **handover_data())),
-    Post("casework:report_create", R.REHSOS, pk("mine.case"), once(**report_data())),
-    Post("casework:report_edit", R.REHSOS, pk("mine.report"), versioned("mine.report", **report_data())),
     Post("referrals:intake_case", R.REHSOS, lambda w: {"pk": linked_intake(w).pk}, lambda w: once(**case_data("12"))(w)),
     Post(
         "referrals:intake_case_link", R.REHSOS, lambda w: {"pk": linked_intake(w).pk},
@@ -1099,6 +1087,11 @@ POSTS += [
         "letters:create", R.FRONT,
         lambda w: {"owner_type": "referrals.intake", "owner_id": w.mine.intake.pk, "slug": "pbi-aktif"},
         lambda w: {"once": str(uuid4())} | {key: _late(value, w) for key, value in PBI.items()},
+    ),
+    Post(
+        "letters:create", R.REHSOS,
+        lambda w: {"owner_type": "cases.case", "owner_id": w.mine.case.pk, "slug": "laporan-sosial"},
+        once(**letters.report_values()), label="letters:create laporan-sosial",
     ),
     Post(
         "letters:edit", R.BACK, _of_letter(Letter.DRAFT),

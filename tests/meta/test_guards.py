@@ -105,7 +105,7 @@ RECORDS: dict[str, str] = {
             "casework:case_detail", "casework:case_edit", "casework:case_move", "casework:case_assign",
             "casework:offer_create", "casework:goal_create", "casework:intervention_create", "casework:note_create",
             "casework:visit_create", "casework:conference_create", "casework:task_create", "casework:stay_create",
-            "casework:paper_create", "casework:handover_create", "casework:report_create",
+            "casework:paper_create",
         ],
         "case",
     ),
@@ -120,10 +120,11 @@ RECORDS: dict[str, str] = {
     **dict.fromkeys(["casework:offer_accept", "casework:offer_decline", "casework:offer_withdraw"], "offer"),
     "casework:response_edit": "response",
     "casework:stay_end": "stay",
-    **dict.fromkeys(["casework:handover_edit", "casework:handover_print"], "handover"),
-    **dict.fromkeys(["casework:report_edit", "casework:report_print"], "report"),
 }  # fmt: skip
-PAIRS = [*RECORDS.items(), ("documents:file", "intake_file"), ("documents:file", "basis_file")]
+PAIRS = [
+    *RECORDS.items(), ("documents:file", "intake_file"), ("documents:file", "basis_file"), ("letters:create", "case"),
+    *((name, "case_letter") for name, attr in RECORDS.items() if attr == "letter"),
+]  # fmt: skip
 # Tested apart, or not scoped by place: an administrator's or inspector's for the whole office, one's own, or the
 # importers' together.
 UNSCOPED = {
@@ -179,7 +180,7 @@ LISTS = ("worked", "listed", "done", "reported")
 INTAKES = ("intake", "pbi", "planned", "disposition", "referral", "intake_file", "letter")
 PLACED = ("actor", "point")
 HANDLED = (
-    "case", "assessment", "goal", "intervention", "visit", "conference", "task", "offer", "response", "stay", "handover", "report",
+    "case", "assessment", "goal", "intervention", "visit", "conference", "task", "offer", "response", "stay", "case_letter",
 )  # fmt: skip
 OUTREACH = ("outreach", "monthly")
 DISTRICT_UNCLEARED = ["kadis", "sekretaris", "manager", "front", "back", "verifier", "data", "other_kabid"]
@@ -227,7 +228,9 @@ def addresses(name: str, attr: str, record) -> list[str]:
     if name == "documents:file":
         return [reverse(name, args=[record.public_id])]
     if name == "letters:create":
-        return [reverse(name, args=[record._meta.label_lower, record.pk, "pbi-aktif"])]
+        return [
+            reverse(name, args=[record._meta.label_lower, record.pk, "bast-klien" if attr == "case" else "pbi-aktif"])
+        ]
     if name == "referrals:intake_trace":
         return [reverse(name, args=[record.number])]
     return [

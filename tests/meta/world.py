@@ -188,6 +188,7 @@ class Household:
             self.village, self.person, by=by, kind=self.kind.kind.code, condition=f"Masalah {name}"
         )
         self.response = self.case.response
+        self.case_letter = letters.make_case_letter(self.case, receiver=f"Penerima {name}")
         hung = casework.hang(self.case, by=by, name=name, to=world.worker)
         for attr, row in hung.items():
             setattr(self, attr, row)

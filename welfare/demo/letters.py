@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from PIL import Image, ImageDraw
 
 from accounts.models import User
+from cases.models import Case
+from cases.workflow import Status as CaseStatus
 from documents import actions
 from documents.models import LetterKind
 from office import clock, settings
@@ -18,6 +20,17 @@ POSITION = "Kepala Dinas"
 PBI = {
     "faskes": "Puskesmas Tanjung Agung", "faskes_number": "440/118/PKM-TA/2026", "need": "rutin", "card": "",
     "off_since": "", "to": "BPJS Kesehatan Kantor Cabang Prabumulih", "diagnosis": "",
+}  # fmt: skip
+HANDOVER = {
+    "place": "Rumah keluarga", "receiver": "Suhardi", "receiver_as": "Keponakan",
+    "receiver_id": "", "receiver_phone": "081234560001", "receiver_address": "Dusun II",
+    "condition": "Sehat, dapat berjalan sendiri.", "belongings": "Pakaian\nObat untuk satu bulan",
+}  # fmt: skip
+REPORT = {
+    "addressee": "", "background": "Ditemukan tidak terurus dan belum mempunyai pendamping tetap.",
+    "condition": "Lemah, kebutuhan makan sehari-hari belum terpenuhi.",
+    "analysis": "Keluarga terdekat belum mampu merawat tanpa dukungan.",
+    "recommendation": "Layanan dilanjutkan sesuai rencana, keluarga didampingi.",
 }  # fmt: skip
 STEPS = ("", "number", "paraf", "sign", "hand", "void")
 
@@ -41,6 +54,22 @@ def write(users: dict[str, User]) -> None:
         }  # fmt: skip
         letter = actions.draft(owner=referral, kind=LetterKind.objects.get(slug="surat-rujukan"), by=back, extra=extra)
         _walk(letter, back, today, "sign", f"400.9/1260/409.105/{today.year}")
+
+    _of_cases(users["rehsos"], today)
+
+
+def _of_cases(rehsos: User, today: date) -> None:
+    """The BAST klien of a case that is over, handed out, and the draft of a laporan sosial of one at work."""
+    over = Case.objects.filter(status=CaseStatus.ENDED, level__lt=3).order_by("pk").first()
+    if over:
+        letter = actions.draft(
+            owner=over, kind=LetterKind.objects.get(slug="bast-klien"), by=rehsos, extra=HANDOVER | {"on": today}
+        )
+        actions.give_number(letter=letter, by=rehsos, dated=today)
+        actions.record(letter=letter, name="sign", by=rehsos, signed_on=today)
+    working = Case.objects.filter(status=CaseStatus.ACTION, level__lt=3).order_by("pk").first()
+    if working:
+        actions.draft(owner=working, kind=LetterKind.objects.get(slug="laporan-sosial"), by=rehsos, extra=REPORT)
 
 
 def _walk(letter, by: User, today: date, last: str, number: str) -> None:

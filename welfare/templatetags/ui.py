@@ -12,12 +12,11 @@ from django.utils.html import format_html
 from lucide.templatetags.lucide import lucide as draw
 
 from office import clock
-from office.dates import long_date
+from office.dates import WEEKDAYS, long_date
 from office.paging import PARAM
 
 register = template.Library()
 LONG_NUMBER = re.compile(r"(?<!\d)\d{16}(?!\d)")  # NIK, No. KK
-WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
 
 @register.simple_tag

@@ -4,15 +4,15 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from cases import actions, case_papers, queries
+from cases import actions, queries
 from cases.models import Case, Kind, Person
 from cases.workflow import Status
 from documents.models import Attachment
 from office import clock, settings
 from office.errors import DomainError, IllegalMove
-from office.models import Holiday, Signatory
+from office.models import Holiday
 from tests.factories import cases
-from tests.factories.casework import handover_values, make_case_at, make_response, report_values, step
+from tests.factories.casework import make_response, step
 from tests.factories.referrals import Office, fresh
 from tests.meta.world import upload
 
@@ -123,38 +123,3 @@ def test_nobody_stays_twice_or_leaves_before_coming(office):
         actions.begin_stay(by=office.rehsos, case=case, shelter="Lain", since=clock.today())
     with pytest.raises(DomainError):
         actions.end_stay(by=office.rehsos, stay=case.stays.get(), until=clock.today() - timedelta(days=1))
-
-
-# --- Papers ---------------------------------------------------------------------------------------
-def test_a_paper_keeps_who_signed_on_its_day(office):
-    Signatory.objects.create(
-        position="Kepala Bidang Rehabilitasi Sosial", name="Zainal Hakim", nip="197001012000031001",
-        since=date(2020, 1, 1),
-    )  # fmt: skip
-    case = make_case_at(Status.ACTION, office)
-    paper = actions.record_handover(by=office.rehsos, case=case, **handover_values())
-    Signatory.objects.all().delete()
-    data = case_papers.handover(fresh(paper), whole=True)
-    assert data["head_block"]["below"] == ["Zainal Hakim", "NIP 197001012000031001"]
-    assert data["worker"]["below"] == ["Maya Lestari"]
-
-
-def test_the_nik_is_printed_only_for_who_may_uncover_it(office):
-    person = cases.make_person(nik="1603104308797311", nik_missing_reason="")
-    case = make_response(person=person, by=office.rehsos)
-    paper = actions.record_report(by=office.rehsos, case=case, **report_values())
-    assert ["NIK", "1603104308797311"] in case_papers.report(paper, whole=True)["client"]
-    assert ["NIK", "160310••••••7311"] in case_papers.report(paper, whole=False)["client"]
-
-
-def test_hostile_text_is_only_text_on_papers(office):
-    case = make_response(by=office.rehsos)
-    text = '#panic("x") *tebal* <label> $x$ \u202e "kutip"'
-    handover = actions.record_handover(
-        by=office.rehsos, case=case, **handover_values(condition=text, belongings=text, receiver=text)
-    )
-    report = actions.record_report(
-        by=office.rehsos, case=case, **report_values(background=text, analysis=f"{text}\n\n{text}")
-    )
-    assert case_papers.handover_pdf(handover, whole=True).startswith(b"%PDF-")
-    assert case_papers.report_pdf(report, whole=True).startswith(b"%PDF-")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from office.dates import FIRST_YEAR, LAST_YEAR, long_date, read_date, swapped
+from office.dates import FIRST_YEAR, LAST_YEAR, day_in_words, long_date, read_date, spelled, swapped
 
 DAYS = st.dates(min_value=date(FIRST_YEAR, 1, 1), max_value=date(LAST_YEAR, 12, 31))
 
@@ -47,3 +47,14 @@ def test_never_fails(text):
 )
 def test_swapped(day, other):
     assert swapped(day) == other
+
+
+def test_numbers_in_words():
+    assert [spelled(n) for n in (2, 11, 14, 30, 21, 90, 100, 114, 365)] == [
+        "dua", "sebelas", "empat belas", "tiga puluh", "dua puluh satu", "sembilan puluh", "seratus",
+        "seratus empat belas", "tiga ratus enam puluh lima",
+    ]  # fmt: skip
+
+
+def test_a_day_in_words():
+    assert day_in_words(date(2026, 1, 31)) == "hari Sabtu tanggal tiga puluh satu bulan Januari tahun 2026"

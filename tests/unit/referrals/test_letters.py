@@ -8,7 +8,6 @@ from cases.models import DesilRecord
 from documents import actions
 from referrals import actions as referring
 from referrals.letters import forms, plug
-from referrals.letters.words import spelled
 from referrals.models import IntakeStep
 from tests.factories import cases
 from tests.factories.letters import PBI, kind, make_letter
@@ -136,13 +135,6 @@ def test_a_letter_of_rahasia_has_no_name_in_its_subject(office):
     extra = {"to": "Yth. Kepala UPTD PPA", "place": "Muara Enim", "lampiran": "-", "copies": ""}
     letter = actions.draft(owner=referral, kind=kind("surat-rujukan"), by=office.rehsos, extra=extra)
     assert (letter.data["hal"], letter.data["sifat"]) == ("Rujukan layanan", "Rahasia")
-
-
-def test_numbers_in_words():
-    assert [spelled(n) for n in (2, 11, 14, 30, 21, 90, 100, 114, 365)] == [
-        "dua", "sebelas", "empat belas", "tiga puluh", "dua puluh satu", "sembilan puluh", "seratus",
-        "seratus empat belas", "tiga ratus enam puluh lima",
-    ]  # fmt: skip
 
 
 def test_validity_of_the_kind_is_printed(office):
