@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.authz import Role
+from cases.actions import news
 from cases.fieldwork import (
     NEED_PHOTO,
     NEED_SIGNATURE,
@@ -89,6 +90,7 @@ def release(*, by, round: FieldRound, version: int | None = None) -> FieldRound:
     with transaction.atomic():
         records.update(round, by=by, act="field.release", values=values, version=version)
         FieldList.objects.filter(round=round, status=Status.DRAFT).update(status=Status.OPEN)
+        news.of_release(round, by=by)
     return round
 
 
@@ -162,7 +164,10 @@ def give_back(*, by, list: FieldList, note: str, version: int | None = None) -> 
     if list.status != Status.REPORTED:
         raise IllegalMove("Daftar ini tidak sedang menunggu konfirmasi.")
     values = {"status": Status.OPEN, "note": note}
-    return records.update(list, by=by, act="field.return", values=values, version=version, note=note)
+    with transaction.atomic():
+        records.update(list, by=by, act="field.return", values=values, version=version, note=note)
+        news.of_return(list, by=by)
+    return list
 
 
 def printed(*, by, list: FieldList, paper: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from cases import proposed, proposing
+from cases.actions import news
 from cases.actions.family import family_of
 from cases.actions.participation import record_participation, update_participation
 from cases.models import Family, Participation, Person, Programme, Proposal, ProposalItem
@@ -88,8 +89,12 @@ def set_basis(*, by, proposal: Proposal, version: int | None = None, upload=None
 class Moved:
     """What came of a move of several names."""
 
-    done: int = 0
+    names: list[ProposalItem] = field(default_factory=list)
     left: list[tuple[ProposalItem, str]] = field(default_factory=list)
+
+    @property
+    def done(self) -> int:
+        return len(self.names)
 
 
 def move_names(*, by, name: str, items: Iterable[ProposalItem], note: str = "") -> Moved:
@@ -114,6 +119,7 @@ def move_names(*, by, name: str, items: Iterable[ProposalItem], note: str = "") 
             result.left.append((item, "Anda sendiri yang mengusulkan atau mengonfirmasi; orang lain yang memutuskan."))
         else:
             _move(item, move, by=by, note=note, result=result)
+    news.of_names(result.names, move.name, by=by)
     return result
 
 
@@ -129,7 +135,7 @@ def _move(item: ProposalItem, move: Move, *, by, note: str, result: Moved) -> No
     except Stale:
         result.left.append((item, "Sudah diproses orang lain."))
     else:
-        result.done += 1
+        result.names.append(item)
 
 
 def _become(item: ProposalItem, status: str, *, by) -> None:

@@ -1,0 +1,53 @@
+"""Who is told of a decision on proposed names, and that a list for the field is there; never of whom it is."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from accounts.models import Assignment
+from accounts.notices import tell
+from cases.models import FieldList, FieldRound, ProposalItem
+from cases.proposing import month_words
+
+DECIDED = {
+    "return": "dikembalikan untuk diperbaiki",
+    "refuse": "ditolak",
+    "approve": "disetujui",
+    "disapprove": "tidak disetujui",
+    "accept": "diterima pusat",
+    "decline": "ditolak pusat",
+}
+
+
+def of_names(items: Iterable[ProposalItem], name: str, *, by) -> None:
+    """One notice a proposal to whoever handed the names in."""
+    if name not in DECIDED:
+        return
+    counted = Counter((item.proposal, item.submitted_by) for item in items if item.submitted_by_id)
+    for (proposal, user), number in counted.items():
+        where = f"Usulan {proposal.programme.name} {month_words(proposal.period)}, {proposal.village.name}"
+        tell([user], text=f"{where}: {number} nama {DECIDED[name]}"[:200], url=proposal.get_absolute_url(), but=by)
+
+
+def of_release(round: FieldRound, *, by) -> None:
+    """One notice to each who works lists of this round: of the role in the area, or named on one."""
+    lists = list(round.lists.all())
+    rows = Assignment.objects.active().filter(role=round.role, user__is_active=True)
+    for row in rows.select_related("user", "desk").prefetch_related("regions"):
+        if mine := [one for one in lists if _works(row, one)]:
+            url = mine[0].get_absolute_url() if len(mine) == 1 else reverse("cases:field_list")
+            text = f"{round}: {len(mine)} daftar untuk Anda, batas waktu {round.deadline:%d-%m-%Y}"
+            tell([row.user], text=text, url=url, key=f"fieldround:{round.pk}", but=by)
+
+
+def of_return(row: FieldList, *, by) -> None:
+    if row.reported_by_id:
+        text = f"{row} dikembalikan untuk dilihat lagi"
+        tell([row.reported_by], text=text[:200], url=row.get_absolute_url(), but=by)
+
+
+def _works(row: Assignment, one: FieldList) -> bool:
+    if one.assigned_to_id:
+        return one.assigned_to_id == row.user_id
+    return row.area.families == "all" and row.area.covers(village=one.village_id, kecamatan=one.kecamatan_id)
