@@ -1,4 +1,4 @@
-"""Open intakes that a new one may repeat: the same service for the same person, numbers, or name and village.
+"""Open intakes that a new one may repeat: the same service for the same person or family, numbers, or name and village.
 
 Rahasia ones are never told of, nor asked for. Outside the scope only that there is one, and only by NIK or No. KK.
 """
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.authz import Can
+from cases.derive import phone
+from cases.models import FamilyMembership
 from cases.names import name_key
 from cases.search import digits16
 from referrals.models import Intake, Level
@@ -26,7 +28,10 @@ class Twins:
 
 
 def of(user, service, entry: dict[str, Any]) -> Twins:
-    """`entry`: person, nik, no_kk, subject_name, village, as typed."""
+    """`entry`: any of person, nik, no_kk, subject_name, village, as typed.
+
+    Also `asker`, the phone of who asks a question, and `family` (True): whether what kin asked for counts.
+    """
     if service.restricted:
         return Twins()
     alike = Intake.objects.open().filter(service=service, level__lt=Level.SECRET)
@@ -51,6 +56,11 @@ def _sure(entry: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _likely(entry: dict[str, Any]) -> list[dict[str, Any]]:
-    found = [{"person": entry["person"]}] if entry.get("person") else []
+    person, asker = entry.get("person"), phone(entry.get("asker") or "")
+    found: list[dict[str, Any]] = [{"reporter_phone": asker}] if asker else []
+    if person:
+        families = FamilyMembership.objects.filter(person=person, until=None).values("family")
+        kin = FamilyMembership.objects.filter(family__in=families, until=None).values("person")
+        found += [{"person": person}, *([{"person__in": kin}] if entry.get("family", True) else [])]
     key = name_key(entry.get("subject_name") or "")
     return found + ([{"name_key": key, "village": entry["village"]}] if key and entry.get("village") else [])

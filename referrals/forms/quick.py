@@ -9,6 +9,7 @@ from cases.places import VillageField
 from office import clock
 from office.forms import EditForm, Form, OnceForm
 from referrals.forms.checklist import DocumentsField, checklist
+from referrals.forms.twins import AsksForTwins
 from referrals.letters.forms import PbiForm as PbiLetterForm
 from referrals.models import Channel, IntakeKind, PbiStep, Reporter, ServiceDocument, ServiceKind
 from referrals.reactivation import OUTCOMES, Step
@@ -22,8 +23,17 @@ class SearchForm(Form):
     q = forms.CharField(label="NIK atau nama", max_length=100, widget=forms.TextInput(PLAIN))
 
 
-class WhoForm(OnceForm):
-    """A person of the register (`person`), or as much of one as was typed."""
+class QuickForm(AsksForTwins, OnceForm):
+    """Asks for twins on top, where the eyes are; where there are none it costs no key."""
+
+    def ask_for_twins(self, service, entry: dict) -> None:
+        super().ask_for_twins(service, entry)
+        if "same" in self.fields:
+            self.order_fields(["same"])
+
+
+class WhoForm(QuickForm):
+    """A person of the register (`person`), or as much of one as was typed. What one asks for is for that one alone."""
 
     person = forms.ModelChoiceField(Person.objects.none(), required=False, widget=forms.HiddenInput)
     subject_name = forms.CharField(label="Nama", max_length=120, required=False, widget=forms.TextInput(PLAIN))
@@ -31,8 +41,9 @@ class WhoForm(OnceForm):
     village = VillageField(label="Desa/kelurahan tempat tinggal")
     phone = forms.CharField(label="Nomor HP", max_length=20, required=False, widget=forms.TelInput(PLAIN))
 
-    def __init__(self, *args, known: Person | None, **kwargs):
+    def __init__(self, *args, known: Person | None, service: ServiceKind | None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.service = service
         self.fields["person"].queryset = Person.objects.visible_to(self.user, Can.PERSON_VIEW)
         if known is not None:
             self.initial |= {"person": known.pk, "phone": known.phone}
@@ -42,6 +53,13 @@ class WhoForm(OnceForm):
         rows = Region.objects.villages().select_related("parent").order_by("parent__name", "name")
         self.fields["village"].queryset, self.fields["village"].empty_label = rows, "Belum ditempatkan"
         self.fields["subject_name"].required = True
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        if self.service and not self.errors:
+            numbers = {"nik": cleaned["person"].nik or ""} if cleaned.get("person") else {}
+            self.ask_for_twins(self.service, cleaned | numbers | {"family": False})
+        return cleaned
 
     def who(self) -> dict:
         names = ("person", "subject_name", "nik", "village", "phone")
@@ -105,7 +123,7 @@ class PbiForm(FacilityMixin, WhoForm):
     ]  # fmt: skip
 
     def __init__(self, *args, service, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, service=service, **kwargs)
         self.prepare_checklist(service)
 
 
@@ -143,7 +161,7 @@ class DesilForm(WhoForm):
     field_order = ["once", "person", "subject_name", "nik", "village", "purpose", "phone"]
 
 
-class AnswerForm(OnceForm):
+class AnswerForm(QuickForm):
     """A question or a suggestion and what was answered, in one act."""
 
     service = forms.ModelChoiceField(ServiceKind.objects.none(), label="Jenis", empty_label=None)
@@ -160,6 +178,12 @@ class AnswerForm(OnceForm):
         super().__init__(*args, **kwargs)
         kinds = [IntakeKind.QUESTION, IntakeKind.SUGGESTION]
         self.fields["service"].queryset = ServiceKind.objects.active().filter(kind__in=kinds, at_once=True)
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors:
+            self.ask_for_twins(cleaned["service"], {"asker": cleaned["reporter_phone"]})
+        return cleaned
 
     def entry(self) -> dict:
         """What `actions.receive` takes; who asks need not say a name."""

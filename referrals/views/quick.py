@@ -58,7 +58,7 @@ def pbi_create(request):
         except DomainError as error:
             form.refuse(error)
         else:
-            return redirect("referrals:quick_done", pk=intake.pk)
+            return _done(request, form, intake)
     return _page(request, PBI, form, person)
 
 
@@ -76,7 +76,7 @@ def desil_create(request):
         except DomainError as error:
             form.refuse(error)
         else:
-            return redirect("referrals:quick_done", pk=intake.pk)
+            return _done(request, form, intake)
     return _page(request, CHECK, form, person)
 
 
@@ -110,16 +110,18 @@ def answer_create(request):
         except DomainError as error:
             form.refuse(error)
         else:
-            return redirect("referrals:quick_done", pk=intake.pk)
+            return _done(request, form, intake)
+    _told(request, form)
+    _focus(form)
     context = {
         "title": "Pertanyaan & saran",
-        "lead": "Dicatat dan dijawab sekaligus.",
+        "lead": "Dicatat dan dijawab sekaligus. Ctrl+Enter mencatat.",
         "crumbs": crumbs(),
         "form": form,
         "submit": "Catat",
         "cancel": reverse("referrals:intake_list"),
     }
-    return TemplateResponse(request, "referrals/form.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(request, "referrals/answer_form.html", context, status=422 if form.errors else 200)
 
 
 @requires(Can.INTAKE_CREATE)
@@ -144,6 +146,13 @@ def quick_done(request, pk):
     return TemplateResponse(request, "referrals/quick_done.html", context)
 
 
+def _done(request, form, intake: Intake):
+    """On to what is handed over; with the intake it belongs to, if it was said to belong to one."""
+    if to := form.cleaned_data.get("related"):
+        actions.relate(intake=intake, by=request.user, to=to)
+    return redirect("referrals:quick_done", pk=intake.pk)
+
+
 def _wanted(user, intake: Intake) -> str:
     """Where the letter asked for beside a desil nobody knows is drafted by hand."""
     drafts = Intake.objects.visible_to(user, Can.LETTER_DRAFT).filter(pk=intake.pk)
@@ -157,13 +166,13 @@ def _person(request):
 
 
 def _form(request, flow: Flow, person, data=None, initial=None):
-    given = {"user": request.user, "known": person, "initial": dict(initial or {})}
-    if flow is CHECK:
-        return DesilForm(data, **given)
-    return PbiForm(data, service=ServiceKind.objects.filter(slug=flow.service).first(), **given)
+    service = ServiceKind.objects.filter(slug=flow.service).first()
+    kind = DesilForm if flow is CHECK else PbiForm
+    return kind(data, user=request.user, known=person, service=service, initial=dict(initial or {}))
 
 
 def _page(request, flow: Flow, form, person, *, search=None, found=None):
+    _told(request, form)
     seen = standing(request.user, person, flow.service) if person else None
     everywhere = any(area.district for area in areas(request.user, Can.PERSON_VIEW))
     context = {
@@ -183,6 +192,12 @@ def _page(request, flow: Flow, form, person, *, search=None, found=None):
     _focus(form if context["begun"] and not found else context["search"])
     status = 422 if form.errors or context["search"].errors else 200
     return TemplateResponse(request, "referrals/quick.html", context, status=status)
+
+
+def _told(request, form) -> None:
+    """That a number typed is open outside the own area is kept, like every such hit."""
+    if form.twins.elsewhere:
+        actions.told_elsewhere(intake=form.twins.elsewhere, by=request.user)
 
 
 def _focus(form) -> None:

@@ -148,13 +148,15 @@
     if (number) await navigator.clipboard.writeText(number);
     form.querySelector("button").textContent = number ? "Tersalin" : "Tidak dapat disalin";
   }, window);
-  // In form[data-enter] Enter goes on to the next field, as at a till; on the button it sends.
+  // In form[data-enter] Enter goes on to the next field, as at a till; on the button it sends, Ctrl+Enter does anywhere.
   on("keydown", (event) => {
-    const form = near(event, "form[data-enter]");
-    if (event.key !== "Enter" || !form || !event.target.matches("input, select")) return;
+    const form = near(event, "form[data-enter]"), at = event.target;
+    if (event.key !== "Enter" || !form || !at.matches("input, select, textarea")) return;
+    if (event.ctrlKey) return form.requestSubmit();
+    if (at.matches("textarea")) return;
     event.preventDefault();
     const fields = [...form.elements].filter((field) => field.matches("input, select, textarea, button") && field.offsetParent);
-    fields[fields.indexOf(event.target) + 1]?.focus();
+    fields.slice(fields.indexOf(at) + 1).find((field) => at.type !== "radio" || field.name !== at.name)?.focus();
   });
   on("keydown", (event) => {
     if (event.key === "Escape") {

@@ -70,6 +70,33 @@ def test_without_the_letter_of_the_facility_the_receipt_is_next(visit, look, mot
     assert Intake.objects.get().asked_for == "Surat faskes"
 
 
+@pytest.mark.parametrize("width", [1366, 360])
+def test_a_second_request_is_asked_about_and_answered_by_keyboard(visit, look, mother, width):
+    front = make_user(Role.FRONT, name="Petugas Depan")
+    first = make_intake(front, slug="pbi-aktif", person=mother)
+    page = visit(front, f"/layanan/pbi/?orang={mother.pk}", width)
+    keys(page, *["Enter"] * 11)
+    question = page.get_by_role("radio", name=f"Terkait dengan nomor {first.number}")
+    expect(question).to_be_visible()
+    look(page)
+    expect(page.locator("[data-errors]")).to_be_focused()
+    keys(page, "Tab", "Tab", "Space", *["Enter"] * 11, "Enter")
+    expect(page.get_by_role("link", name="Tanda terima", exact=True)).to_be_focused()
+    assert Intake.objects.latest("pk").related == first
+
+
+def test_a_question_is_recorded_by_keyboard(visit, look):
+    page = visit(make_user(Role.FRONT, name="Petugas Depan"), "/layanan/tanya/")
+    keys(page, "Enter")  # the kind stays as it is
+    page.keyboard.type("Kapan bantuan sembako cair?")
+    keys(page, "Tab")
+    page.keyboard.type("Tanggal 20.")
+    keys(page, "Control+Enter")
+    expect(page.get_by_role("link", name="Tanda terima", exact=True)).to_be_focused()
+    look(page)
+    assert Intake.objects.get().status == Status.CLOSED
+
+
 def test_a_nik_is_copied_with_one_click(visit, look, mother):
     front = make_user(Role.FRONT, name="Petugas Depan")
     intake = make_intake(front, nik=mother.nik)

@@ -1,9 +1,12 @@
 """Taking in what is open already: asked first, then linked, or made new."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
 from referrals.models import Intake
+from tests.factories.cases import make_family, make_person
 from tests.factories.referrals import PASAR, SEGAMIT, Office, fresh, make_intake, service
 from trail.models import Event
 
@@ -80,3 +83,71 @@ def test_a_second_click_is_no_second_wish(client_for, office):
     for _ in range(2):
         assert client.post(CREATE, entry(once=once)).status_code == 302
     assert Intake.objects.count() == 1 and fresh(Intake.objects.get()).related is None
+
+
+# --- The one-minute flows ------------------------------------------------------------------------
+PBI, DESIL, ANSWER = (reverse(f"referrals:{name}_create") for name in ("pbi", "desil", "answer"))
+
+
+def rukmini(**more):
+    return make_person(SEGAMIT, name="Rukmini", nik=NIK, nik_missing_reason="", **more)
+
+
+def test_a_second_reactivation_of_one_person_is_asked_about(client_for, office):
+    person = rukmini()
+    client, form = client_for(office.front), {"person": person.pk, "need": "rutin"}
+    assert client.post(PBI, form | {"once": uuid4()}).status_code == 302
+    first = Intake.objects.get()
+    page = client.post(PBI, form | {"once": uuid4()})
+    assert page.status_code == 422 and Intake.objects.count() == 1
+    assert first.get_absolute_url() in page.text and f"Terkait dengan nomor {first.number}" in page.text
+    assert page.context["form"].visible_fields()[0].name == "same"
+    assert client.post(PBI, form | {"once": uuid4(), "same": first.pk}).status_code == 302
+    assert Intake.objects.latest("pk").related == first
+    assert client.post(PBI, form | {"once": uuid4(), "same": "baru"}).status_code == 302
+    assert Intake.objects.latest("pk").related is None
+
+
+def test_a_typed_number_of_another_village_is_told_of_and_kept(client_for, office):
+    theirs = make_intake(office.elsewhere, village=PASAR, slug="pbi-aktif", nik=NIK, subject_name="Rahmawati")
+    page = client_for(office.operator).post(
+        PBI, {"once": uuid4(), "subject_name": "Rukmini", "nik": NIK, "village": SEGAMIT, "need": "rutin"}
+    )
+    assert page.status_code == 422 and "di wilayah lain" in page.text
+    assert theirs.number not in page.text and "Rahmawati" not in page.text
+    assert Event.objects.filter(act="intake.same_elsewhere", subject_id=str(theirs.pk)).count() == 1
+
+
+def test_the_desil_of_somebody_with_an_open_question_about_it(client_for, office):
+    person = rukmini()
+    first = make_intake(office.back, slug="cek-desil", person=person)
+    form = {"person": person.pk}
+    assert client_for(office.front).post(DESIL, form | {"once": uuid4()}).status_code == 422
+    assert client_for(office.front).post(DESIL, form | {"once": uuid4(), "same": first.pk}).status_code == 302
+
+
+def test_an_unanswered_question_from_the_same_phone(client_for, office):
+    client = client_for(office.front)
+    form = {
+        "service": service("tanya").pk,
+        "text": "Kapan cair?",
+        "reporter_phone": "081234567890",
+        "channel": "telepon",
+    }
+    assert client.post(ANSWER, form | {"once": uuid4()}).status_code == 302
+    first = Intake.objects.get()
+    again = form | {"reporter_phone": "+62 812-3456-7890"}
+    assert first.number in client.post(ANSWER, again | {"once": uuid4()}).text
+    assert client.post(ANSWER, again | {"once": uuid4(), "same": first.pk}).status_code == 302
+    assert client.post(ANSWER, form | {"once": uuid4(), "reporter_phone": ""}).status_code == 302
+
+
+def test_one_complaint_of_a_family_is_offered_to_the_next_member(client_for, office):
+    mother, daughter = make_person(SEGAMIT, name="Sumarni"), rukmini()
+    make_family(SEGAMIT, daughter, head=mother)
+    first = make_intake(office.operator, person=mother, subject_name="Sumarni")
+    page = client_for(office.back).post(CREATE, entry(person=daughter.pk, subject_name="Rukmini"))
+    assert page.status_code == 422 and first.number in page.text
+    pbi = make_intake(office.operator, slug="pbi-aktif", person=mother, subject_name="Sumarni")
+    answer = client_for(office.front).post(PBI, {"once": uuid4(), "person": daughter.pk, "need": "rutin"})
+    assert answer.status_code == 302, f"a card is for one alone, not {pbi}"
