@@ -92,9 +92,7 @@ def receive(
         _store(intake, uploads, by)
         columns |= intake_clock(intake, columns["status"], columns)
         columns |= _number()  # late: whoever asks for a number meanwhile waits for this transaction
-        Intake.objects.filter(pk=intake.pk).update(**columns)
-        for name, value in columns.items():
-            setattr(intake, name, value)
+        _put(intake, columns)
         trail.record("intake.receive", by=by, subject=intake, changes=records._filled(intake))
         _first_step(intake, by)
         news.of_intake(intake, "receive", by)
@@ -292,6 +290,13 @@ def _village(intake: Intake, by) -> str:
             fields={"keep": "Kirim ke SLRT Kabupaten."},
         )
     return Holder.VILLAGE
+
+
+def _put(intake: Intake, columns: dict[str, Any]) -> None:
+    """Write what was worked out after the row was there."""
+    Intake.objects.filter(pk=intake.pk).update(**columns)
+    for name, value in columns.items():
+        setattr(intake, name, value)
 
 
 def _number() -> dict[str, str]:

@@ -11,35 +11,13 @@ from cases.models import NikMissing, Person, Sex
 from cases.places import VillageField, villages
 from documents.forms import UploadField
 from office.forms import Form, OnceForm
+from referrals.actions.entry import ENTRY
 from referrals.forms.checklist import DocumentsField, checklist
 from referrals.forms.twins import AsksForTwins
 from referrals.models import Channel, IntakeKind, Reporter, ServiceKind
 from regions.models import Region
 
 NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
-ENTRY = (
-    "kind",
-    "channel",
-    "text",
-    "reporter",
-    "reporter_name",
-    "reporter_phone",
-    "email",
-    "person",
-    "subject_unknown",
-    "subject_name",
-    "nik",
-    "nik_missing",
-    "no_kk",
-    "age",
-    "sex",
-    "phone",
-    "address",
-    "rt",
-    "rw",
-    "village",
-    "domicile_note",
-)
 DEFAULTS = {"sex": Sex.UNKNOWN, "reporter": Reporter.SELF, "channel": Channel.WALK_IN}
 
 

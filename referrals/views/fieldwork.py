@@ -21,16 +21,8 @@ def visit_plan(request, pk):
     """Send somebody to the family."""
     intake = scoped(request, Can.INTAKE_VERIFY if may(request.user, Can.INTAKE_VERIFY) else Can.INTAKE_HANDLE, pk)
     form = VisitPlanForm(request.POST or None, user=request.user, intake=intake)
-    if request.method == "POST" and form.is_valid():
-        data = dict(form.cleaned_data)
-        try:
-            actions.plan_visit(intake=intake, by=request.user, key=data.pop("once"), **data)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, "Kunjungan direncanakan; petugasnya diberi tahu.")
-            return redirect(intake)
-    return plain(request, intake, form, f"Rencanakan kunjungan: {intake}", "Rencanakan")
+    sent = _sent(request, intake, form, actions.plan_visit, "Kunjungan direncanakan; petugasnya diberi tahu.")
+    return sent or plain(request, intake, form, f"Rencanakan kunjungan: {intake}", "Rencanakan")
 
 
 @requires(Can.INTAKE_COMPLETE)
@@ -62,16 +54,8 @@ def disposition_create(request, pk):
     """An instruction to a bidang or to one of the staff."""
     intake = scoped(request, Can.INTAKE_INSTRUCT, pk)
     form = DispositionForm(request.POST or None, user=request.user, intake=intake)
-    if request.method == "POST" and form.is_valid():
-        data = dict(form.cleaned_data)
-        try:
-            actions.instruct(intake=intake, by=request.user, key=data.pop("once"), **data)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, "Disposisi dikirim.")
-            return redirect(intake)
-    return plain(request, intake, form, f"Disposisi: {intake}", "Kirim disposisi")
+    sent = _sent(request, intake, form, actions.instruct, "Disposisi dikirim.")
+    return sent or plain(request, intake, form, f"Disposisi: {intake}", "Kirim disposisi")
 
 
 @requires(Can.INTAKE_VIEW)
@@ -101,3 +85,17 @@ def disposition_detail(request, pk):
         "panels": panels_for(row, request.user),
     }
     return TemplateResponse(request, "referrals/disposition.html", context, status=422 if form.errors else 200)
+
+
+def _sent(request, intake, form, send, said: str):
+    """Do what a valid form asks and go back to the intake; None where the form is to be shown."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    data = dict(form.cleaned_data)
+    try:
+        send(intake=intake, by=request.user, key=data.pop("once"), **data)
+    except DomainError as error:
+        form.refuse(error)
+        return None
+    messages.success(request, said)
+    return redirect(intake)

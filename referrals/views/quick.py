@@ -1,6 +1,8 @@
 """The one-minute flows: type a NIK, see the family, press Enter until the receipt or the letter is there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -49,17 +51,11 @@ def pbi_create(request):
     """A PBI reactivation from greeting to receipt or letter."""
     person = _person(request)
     form = _form(request, PBI, person, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            intake = actions.open_pbi(
-                by=request.user, shown=form.papers(), facility=form.facility(), key=form.cleaned_data["once"],
-                **form.who(),
-            )  # fmt: skip
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            return _done(request, form, intake)
-    return _page(request, PBI, form, person)
+
+    def take_in(key):
+        return actions.open_pbi(by=request.user, shown=form.papers(), facility=form.facility(), key=key, **form.who())
+
+    return _taken_in(request, form, take_in) or _page(request, PBI, form, person)
 
 
 @requires(Can.INTAKE_CREATE)
@@ -68,16 +64,11 @@ def desil_create(request):
     """The desil on screen; one Enter records the visit."""
     person = _person(request)
     form = _form(request, CHECK, person, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            intake = actions.answer_desil(
-                by=request.user, purpose=form.cleaned_data["purpose"], key=form.cleaned_data["once"], **form.who()
-            )
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            return _done(request, form, intake)
-    return _page(request, CHECK, form, person)
+
+    def take_in(key):
+        return actions.answer_desil(by=request.user, purpose=form.cleaned_data["purpose"], key=key, **form.who())
+
+    return _taken_in(request, form, take_in) or _page(request, CHECK, form, person)
 
 
 @requires(Can.INTAKE_CREATE)
@@ -104,13 +95,8 @@ def quick_search(request, flow):
 def answer_create(request):
     """A question or a suggestion, and what was answered."""
     form = AnswerForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            intake = actions.receive(by=request.user, key=form.cleaned_data["once"], **form.entry())
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            return _done(request, form, intake)
+    if done := _taken_in(request, form, lambda key: actions.receive(by=request.user, key=key, **form.entry())):
+        return done
     _told(request, form)
     _focus(form)
     context = {
@@ -146,10 +132,17 @@ def quick_done(request, pk):
     return TemplateResponse(request, "referrals/quick_done.html", context)
 
 
-def _done(request, form, intake: Intake):
-    """On to what is handed over; with the intake it belongs to, if it was said to belong to one."""
-    if to := form.cleaned_data.get("related"):
-        actions.relate(intake=intake, by=request.user, to=to)
+def _taken_in(request, form, take_in: Callable[[UUID], Intake]):
+    """Take in what a valid form says, with what it belongs to, and go on to what is handed over; else None."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        intake = take_in(form.cleaned_data["once"])
+        if to := form.cleaned_data.get("related"):
+            actions.relate(intake=intake, by=request.user, to=to)
+    except DomainError as error:
+        form.refuse(error)
+        return None
     return redirect("referrals:quick_done", pk=intake.pk)
 
 
