@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from accounts.authz import Can
 from cases import queries
-from cases.models import DesilRecord, Family, Participation, Person
+from cases.models import DesilRecord, Family, FamilyMembership, Participation, Person
 from cases.search import by_name, by_nik, digits16
 from referrals.models import Intake
 from referrals.workflow import OPEN
@@ -15,13 +15,17 @@ PBI = "pbi-jkn"
 
 @dataclass(frozen=True)
 class Standing:
-    """`programmes`: present and past ones of person and family, newest first. `waiting`: own open intakes."""
+    """`programmes`: present and past ones of person and family, newest first. `waiting`: own open intakes.
+
+    `kin`: the others of the family the user may see, with whether each lost the card: a mother asks for her daughter.
+    """
 
     person: Person
     family: Family | None
     desil: DesilRecord | None
     programmes: list[Participation]
     waiting: list[Intake]
+    kin: list[tuple[FamilyMembership, bool]]
 
     @property
     def pbi(self) -> Participation | None:
@@ -69,4 +73,15 @@ def standing(user, person: Person, service: str) -> Standing:
         desil=queries.latest_desil(family),
         programmes=own + (list(rows.filter(family=family)) if family else []),
         waiting=list(mine.filter(status__in=OPEN).order_by("-pk")[:3]),
+        kin=_kin(user, person, family, rows),
     )
+
+
+def _kin(user, person: Person, family: Family | None, rows) -> list[tuple[FamilyMembership, bool]]:
+    if family is None:
+        return []
+    members = [row for row in queries.members(user, family)[0] if row.person_id != person.pk]
+    last: dict[int, bool] = {}
+    for row in rows.filter(programme__slug=PBI, person__in=[row.person_id for row in members]):
+        last.setdefault(row.person_id, row.status != Participation.Status.ACTIVE)
+    return [(row, last.get(row.person_id, False)) for row in members]

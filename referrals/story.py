@@ -115,8 +115,9 @@ def _result(new, desk) -> str:
 
 
 def _step(new, desk) -> str:
-    who = f" oleh {new['who']}" if new.get("who") else ""
-    return f"{_label(IntakeStep.Step, new.get('step'))}, {_day(new.get('on'))}{who}."
+    shape = " ({})" if new.get("step") == IntakeStep.Step.HAND_OVER else " oleh {}"  # who gave it, or who took it
+    who = shape.format(new["who"]) if new.get("who") else ""
+    return f"{_label(IntakeStep.Step, new.get('step'))}, {_day(new.get('on'))}{who}".rstrip(".") + "."
 
 
 def _user(pk: Any) -> str:

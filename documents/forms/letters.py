@@ -5,7 +5,7 @@ from django import forms
 from documents.forms.files import UploadField
 from documents.models import Letter, Mode
 from documents.numbers import LIMIT
-from office import clock
+from office import clock, signing
 from office.forms import DateField, EditForm, OnceForm
 
 REASON = forms.Textarea(attrs={"rows": 3})
@@ -37,11 +37,15 @@ class NumberForm(EditForm):
 
     def __init__(self, *args, letter: Letter, **kwargs):
         super().__init__(*args, **kwargs)
+        if today := signing.block_on(clock.today(), letter.signs_as):
+            who = " ".join([*today["above"], today["below"][0]])
+            self.fields["dated"].help_text = f"Penanda tangan mengikuti tanggal ini; hari ini {who}."
         if letter.kind.mode == Mode.OWN:
             del self.fields["number"]
         else:
             where = "SRIKANDI" if letter.kind.mode == Mode.SRIKANDI else "agenda Subbag Umum"
             self.fields["number"].help_text = f"Salin dari {where}, misalnya 400.9/0012/409.105/XI/2026."
+            self.fields["number"].widget.attrs["autofocus"] = True
 
 
 class StepForm(EditForm):

@@ -34,7 +34,7 @@ class IntakeStep(OfIntake):
         SURVEY = "survei", "Kunjungan/survei"
         DECISION = "penetapan", "Penetapan layanan"
         PARAF = "paraf", "Paraf Kabid"
-        SIGNATURE = "tanda_tangan", "Tanda tangan Kadis"
+        SIGNATURE = "tanda_tangan", "Tanda tangan pimpinan"
         HAND_OVER = "serah", "Diserahkan kepada keluarga"
 
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="steps")

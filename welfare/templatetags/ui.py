@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from django import template
 from django.http import QueryDict
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from lucide.templatetags.lucide import lucide as draw
 
 from office import clock
@@ -116,6 +117,12 @@ def rupiah(value) -> str:
     if value in (None, ""):
         return ""
     return f"{'-' if int(value) < 0 else ''}Rp{ribuan(abs(int(value)))}"
+
+
+@register.filter
+def patah(number) -> str:
+    """A long number of a letter, to be broken after its strokes only."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in str(number or "").split("/")))
 
 
 @register.filter

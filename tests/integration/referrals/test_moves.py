@@ -226,7 +226,7 @@ def test_step_works(client_for, office):
     path = reverse("referrals:intake_step", args=[intake.pk])
     good = {"once": uuid4(), "step": "tanda_tangan", "on": "20-11-2026", "who": "Kepala Dinas"}
     assert client_for(office.back).post(path, good).status_code == 302
-    assert "Tanda tangan Kadis" in client_for(office.back).get(intake.get_absolute_url()).content.decode()
+    assert "Tanda tangan pimpinan" in client_for(office.back).get(intake.get_absolute_url()).content.decode()
     assert client_for(office.back).post(path, good | {"once": uuid4(), "on": "01-01-2099"}).status_code == 422
     assert client_for(office.back).post(path, good | {"once": uuid4(), "step": "x"}).status_code == 422
     assert client_for(office.operator).post(path, good | {"once": uuid4()}).status_code == 422  # the district holds it

@@ -10,7 +10,7 @@ from documents.models import Letter
 from referrals import actions
 from referrals.models import Intake, IntakeDocument, PbiStep, ServiceDocument
 from referrals.workflow import Status
-from tests.factories.cases import make_nik, make_participation, make_person
+from tests.factories.cases import make_family, make_nik, make_participation, make_person
 from tests.factories.referrals import PASAR as FAR
 from tests.factories.referrals import SEGAMIT, Office, fresh, make_intake, service
 from trail.models import Event
@@ -285,3 +285,22 @@ def test_visitors_works_and_holds_no_rahasia(client_for, office, at):
     assert client_for(office.back).get(f"{VISITORS}?on=besok").status_code == 422
     assert client_for(office.admin).get(VISITORS).status_code == 403
     assert client_for(office.back).post(VISITORS).status_code == 405
+
+
+def test_the_whole_family_is_on_the_screen_with_who_lost_the_card(client_for, office):
+    daughter, far = make_person(SEGAMIT, name="Rukmini"), make_person(FAR, name="Jauhari")
+    mother = make_person(SEGAMIT, name="Sumarni")
+    make_family(SEGAMIT, daughter, far, head=mother)
+    make_participation(daughter, "pbi-jkn", status="berhenti", ended_on=date(2026, 2, 1))
+    page = client_for(office.front).get(f"{PBI}?orang={mother.pk}").text
+    assert f"{PBI}?orang={daughter.pk}" in page and "PBI-JK nonaktif" in page and "Jauhari" in page
+    assert "PBI-JK nonaktif" not in client_for(office.front).get(f"{PBI}?orang={far.pk}").text.split("Sekeluarga")[0]
+    page = client_for(office.operator).get(f"{PBI}?orang={mother.pk}").text
+    assert "Rukmini" in page and "Jauhari" not in page
+
+
+def test_the_page_shows_the_nik_of_the_register_masked(client_for, office):
+    person = make_person(SEGAMIT, name="Rukmini", nik=make_nik(date(1980, 5, 17), "P"), nik_missing_reason="", sex="P",
+                         birth_date=date(1980, 5, 17))  # fmt: skip
+    page = client_for(office.front).get(make_intake(office.front, person=person).get_absolute_url()).text
+    assert "dari register" in page and person.nik not in page

@@ -98,6 +98,10 @@ def test_telepon_groups_digits(raw, shown):
     assert ui.telepon(raw) == shown
 
 
+def test_a_number_of_a_letter_breaks_after_its_strokes_and_stays_text():
+    assert ui.patah("400.9/<b>/2026") == "400.9/<wbr>&lt;b&gt;/<wbr>2026" and ui.patah(None) == ""
+
+
 def test_icon_is_hidden_from_screen_readers_and_has_no_inline_style():
     drawn = ui.icon("house", 18)
     assert drawn.startswith("<svg") and 'aria-hidden="true"' in drawn and 'width="18"' in drawn
