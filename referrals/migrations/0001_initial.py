@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
             name='IntakeStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('front_office', 'Front office'), ('back_office', 'Back office'), ('survei', 'Kunjungan/survei'), ('penetapan', 'Penetapan layanan'), ('paraf', 'Paraf Kabid'), ('tanda_tangan', 'Tanda tangan Kadis'), ('serah', 'Diserahkan kepada keluarga')], max_length=16, verbose_name='tahap')),
+                ('step', models.CharField(choices=[('front_office', 'Front office'), ('back_office', 'Back office'), ('survei', 'Kunjungan/survei'), ('penetapan', 'Penetapan layanan'), ('paraf', 'Paraf Kabid'), ('tanda_tangan', 'Tanda tangan pimpinan'), ('serah', 'Diserahkan kepada keluarga')], max_length=16, verbose_name='tahap')),
                 ('on', models.DateField(verbose_name='tanggal')),
                 ('who', models.CharField(blank=True, default='', max_length=120, verbose_name='oleh siapa')),
                 ('note', models.CharField(blank=True, default='', max_length=500, verbose_name='keterangan')),
