@@ -10,6 +10,7 @@ from office import clock
 from office.models import Desk
 from regions.models import Region
 from tests.factories import cases
+from tests.factories.letters import make_case_letter
 from tests.factories.referrals import Office, fresh
 
 
@@ -141,3 +142,54 @@ def hang(case: Case, *, by, name: str, to) -> dict[str, Any]:
         "offer": actions.offer_case(by=by, case=case, to=to, note=f"Pesan {name}"),
         "stay": actions.begin_stay(by=by, case=case, shelter=f"Singgah {name}", since=today),
     }  # fmt: skip
+
+
+# Columns of a case and what hangs on it that hold what somebody typed; `tell` writes every one of them.
+TYPED = {
+    "Case": ("problem", "source", "outcome_note"),
+    "CaseResponse": ("brought_name", "place", "condition", "acts"),
+    "ShelterStay": ("shelter", "note"),
+    "CaseGoal": ("text", "note"),
+    "Intervention": ("detail", "result"),
+    "CaseNote": ("text",),
+    "CaseVisit": ("place", "who", "findings"),
+    "CaseConference": ("place", "others", "topic", "decisions"),
+    "CaseTask": ("what", "result"),
+    "CaseOffer": ("note", "answer"),
+    "Assessment": ("answers",),
+    "Letter": ("extra", "data"),
+}
+
+
+def tell(word, person, *, kind: str, office: Office, colleague) -> Case:
+    """A respon kasus to its end with `word("Model", "column")` in every column of `TYPED`."""
+    by, today = office.rehsos, clock.today()
+
+    def of(model: str, *names: str) -> dict[str, str]:
+        return {name: word(model, name) for name in names or TYPED[model]}
+
+    case = make_response(person=person, by=by, kind=kind, **of("CaseResponse"))
+    kinds = list(case.kinds.all())
+    actions.edit_case(by=by, case=fresh(case), kinds=kinds, level=case.level, **of("Case", "problem", "source"))
+    goal = actions.add_goal(by=by, case=fresh(case), text=word("CaseGoal", "text"))
+    planned = actions.add_intervention(
+        by=by, case=fresh(case), goal=goal, service=CaseService.objects.get(slug="konseling"), desk=case.desk,
+        due=today, **of("Intervention", "detail"),
+    )  # fmt: skip
+    actions.change_goal(by=by, goal=fresh(goal), status="tercapai", **of("CaseGoal"))
+    delivered(planned, by, **of("Intervention", "result"))
+    actions.add_note(by=by, case=case, **of("CaseNote"))
+    actions.add_visit(by=by, case=case, on=today, **of("CaseVisit"))
+    actions.add_conference(by=by, case=case, on=today, users=[by], **of("CaseConference"))
+    task = actions.add_task(by=by, case=case, due=today, **of("CaseTask", "what"))
+    actions.finish_task(by=by, task=task, done_on=today, **of("CaseTask", "result"))
+    offer = actions.offer_case(by=by, case=fresh(case), to=colleague, **of("CaseOffer", "note"))
+    actions.decline_offer(by=colleague, offer=offer, **of("CaseOffer", "answer"))
+    stay = actions.begin_stay(by=by, case=case, since=today, **of("ShelterStay", "shelter"))
+    actions.end_stay(by=by, stay=stay, until=today, **of("ShelterStay", "note"))
+    assess(case, by=by, slug="korban-kekerasan", simpulan=word("Assessment", "answers"))
+    text = word("Letter", "extra")
+    make_case_letter(case, by=by, receiver=word("Letter", "data"), condition=text)
+    step(case, "approve_response", office.kabid_rehsos)
+    step(case, "ask_end", by, outcome="tercapai", **of("Case", "outcome_note"))
+    return fresh(case)
