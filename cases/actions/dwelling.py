@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from cases.actions.family import still_open
 from cases.models import Dwelling, Family
 from office import clock, records
 from office.errors import DomainError
@@ -17,6 +18,7 @@ def record_dwelling(*, by, family: Family, values: Mapping[str, Any], origin: st
 
     def make() -> Dwelling:
         row = Dwelling(family=family, origin=origin, **values)
+        still_open(family)
         _refuse_later(row.surveyed_on)
         try:
             with transaction.atomic():

@@ -57,8 +57,15 @@ def update_family(*, by, family: Family, values: Mapping[str, Any], version: int
     return records.update(family, by=by, act="family.update", values=columns, version=version)
 
 
+def still_open(*records: Person | Family | Community) -> None:
+    """Raises DomainError for a family that was closed: what is new belongs where its members are now."""
+    if any(isinstance(record, Family) and not record.active for record in records):
+        raise DomainError("Keluarga ini sudah ditutup. Catat pada keluarga tempat anggotanya sekarang.")
+
+
 def set_companion(*, by, family: Family, companion, version: int | None = None) -> Family:
     """Who accompanies this family for PKH (a user, or None)."""
+    still_open(family)
     values = {"companion_id": companion.pk if companion else None}
     return records.update(family, by=by, act="family.companion", values=values, version=version)
 
@@ -69,6 +76,7 @@ def change_kk(
     """A new No. KK; the one before stays in the history. Refuses a number an openly known family has now."""
     if family.no_kk == no_kk:
         return family
+    still_open(family)
     if not family.restricted and kk_taken(no_kk):
         raise DomainError(KK_TAKEN, fields={"no_kk": KK_TAKEN})
     day = since or clock.today()
@@ -150,6 +158,7 @@ def update_community(*, by, community: Community, values: Mapping[str, Any], ver
 
 
 def _join(family: Family, person: Person, role: str, since: date | None, *, by, move=False) -> FamilyMembership:
+    still_open(family)
     present = FamilyMembership.objects.select_related("family").filter(person=person, until=None).first()
     if present and present.family_id == family.pk:
         raise DomainError("Orang ini sudah menjadi anggota keluarga ini.")

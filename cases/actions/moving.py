@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from cases import derive
-from cases.actions.family import HEAD_TAKEN, change_kk, kk_taken, refresh_family
+from cases.actions.family import HEAD_TAKEN, change_kk, kk_taken, refresh_family, still_open
 from cases.models import Family, FamilyMembership, FamilyRole
 from office import clock, records
 from office.errors import DomainError
@@ -36,7 +36,7 @@ def move_member(
     source = membership.family
     if source.pk == family.pk:
         raise DomainError("Orang ini sudah menjadi anggota keluarga itu.")
-    _refuse_closed(source, family)
+    still_open(source, family)
     day = _day(on)
     with transaction.atomic():
         change = {"person": (None, membership.person_id), "to": (source.pk, family.pk)}
@@ -68,18 +68,12 @@ def split_family(
     """
 
     def make() -> Family:
-        _refuse_closed(family)
+        still_open(family)
         _one_head(roles.values())
         day, rows = _day(on), _members(family, roles)
-        columns = _place(family) | derive.columns(values or {})
-        no_kk = columns.pop("no_kk", None)
-        restricted = all(row.person.restricted for row in rows)
-        new = Family(restricted=restricted, origin="entri", **columns)
         change = {"members": (None, len(rows))}
         records.advance(family, by=by, act="family.split", changes=change, version=version)
-        records.create(new, by=by, act="family.create")
-        if no_kk:
-            change_kk(by=by, family=new, no_kk=no_kk, since=day)
+        new = _founded(rows, _place(family) | derive.columns(values or {}), day, by=by)
         _carry(rows, new, roles, day, SPLIT, by=by)
         if head_left:
             _set_roles(family, {head_left: FamilyRole.HEAD}, day, by=by)
@@ -92,6 +86,14 @@ def split_family(
     return records.once(once, by=by, make=make)
 
 
+def _founded(rows: list[FamilyMembership], columns: dict[str, Any], day: date, *, by) -> Family:
+    """A family for those of `rows`, without them yet; `columns`: its place, and no_kk if it has one."""
+    no_kk = columns.pop("no_kk", None)
+    restricted = all(row.person.restricted for row in rows)
+    new = records.create(Family(restricted=restricted, origin="entri", **columns), by=by, act="family.create")
+    return change_kk(by=by, family=new, no_kk=no_kk, since=day) if no_kk else new
+
+
 def join_families(
     *, by, source: Family, target: Family, roles: Roles, on: date | None = None, version: int | None = None
 ) -> Family:
@@ -101,7 +103,7 @@ def join_families(
     """
     if source.pk == target.pk:
         raise DomainError("Pilih keluarga yang lain.")
-    _refuse_closed(source, target)
+    still_open(source, target)
     day = _day(on)
     with transaction.atomic():
         rows = list(_open(source).select_related("person", "family"))
@@ -145,7 +147,7 @@ def change_roles(*, by, family: Family, roles: Roles, on: date | None = None, ve
 
     A head who is not named in `roles` (whom the user may not see) becomes "lainnya".
     """
-    _refuse_closed(family)
+    still_open(family)
     _one_head(roles.values())
     day = _day(on)
     with transaction.atomic():
@@ -221,11 +223,6 @@ def _open(family: Family):
 def _one_head(roles: Iterable[str]) -> None:
     if sum(role == FamilyRole.HEAD for role in roles) != 1:
         raise DomainError(ONE_HEAD)
-
-
-def _refuse_closed(*families: Family) -> None:
-    if not all(family.active for family in families):
-        raise DomainError("Keluarga ini sudah ditutup.")
 
 
 def _day(on: date | None) -> date:

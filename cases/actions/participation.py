@@ -5,7 +5,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from cases.actions.classification import become_known
-from cases.actions.family import family_of
+from cases.actions.family import family_of, still_open
 from cases.models import DesilRecord, Family, Participation, Person, Programme
 from cases.models.reference import Secrecy
 from office import clock, records
@@ -30,6 +30,7 @@ def record_participation(
 
     def make() -> Participation:
         target = subject_for(programme, subject)
+        still_open(target)
         row = Participation(
             programme=programme, period=period, origin=origin, village_id=target.village_id,
             kecamatan_id=target.kecamatan_id, **{target._meta.model_name: target}, **values,
@@ -75,6 +76,7 @@ def record_desil(
     *, by, family: Family, period: str, desil: int, level: str = DesilRecord.Level.NATIONAL, source: str = ""
 ) -> DesilRecord:
     """The desil of a family in a period; the same again changes nothing, another value corrects that period."""
+    still_open(family)
     with transaction.atomic():
         row, new = DesilRecord.objects.get_or_create(
             family=family, period=period, level=level, defaults={"desil": desil, "source": source}

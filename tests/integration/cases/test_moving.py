@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.authz import Role
 from cases import actions
-from cases.models import Family
+from cases.models import Family, Programme
 from tests.factories.accounts import make_user
 from tests.factories.cases import (
     ELSEWHERE,
@@ -220,3 +220,20 @@ def test_the_history_leaves_out_what_is_not_for_the_reader(client_for, house):
     assert "Atap bocor" not in kasi and "Atap bocor" in back
     assert "Tersembunyi" not in back and "Tersembunyi" in rehsos
     assert "Korban" not in back and "Korban" in rehsos
+
+
+def test_a_closed_family_offers_nothing_that_would_be_refused(clerk):
+    """What is recorded there can still be ended, and the joining be taken back."""
+    source, target = make_family(head=make_person()), make_family(head=make_person())
+    make_classification(source, "24")
+    actions.join_families(by=None, source=source, target=target, roles={})
+    client = clerk
+    page = client.get(source.get_absolute_url()).content.decode()
+    names = ("family_classify", "family_participate", "dwelling_create", "desil_create", "family_kk", "member_add")
+    assert [name for name in names if reverse(f"cases:{name}", args=[source.pk]) in page] == []
+    assert "Pisahkan kembali" in page and "Akhiri" in page and "Tambah foto" not in page
+    open_page = client.get(target.get_absolute_url()).content.decode()
+    assert all(reverse(f"cases:{name}", args=[target.pk]) in open_page for name in names)
+    data = {"once": str(uuid4()), "programme": Programme.objects.get(slug="pkh").pk, "status": "aktif", "since": ""}
+    answer = client.post(reverse("cases:family_participate", args=[source.pk]), data)
+    assert answer.status_code == 422 and "sudah ditutup" in answer.content.decode()
