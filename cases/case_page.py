@@ -5,7 +5,7 @@ from typing import Any
 from accounts.authz import Can
 from cases import casework
 from cases.models import Case, CaseGoal, CaseOffer, CaseResponse, CaseTask, CaseVisit, Intervention
-from cases.workflow import Seat, Status, plan_open
+from cases.workflow import ASKED, Seat, Status, plan_open
 from documents.models import Attachment
 
 
@@ -14,6 +14,7 @@ def sections(user, case: Case, seats) -> dict[str, Any]:
     goals, loose = _plan(case)
     tasks = list(case.tasks.select_related("assignee"))
     offer = case.offers.filter(status=CaseOffer.Status.OPEN).select_related("to", "recorded_by").first()
+    waits = case.is_open and (case.status in ASKED or case.awaits_response)
     return {
         "response": CaseResponse.objects.filter(case=case).select_related("village__parent", "recorded_by").first(),
         "goals": goals,
@@ -26,6 +27,8 @@ def sections(user, case: Case, seats) -> dict[str, Any]:
         "stays": list(case.stays.all()),
         "attachments": Attachment.objects.of(case),
         "offer": offer,
+        "asked": waits,
+        "deciders": casework.deciders(case) if waits else [],
         "can": rights(user, case, seats) | {"answer": offer is not None and offer.to_id == user.pk},
     }
 

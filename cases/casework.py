@@ -115,6 +115,14 @@ def colleagues(case: Case):
     return User.objects.filter(pk__in=ids, is_active=True).order_by("name")
 
 
+def deciders(case: Case) -> list[User]:
+    """Who may decide on what this case waits for now; nobody: somebody has to be named as substitute first (ADR 16)."""
+    named = Assignment.objects.active().filter(Q(desk=case.desk_id) | Q(desk=None), role__in=DECIDING)
+    users = User.objects.filter(pk__in=named.values("user"), is_active=True).order_by("name")
+    same = Case.objects.filter(pk=case.pk)
+    return [user for user in users if same.approvable(user, Can.CASE_APPROVE).exists()]
+
+
 def helpers(user, case: Case):
     """PSKS that serve where the subject of the case lives, or the whole district."""
     subject = case.subject

@@ -8,7 +8,7 @@ from cases.models import Case
 from cases.workflow import Status
 from tests.factories import cases
 from tests.factories.accounts import make_user
-from tests.factories.casework import make_case
+from tests.factories.casework import make_case, make_response, step
 from tests.factories.referrals import Office, fresh
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +136,24 @@ def test_no_person_page_shows_a_case_to_the_front_office(office, client_for):
     page = client_for(office.front).get(person.get_absolute_url()).content.decode()
     assert case.number not in page and "Skizofrenia" not in page
     assert case.number in client_for(office.back).get(person.get_absolute_url()).content.decode()
+
+
+def test_a_case_that_waits_says_for_whose_decision(office, client_for):
+    case = make_response(by=office.rehsos)
+    page = client_for(office.rehsos).get(case.get_absolute_url()).content.decode()
+    assert "Tidak ada yang dapat memutuskan kasus ini sekarang" in page
+    assert office.sekretaris and office.kabid_linjamsos  # made when asked for
+    assert "Menunggu putusan Sekretaris." in client_for(office.rehsos).get(case.get_absolute_url()).content.decode()
+    kabid = office.kabid_rehsos
+    assert "Menunggu putusan Kabid Rehsos." in client_for(office.rehsos).get(case.get_absolute_url()).content.decode()
+    assert "Menunggu putusan Anda." in client_for(kabid).get(case.get_absolute_url()).content.decode()
+    step(case, "approve_response", kabid)
+    assert "Menunggu putusan" not in client_for(office.rehsos).get(case.get_absolute_url()).content.decode()
+
+
+def test_nobody_stands_in_for_the_kabid_on_a_rahasia_case(office, client_for):
+    """The Sekretaris is not cleared: the page says that a substitute Kabid has to be named (ADR 16)."""
+    assert office.sekretaris  # made when asked for
+    case = make_response(person=cases.make_secret_person(cases.MINE), by=office.rehsos, kind="18")
+    page = client_for(office.rehsos).get(case.get_absolute_url()).content.decode()
+    assert "Minta Administrator menetapkan pengganti Kepala" in page and "Menunggu putusan" not in page
