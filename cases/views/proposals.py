@@ -97,7 +97,9 @@ def detail_page(request, proposal: Proposal, *, form=None, status: int = 200):
         item.faults = faults.get(item.pk, [])
         item.tone = proposing.TONES.get(item.status, "")
     standing = {item.status for item in items}
+    closed = proposed.closed(proposal.programme, proposal.period)
     moves = [move for move in MOVES.values() if standing & set(move.sources) and may(user, proposal, move.can)]
+    moves = [move for move in moves if not (closed and move.name == "submit")]
     editable = may(user, proposal, Can.PROPOSAL_EDIT)
     context = {
         "title": title(proposal),
@@ -107,7 +109,7 @@ def detail_page(request, proposal: Proposal, *, form=None, status: int = 200):
         "moves": moves,
         "noted": any(move.note for move in moves),
         "editable": editable,
-        "closed": proposed.closed(proposal.programme, proposal.period),
+        "closed": closed,
         "attachments": Attachment.objects.of(proposal),
         "form": form,
         "panels": panels_for(proposal, user),
