@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.authz import AREA_OF, GRANTS, AreaKind, Can, Role, may
 from accounts.models import Assignment, User
+from cases.casework import reaches
 from cases.models import Case, Person
 from cases.search import best, by_nik, digits16, phone_number
 from office.joints import Hit, Matter, Panel
@@ -99,7 +100,9 @@ def case_panels(case: Case, user) -> list[Panel]:
         return []
     found = Intake.objects.visible_to(user, Can.INTAKE_VIEW).filter(case=case).select_related(*LIST).order_by("-pk")
     shown = rows(user, found[:SHOWN])
-    return [Panel("Layanan & Pengaduan", "referrals/_case_panel.html", {"intakes": shown})] if shown else []
+    sends = case.is_open and case.person_id and may(user, Can.INTAKE_CREATE) and reaches(user, case, Can.CASE_EDIT)
+    context = {"intakes": shown, "case": case, "sends": sends, "refers": may(user, Can.INTAKE_REFER)}
+    return [Panel("Rujukan & layanan", "referrals/_case_panel.html", context)] if shown or sends else []
 
 
 def linked_case(user, intake: Intake) -> Case | None:

@@ -57,6 +57,7 @@ urlpatterns = [
     path("<int:pk>/catatan/", moves.intake_note, name="intake_note"),
     path("<int:pk>/tahap/", moves.intake_step, name="intake_step"),
     path("<int:pk>/orang/", moves.intake_person, name="intake_person"),
+    path("kasus/<int:pk>/catat/", casework.case_intake, name="case_intake"),
     path("<int:pk>/kasus/", casework.intake_case, name="intake_case"),
     path("<int:pk>/kasus/tautan/", casework.intake_case_link, name="intake_case_link"),
     path("<int:pk>/rujuk/", referrals.referral_create, name="referral_create"),

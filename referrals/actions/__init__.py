@@ -2,7 +2,7 @@
 
 from referrals.actions.answers import answer, answer_by_link, cancel, record_answer, supply
 from referrals.actions.bulk import move_many
-from referrals.actions.casework import link_case, open_case_of, unlink_case
+from referrals.actions.casework import intake_for, link_case, open_case_of, unlink_case
 from referrals.actions.desk import answer_desil
 from referrals.actions.entry import edit_draft, receive, save_draft
 from referrals.actions.extras import (
@@ -50,6 +50,7 @@ __all__ = [
     "complete",
     "edit_draft",
     "exported",
+    "intake_for",
     "link_case",
     "link_opened",
     "link_person",

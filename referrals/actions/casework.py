@@ -4,14 +4,17 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.authz import Can
+from accounts.authz import Can, may
 from cases import actions as cases
 from cases.models import Case, Person
 from office import records
 from office.errors import DomainError
+from office.models import Desk
 from office.moves import check_version, compare_and_set
-from referrals.models import Intake
-from referrals.workflow import Status
+from referrals.actions.entry import receive
+from referrals.actions.moves import move
+from referrals.models import Intake, Reporter, ServiceKind
+from referrals.workflow import MOVES, Status, is_open
 from trail import actions as trail
 
 NO_PERSON = "Tautkan dahulu ke orang di register; kasus dibuka untuk orang itu."
@@ -58,6 +61,33 @@ def unlink_case(*, intake: Intake, by, version: int | None = None) -> Intake:
     if case is not None:
         trail.record("case.unlink", by=by, subject=case, changes={"layanan": (intake.number, None)})
     return intake
+
+
+def intake_for(*, case: Case, by, service: ServiceKind, text: str, key=None) -> Intake:
+    """Take in what a case needs of somebody else: verified where `by` may, linked to the case, ready to be referred.
+
+    As secret as the service, and Rahasia where the case is. It opens at the bidang of the case where its workers refer
+    themselves, else at SLRT. Raises Incomplete, DomainError.
+    """
+
+    def make() -> Intake:
+        if case.person is None:
+            raise DomainError("Rujukan dicatat untuk satu orang; kasus ini untuk keluarga atau komunitas.")
+        intake = receive(
+            by=by, service=service, restricted=case.restricted, person=case.person, text=text,
+            reporter=Reporter.OFFICIAL, reporter_name=by.get_full_name(), desk=_holder(case, by),
+        )  # fmt: skip
+        link_case(intake=intake, by=by, case=case)
+        if is_open(MOVES["verify"], intake, by):
+            move(intake=intake, name="verify", by=by)
+        return intake
+
+    return records.once(key, by=by, make=make)
+
+
+def _holder(case: Case, by) -> Desk | None:
+    """The bidang whose staff work on intakes themselves; a Rahasia one opens there anyway."""
+    return case.desk if case.desk.handles_restricted and may(by, Can.INTAKE_REFER) else None
 
 
 def _linkable(intake: Intake) -> None:

@@ -70,6 +70,7 @@ def receive(
     uploads=(),
     asked_for: str = "",
     answer: str = "",
+    desk: Desk | None = None,
     key=None,
     **entry: Any,
 ) -> Intake:
@@ -80,14 +81,15 @@ def receive(
     village is taken). `keep`: the village handles it by itself instead of sending it to SLRT. `restricted`, or a
     service that is: it opens at the bidang that handles Rahasia. `uploads`: (file, label) pairs. `key`: of a OnceForm.
     `asked_for`: what is missing at the desk; it opens as perlu dilengkapi, its clock stopped. `answer`: what was said
-    at once, where the service may be answered so; it is closed, result and word to the family with it.
+    at once, where the service may be answered so; it is closed, result and word to the family with it. `desk`: the
+    bidang that holds it from the start, because it works on the matter already.
     Raises Incomplete or DomainError.
     """
 
     def make() -> Intake:
         intake = _built(by, service, restricted, received_village, entry)
         _complete(intake)
-        columns = _opening(intake, by, keep) | _at_desk(intake, by, asked_for, answer)
+        columns = _opening(intake, by, keep, desk) | _at_desk(intake, by, asked_for, answer)
         intake.save(force_insert=True)
         _store(intake, uploads, by)
         columns |= intake_clock(intake, columns["status"], columns)
@@ -252,11 +254,13 @@ def _complete(intake: Intake) -> None:
         raise Incomplete("Belum dapat dikirim. " + " ".join(gaps.values()), fields=gaps)
 
 
-def _opening(intake: Intake, by, keep: bool) -> dict[str, Any]:
+def _opening(intake: Intake, by, keep: bool, desk: Desk | None = None) -> dict[str, Any]:
     """Where a sent intake opens, and when it was received."""
     columns: dict[str, Any] = {"status": Status.RECEIVED, "received_at": clock.now(), "received_on": clock.today()}
     if intake.restricted:
         columns |= {"holder_level": Holder.BIDANG, "holder_id": restricted_desk().pk}
+    elif desk is not None:
+        columns |= {"holder_level": Holder.BIDANG, "holder_id": desk.pk}
     elif keep:
         columns |= {"holder_level": _village(intake, by)}
     return columns | {
@@ -310,7 +314,7 @@ def _store(intake: Intake, uploads, by) -> None:
 
 
 def _first_step(intake: Intake, by) -> None:
-    if intake.received_kecamatan_id is None and not intake.restricted:
+    if intake.received_kecamatan_id is None and intake.holder_level == Holder.DISTRICT:
         IntakeStep.objects.create(
             intake=intake, step=IntakeStep.Step.FRONT_OFFICE, on=clock.today(), who=by.get_full_name(), recorded_by=by
         )

@@ -6,15 +6,18 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.authz import Can, requires
+from accounts.authz import Can, may, requires
 from cases import casework
 from cases.forms.case import CaseCreateForm
 from cases.models import Case, Person
+from cases.views.cases import case_or_404, form_page
 from cases.views.shared import posted, refuse
 from office.errors import DomainError
 from referrals import actions
+from referrals.forms.casework import CaseIntakeForm
 from referrals.models import Intake
 from referrals.views.register import crumbs, scoped
+from referrals.workflow import MOVES, is_open
 
 
 @requires(Can.CASE_EDIT)
@@ -44,6 +47,27 @@ def intake_case(request, pk):
     }
     status = 422 if request.method == "POST" else 200
     return TemplateResponse(request, "referrals/case.html", context, status=status)
+
+
+@requires(Can.CASE_EDIT)
+@require_http_methods(["GET", "POST"])
+def case_intake(request, pk):
+    """What a case needs of somebody else: taken in for its person, then on to whom it is referred."""
+    case = case_or_404(request, pk, Can.CASE_EDIT)
+    form = CaseIntakeForm(posted(request), user=request.user, case=case)
+    if request.method == "POST" and form.is_valid():
+        try:
+            intake = actions.intake_for(case=case, by=request.user, **form.given())
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, f"Tercatat dengan nomor {intake.number} dan tertaut ke {case}.")
+            refers = is_open(MOVES["refer"], intake, request.user)
+            return redirect("referrals:referral_create", intake.pk) if refers else redirect(intake)
+    refers = may(request.user, Can.INTAKE_REFER)
+    title, submit = ("Rujuk ke instansi", "Lanjut memilih tujuan") if refers else ("Minta dirujuk", "Kirim ke SLRT")
+    note = "Sesudah ini Anda memilih tujuan dan data yang dibagikan." if refers else "SLRT Kabupaten memilih tujuannya."
+    return form_page(request, form, case=case, title=title, lead=str(case.subject), submit=submit, note=note)
 
 
 def _form(request, intake: Intake, person: Person) -> CaseCreateForm:

@@ -637,6 +637,10 @@ POSTS: list[Post] = [
     Post("casework:stay_create", R.REHSOS, lambda w: {"pk": settled_case(w).pk}, once(shelter="Singgah", since=today(), note="-")),
     Post("casework:stay_end", R.REHSOS, pk("mine.stay"), versioned("mine.stay", until=today(), note="Dijemput")),
     Post("casework:paper_create", R.REHSOS, pk("mine.case"), once(kind="polsek", about="Nomor 12"), files=("upload",)),
+    Post(
+        "referrals:case_intake", R.REHSOS, pk("mine.case"),
+        lambda w: once(service=referrals.service("orang-terlantar").pk, text="Perlu dirawat.")(w),
+    ),
     Post("referrals:intake_case", R.REHSOS, lambda w: {"pk": linked_intake(w).pk}, lambda w: once(**case_data("12"))(w)),
     Post(
         "referrals:intake_case_link", R.REHSOS, lambda w: {"pk": linked_intake(w).pk},

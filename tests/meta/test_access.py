@@ -319,7 +319,7 @@ TABLE: dict[str, set[str]] = {
     **dict.fromkeys(["referrals:intake_complete", "referrals:intake_note"], COMPLETES),
     "referrals:intake_step": VERIFIES | HANDLES,
     "referrals:intake_person": VERIFIES,
-    **dict.fromkeys(["referrals:intake_case", "referrals:intake_case_link"], WORKS_CASES),
+    **dict.fromkeys(["referrals:intake_case", "referrals:intake_case_link", "referrals:case_intake"], WORKS_CASES),
     **dict.fromkeys(
         ["referrals:referral_create", "referrals:referral_link", "referrals:referral_link_withdraw"],
         REFERS | {"operator"},

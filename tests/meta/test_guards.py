@@ -105,7 +105,7 @@ RECORDS: dict[str, str] = {
             "casework:case_detail", "casework:case_edit", "casework:case_move", "casework:case_assign",
             "casework:offer_create", "casework:goal_create", "casework:intervention_create", "casework:note_create",
             "casework:visit_create", "casework:conference_create", "casework:task_create", "casework:stay_create",
-            "casework:paper_create",
+            "casework:paper_create", "referrals:case_intake",
         ],
         "case",
     ),

@@ -1,12 +1,16 @@
-"""An intake becomes a case, or is linked to one."""
+"""An intake becomes a case, or is linked to one; a case sends somebody on."""
+
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from cases.models import Case
+from referrals.models import Intake
+from referrals.workflow import Status
 from tests.factories import cases
-from tests.factories.casework import make_case
-from tests.factories.referrals import Office, fresh, make_intake
+from tests.factories.casework import make_case, make_response
+from tests.factories.referrals import Office, desk, fresh, make_intake, service
 from tests.integration.cases.test_case import case_values
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +63,74 @@ def test_it_refuses_without_capability_and_hides_outside_scope(office, client_fo
     url = reverse("referrals:intake_case", args=[intake.pk])
     assert client_for(office.back).get(url).status_code == 403
     assert client_for(office.tksk).get(url).status_code == 404
+
+
+# --- A case sends somebody on --------------------------------------------------------------------
+def sending(case) -> str:
+    return reverse("referrals:case_intake", args=[case.pk])
+
+
+def asked(**more) -> dict:
+    return {"once": str(uuid4()), "service": service("orang-terlantar").pk, "text": "Perlu perawatan jiwa."} | more
+
+
+def test_a_case_is_referred_in_two_pages(office, client_for):
+    case, client = make_response(by=office.rehsos, kind="09"), client_for(office.rehsos)
+    assert sending(case) in client.get(case.get_absolute_url()).content.decode()
+    answer = client.post(sending(case), asked())
+    intake = Intake.objects.get()
+    assert (intake.case, intake.person, intake.status) == (case, case.person, Status.VERIFIED)
+    assert answer["Location"] == reverse("referrals:referral_create", args=[intake.pk])
+    given = {"once": str(uuid4()), "version": intake.version, "desk": desk("rsud").pk, "purpose": "Rawat inap."}
+    assert client.post(answer["Location"], given).status_code == 302
+    assert intake.referrals.get().desk == desk("rsud")
+    assert intake.number in client.get(case.get_absolute_url()).content.decode()
+
+
+def test_what_the_case_says_is_not_copied_to_where_others_read(office, client_for):
+    case = make_response(by=office.rehsos, kind="09", condition="Skizofrenia, putus obat.")
+    assert "Skizofrenia" not in client_for(office.rehsos).get(sending(case)).content.decode()
+    client_for(office.rehsos).post(sending(case), asked())
+    page = client_for(office.front).get(Intake.objects.get().get_absolute_url()).content.decode()
+    assert "Skizofrenia" not in page and case.number not in page
+
+
+def test_of_a_rahasia_case_the_intake_is_rahasia(office, client_for):
+    case = make_response(person=cases.make_secret_person(cases.MINE), by=office.rehsos, kind="18")
+    client_for(office.rehsos).post(sending(case), asked())
+    intake = Intake.objects.get()
+    assert intake.restricted and intake.case == case
+    assert client_for(office.back).get(intake.get_absolute_url()).status_code == 404
+
+
+def test_a_tksk_asks_the_office_to_refer(office, client_for):
+    case = make_case(by=office.tksk)
+    assert "Minta dirujuk" in client_for(office.tksk).get(case.get_absolute_url()).content.decode()
+    lansia = service("lansia-terlantar").pk
+    answer = client_for(office.tksk).post(sending(case), asked(service=lansia))
+    assert answer["Location"] == Intake.objects.get().get_absolute_url()
+
+
+def test_sending_refuses_without_capability_and_hides_outside_scope(office, client_for):
+    case = make_response(by=office.rehsos, village=cases.ELSEWHERE)
+    assert client_for(office.back).get(sending(case)).status_code == 403
+    assert client_for(office.front).post(sending(case), asked()).status_code == 403
+    assert client_for(office.tksk).get(sending(case)).status_code == 404
+    assert client_for(office.tksk).post(sending(case), asked()).status_code == 404
+
+
+def test_sending_reports_bad_input_and_a_double_click_sends_once(office, client_for):
+    case, client = make_response(by=office.rehsos, kind="09"), client_for(office.rehsos)
+    answer = client.post(sending(case), asked(service="", text="Perlu obat."))
+    assert answer.status_code == 422 and "Perlu obat." in answer.content.decode()
+    data = asked()
+    assert [client.post(sending(case), data).status_code for _ in range(2)] == [302, 302]
+    assert Intake.objects.count() == 1
+
+
+def test_a_case_of_a_family_is_not_referred_as_one(office, client_for):
+    case = make_case(cases.make_family(cases.MINE), by=office.rehsos, kind="24")
+    assert sending(case) not in client_for(office.rehsos).get(case.get_absolute_url()).content.decode()
+    assert (
+        client_for(office.rehsos).post(sending(case), asked(service=service("lansia-terlantar").pk)).status_code == 422
+    )
