@@ -41,7 +41,7 @@ def plug_in() -> None:
     joints.numbered.append(queries.person_of_number)
     joints.panels.setdefault("cases.person", []).append(queries.person_panels)
     joints.matters.setdefault("cases.person", []).append(queries.person_matters)
-    joints.panels.setdefault("cases.case", []).append(queries.case_panels)
+    joints.panels.setdefault("cases.case", []).insert(0, queries.case_panels)  # what is urgent stands first
     joints.subject["referrals.intake"] = queries.intake_subject
     joints.subject["referrals.referral"] = queries.referral_subject
     joints.file_owner["referrals.intake"] = queries.intake_files

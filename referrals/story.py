@@ -90,16 +90,19 @@ def _money(value: Any) -> str:
 
 
 def _receive(new, desk) -> str:
-    if new.get("holder") or new.get("holder_id"):
-        return "Dicatat dan dikirim. Dibuka oleh bidang yang menangani data rahasia."
+    if holder := new.get("holder") or new.get("holder_id"):
+        return f"Dicatat dan dibuka di {_bidang(holder)}."
     if new.get("holder_level") == Holder.VILLAGE:
         return "Dicatat, ditangani di desa."
     return "Dicatat dan dikirim ke SLRT Kabupaten."
 
 
 def _hand(new, desk) -> str:
-    name = Desk.objects.filter(pk=new.get("holder_id")).values_list("name", flat=True).first()
-    return f"Diserahkan ke {name or 'bidang'}."
+    return f"Diserahkan ke {_bidang(new.get('holder_id'))}."
+
+
+def _bidang(pk) -> str:
+    return Desk.objects.filter(pk=pk).values_list("name", flat=True).first() or "bidang"
 
 
 def _told(new, desk) -> str:

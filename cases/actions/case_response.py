@@ -8,7 +8,7 @@ from cases.actions.case import opened
 from cases.actions.case_checks import not_later, running
 from cases.actions.person import create_person
 from cases.models import Case, CaseResponse, Kind, NikMissing, Person, Sex, ShelterStay
-from cases.models.person import BirthPrecision
+from cases.models.person import NAMELESS, BirthPrecision
 from cases.models.reference import Secrecy
 from cases.workflow import Status
 from documents.actions import store
@@ -62,7 +62,7 @@ def respond(
 
 def unnamed(sex: str, age: int | None) -> str:
     """What somebody is called until the name is known."""
-    return f"Tanpa nama, {SEX_WORDS[Sex(sex)]}" + (f" ± {age} th" if age is not None else "")
+    return f"{NAMELESS}, {SEX_WORDS[Sex(sex)]}" + (f" ± {age} th" if age is not None else "")
 
 
 def _provisional(by, found, kinds, *, name: str, age: int | None, sex: str, disabilities) -> Person:

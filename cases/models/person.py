@@ -28,6 +28,9 @@ class NikState(models.TextChoices):
     DEAD = "meninggal", "Meninggal menurut Dukcapil"
 
 
+NAMELESS = "Tanpa nama"  # how the name of somebody begins whom nobody knows yet
+
+
 class NikMissing(models.TextChoices):
     NOT_YET = "belum_punya", "Belum punya"
     UNKNOWN = "tidak_diketahui", "Tidak diketahui"
@@ -240,6 +243,11 @@ class Person(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("cases:person_detail", args=[self.pk])
+
+    @property
+    def nameless(self) -> bool:
+        """Recorded in a respon kasus before anybody knew who it is."""
+        return self.name.startswith(NAMELESS)
 
     @property
     def trail_owner(self) -> str:

@@ -11,7 +11,7 @@ from accounts.authz import Can, may, requires
 from cases import actions, case_page, case_story, casework, queries
 from cases.case_filters import CaseFilter
 from cases.forms.case import FORMS, CaseCreateForm, CaseEditForm, CaseMoveForm
-from cases.models import Case
+from cases.models import Case, Person
 from cases.views.facts import FIND
 from cases.views.shared import posted, refuse
 from cases.workflow import MOVES, STAGES, open_to
@@ -103,6 +103,7 @@ def case_detail(request, pk):
         "menu": buttons(case, [move for move in moves if move.name in ASIDE]),
         "events": case_story.told(case),
         "panels": panels_for(case, user),
+        "nameless": case.urgent and may(user, Can.PERSON_MERGE) and isinstance(subject, Person) and subject.nameless,
     }
     context |= case_page.sections(user, case, seats)
     return TemplateResponse(request, "cases/case_detail.html", context)

@@ -195,7 +195,7 @@ def _rights(user, intake: Intake) -> dict[str, bool]:
         "step": sent and works_on(intake, user),
         "decide": reaches(Can.INTAKE_DECIDE),
         "reveal": bool(intake.nik or intake.no_kk) and reaches(Can.PERSON_REVEAL),
-        "copy": bool(intake.nik or intake.person_id) and reaches(Can.PERSON_REVEAL),
+        "copy": bool(intake.nik or (intake.person_id and intake.person.nik)) and reaches(Can.PERSON_REVEAL),
     }
 
 
