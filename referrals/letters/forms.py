@@ -183,7 +183,14 @@ class VisitForm(DraftForm):
 
 
 def _last_visit(intake) -> dict:
-    """The survey step recorded last, so that its day, officer and findings are not typed again."""
+    """What was recorded of the visit last, or of a survey written down as a step: nothing is typed again."""
+    visit = intake.visits.exclude(visited_on=None).order_by("-visited_on", "-pk").first()
+    if visit is not None:
+        return {
+            "visited_on": visit.visited_on, "officer": visit.officer.get_full_name(), "met": visit.met,
+            "position": ", ".join(dict.fromkeys(row.get_role_display() for row in visit.officer.in_force)),
+            "findings": visit.findings, "conclusion": visit.result,
+        }  # fmt: skip
     step = intake.steps.filter(step=IntakeStep.Step.SURVEY).order_by("-on", "-pk").first()
     if step is None:
         return {"met": intake.subject_name}

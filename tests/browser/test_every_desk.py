@@ -14,6 +14,7 @@ from referrals.workflow import Status
 from tests.browser.test_walk_through import press
 from tests.factories.accounts import make_user
 from tests.factories.letters import make_signatory
+from tests.factories.referrals import desk
 from tests.unit.documents.test_printing import metadata, page_size
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,22 +46,23 @@ def draft(page: Page, kind: str, **given: str) -> None:
     printed(page, "Lihat draf", F4)
 
 
+def take(page: Page, step: str, field: str = "", value: str = "") -> None:
+    """One step of a letter: its link, what it asks, its button."""
+    page.get_by_role("link", name=step, exact=True).first.click()
+    if value:
+        page.get_by_label(field).fill(value)
+    page.get_by_role("button", name=step, exact=True).click()
+
+
 def finish(page: Page, to: str, number: str = "") -> None:
     """Number, paraf where it is wanted, signature on paper, hand-over; printed once it is numbered."""
-    press(page, "Beri nomor")
-    if number:
-        page.get_by_label("Nomor surat").fill(number)
-    press(page, "Beri nomor")
+    take(page, "Beri nomor", "Nomor surat", number)
     printed(page, "Cetak surat", F4)
     if page.get_by_role("link", name="Catat paraf").count():
-        press(page, "Catat paraf")
-        page.get_by_label("Diparaf oleh").fill("Herlina Wijaya, Kabid")
-        press(page, "Catat paraf")
-    for step in ("Catat tanda tangan", "Catat penyerahan"):
-        press(page, step)
-        if page.get_by_label("Kepada siapa").count():
-            page.get_by_label("Kepada siapa").fill(to)
-        press(page, step)
+        take(page, "Catat paraf", "Diparaf oleh", "Herlina Wijaya, Kabid")
+    take(page, "Catat tanda tangan")
+    take(page, "Catat penyerahan", "Kepada siapa", to)
+    expect(page.get_by_text("Diserahkan").first).to_be_visible()
     printed(page, "Cetak surat", F4)
 
 
@@ -130,7 +132,7 @@ def test_a_complaint_through_all_desks_with_every_print(visit, look, at, width):
     press(page, "Tangani")
     send(page)
     press(page, "Rujuk")
-    page.locator("select[name=desk]").select_option(label="Baznas Kabupaten Muara Enim")
+    page.locator("select[name=desk]").select_option(str(desk("baznas").pk))
     page.get_by_label("Apa yang diminta?").fill("Santunan perbaikan rumah")
     send(page)
     expect(page.get_by_text("Dirujuk ke Baznas Kabupaten Muara Enim.").first).to_be_visible()
@@ -140,14 +142,16 @@ def test_a_complaint_through_all_desks_with_every_print(visit, look, at, width):
 
     # The answer comes on paper; the family is told; the register is printed.
     page.goto(home)
-    page.get_by_role("link", name=re.compile(f"{number}/1|Baznas")).first.click()
+    page.locator("main a[href*='/rujukan/']").first.click()
     page.locator("summary", has_text="Catat balasan").click()
     page.get_by_role("link", name=re.compile("hasil", re.I)).first.click()
     page.locator("[name=result_text]").fill("Santunan diserahkan")
     page.locator("[name=result_value]").fill("600.000")
+    page.locator("[name=via]").select_option("surat")
     page.locator("[name=answered_by]").fill("Iwan Setiadi, Baznas")
     look(page)
     send(page)
+    expect(page.get_by_text("Iwan Setiadi, Baznas").first).to_be_visible()
     page.goto(home)
     expect(page.get_by_text("Rp600.000").first).to_be_visible()
     printed(page, "Tanda terima", A5)

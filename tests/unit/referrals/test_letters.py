@@ -6,6 +6,7 @@ import pytest
 
 from cases.models import DesilRecord
 from documents import actions
+from office import clock
 from referrals import actions as referring
 from referrals.letters import forms, plug
 from referrals.models import IntakeStep
@@ -108,6 +109,17 @@ def test_a_visit_begins_with_the_survey_recorded_last(office):
     form = forms.VisitForm(user=office.back, record=intake)
     assert (form.initial["visited_on"], form.initial["officer"]) == (date(2026, 11, 24), "Arman")
     assert form.initial["findings"] == "Atap bocor."
+
+
+def test_a_visit_that_was_recorded_is_not_typed_again(office):
+    intake = make_intake(office.operator)
+    visit = referring.plan_visit(intake=intake, by=office.back, officer=office.facilitator, planned_for=clock.today())
+    referring.record_visit(
+        visit=visit, by=office.facilitator, visited_on=clock.today(), met="Ibu Ros", findings="Atap.", result="Layak."
+    )
+    known = forms.VisitForm(user=office.back, record=intake).initial
+    assert (known["met"], known["findings"], known["conclusion"]) == ("Ibu Ros", "Atap.", "Layak.")
+    assert (known["officer"], known["position"]) == ("Fasilitator Segamit", "Fasilitator SLRT")
 
 
 def test_a_visit_lists_findings_and_both_signers(office):
