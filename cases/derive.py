@@ -101,7 +101,9 @@ def columns(values: Mapping[str, Any], *, key: bool = True) -> dict[str, Any]:
 
     Only what depends on a given value is added, so a part of a record can be changed alone.
     """
-    row = {FOREIGN.get(name, name): _key(value) for name, value in values.items()}
+    row = dict(values)
+    for name in FOREIGN.keys() & row.keys():
+        row[FOREIGN[name]] = _key(row.pop(name))
     if key and "name" in row:
         row["name_key"] = name_key(row["name"])
     if row.get("village_id"):
@@ -125,4 +127,4 @@ def birth(birth_date: date | None, birth_year: int | None, precision: str = "") 
 
 
 def _key(value: Any) -> Any:
-    return value.pk if type(value) is not str and isinstance(value, Model) else value
+    return value.pk if isinstance(value, Model) else value

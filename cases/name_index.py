@@ -2,7 +2,8 @@
 
 One function asks (`rows`), one installs; both branches are tested against each other. The index is made after every
 migrate, since SQLite drops triggers when a migration rebuilds their table (ADR 22). SQLite's triggers index row by row,
-which costs as much as storing the row: who stores or deletes thousands says so (`adding`, `leaving`).
+which costs as much as storing the row (and half of that where they only look whether to): who stores or deletes
+thousands says so (`adding`, `leaving`), and has no such triggers meanwhile.
 """
 
 import json
@@ -16,21 +17,21 @@ TABLES: set[str] = {"cases_person"}  # a room above adds its own from `apps.py`;
 MOST = 5_000  # rows looked at; more of them are common words, which a walk in order of the names finds sooner
 
 POSTGRESQL = ("CREATE INDEX IF NOT EXISTS {table}_names ON {table} USING gin (to_tsvector('simple', name_key))",)
-UNPAUSED = "NOT EXISTS (SELECT 1 FROM {table}_names_paused)"  # holds a row only inside a transaction, see `_paused`
-SQLITE = (
-    "CREATE TABLE {table}_names_paused (id integer NOT NULL)",
+TABLE = (
     "CREATE VIRTUAL TABLE {table}_names USING fts5(name_key, content='{table}', content_rowid='id', tokenize='ascii',"
-    " detail='none', columnsize=0)",
-    f"CREATE TRIGGER {{table}}_names_add AFTER INSERT ON {{table}} WHEN {UNPAUSED}"
+    " detail='none', columnsize=0)"
+)
+TRIGGERS = {
+    "add": "CREATE TRIGGER {table}_names_add AFTER INSERT ON {table}"
     " BEGIN INSERT INTO {table}_names(rowid, name_key) VALUES (NEW.id, NEW.name_key); END",
-    f"CREATE TRIGGER {{table}}_names_leave AFTER DELETE ON {{table}} WHEN {UNPAUSED}"
+    "leave": "CREATE TRIGGER {table}_names_leave AFTER DELETE ON {table}"
     " BEGIN INSERT INTO {table}_names({table}_names, rowid, name_key) VALUES ('delete', OLD.id, OLD.name_key); END",
-    "CREATE TRIGGER {table}_names_change AFTER UPDATE OF name_key ON {table} WHEN OLD.name_key <> NEW.name_key BEGIN"
+    "change": "CREATE TRIGGER {table}_names_change AFTER UPDATE OF name_key ON {table}"
+    " WHEN OLD.name_key <> NEW.name_key BEGIN"
     " INSERT INTO {table}_names({table}_names, rowid, name_key) VALUES ('delete', OLD.id, OLD.name_key);"
     " INSERT INTO {table}_names(rowid, name_key) VALUES (NEW.id, NEW.name_key); END",
-    "INSERT INTO {table}_names({table}_names) VALUES ('rebuild')",
-)
-TRIGGERS = ("add", "leave", "change")
+}
+SQLITE = (TABLE, *TRIGGERS.values(), "INSERT INTO {table}_names({table}_names) VALUES ('rebuild')")
 
 
 def rows(table: str, groups: Sequence[Sequence[str]]) -> list[int]:
@@ -84,10 +85,13 @@ def _paused(table: str) -> Iterator[None]:
     if not _by_trigger():
         yield
         return
+    names = ("add", "leave")
     with transaction.atomic(savepoint=False):
-        _do(f"INSERT INTO {table}_names_paused VALUES (1)")
+        for name in names:
+            _do(f"DROP TRIGGER {table}_names_{name}")
         yield
-        _do(f"DELETE FROM {table}_names_paused")
+        for name in names:
+            _do(TRIGGERS[name].format(table=table))
 
 
 def _by_trigger() -> bool:
@@ -106,8 +110,7 @@ def install(connection=connection) -> None:
     with connection.cursor() as cursor:
         for table in missing(connection):
             if not postgresql:
-                for name in (f"{table}_names", f"{table}_names_paused"):
-                    cursor.execute(f"DROP TABLE IF EXISTS {name}")
+                cursor.execute(f"DROP TABLE IF EXISTS {table}_names")
                 for name in TRIGGERS:
                     cursor.execute(f"DROP TRIGGER IF EXISTS {table}_names_{name}")
             for statement in POSTGRESQL if postgresql else SQLITE:
@@ -138,4 +141,4 @@ def check(app_configs=None, databases=None, **kwargs) -> list[checks.CheckMessag
 
 
 def _triggers(table: str, connection) -> list[str]:
-    return [] if connection.vendor == "postgresql" else [f"{table}_names_{name}" for name in (*TRIGGERS, "paused")]
+    return [] if connection.vendor == "postgresql" else [f"{table}_names_{name}" for name in TRIGGERS]

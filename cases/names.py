@@ -159,6 +159,7 @@ def _words(name: str) -> list[str]:
     return _WORDS.findall(_plain(name))
 
 
+@lru_cache(maxsize=50_000)
 def _modern(word: str, *, first: bool) -> str:
     for old, new in _SPELLINGS:
         word = old.sub(new, word)

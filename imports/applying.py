@@ -17,7 +17,7 @@ from imports.register.writing import write
 from imports.writes import set_many
 
 VILLAGES = 20  # kept of a batch; the rest is behind the filter of its rows
-ROWS_A_STEP = 2_000  # rows of one write transaction
+ROWS_A_STEP = 4_000  # rows of one write transaction: an index written once a step is written half as often
 PLAN_OF = {
     Result.CREATED: Plan.NEW,
     Result.UPDATED: Plan.CHANGED,

@@ -4,7 +4,6 @@ The web server and the worker never parse an upload themselves. Whatever happens
 one sentence (`Refused`).
 """
 
-import json
 import os
 import signal
 import subprocess
@@ -19,6 +18,7 @@ from tempfile import TemporaryFile
 from django.conf import settings
 
 from imports.cells import decode_row
+from imports.spelled import from_json
 from office.errors import DomainError
 
 MEMORY = 512 * 1024 * 1024
@@ -152,7 +152,7 @@ class Reader:
 
     def _told(self, line: bytes) -> dict | list | None:
         """What a line says, None for the closing one. Raises Refused if the child gave up."""
-        told = json.loads(line.decode("utf-8", "replace"))
+        told = from_json(line.decode("utf-8", "replace"))
         if isinstance(told, dict):
             if "refused" in told:
                 raise Refused(told["refused"])

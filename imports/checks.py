@@ -74,13 +74,18 @@ class Checker:
             row.codes.add("row_malformed")
             return row
         row.values = {name: list(value) if isinstance(value, list) else value for name, value in self.blank.items()}
-        size = len(cells)
+        size, found = len(cells), row.values
         for index, name, step, known in self.plan:
             cell = cells[index] if index < size else None
             if known is None or (cell is not None and type(cell) is not str):
                 step(row, name, cell)
-            else:
-                self._as_before(row, name, step, cell, known)
+                continue
+            programmes, told, codes = known.get(cell) or self._remembered(name, step, cell, known)
+            found.update(told)
+            if programmes:
+                found["program"].extend(code for code in programmes if code not in found["program"])
+            if codes:
+                row.codes |= codes
         if "tanggal_lahir" in self.fields or "ttl" in self.fields:
             self._birth(row)
         self._sex_against_nik(row)
@@ -91,22 +96,14 @@ class Checker:
         return row
 
     @staticmethod
-    def _as_before(row: Checked, name: str, step: Callable, cell: str | None, known: dict) -> None:
+    def _remembered(name: str, step: Callable, cell: str | None, known: dict) -> tuple[list, dict, set]:
         """The effect of a cell, kept by its text: most columns of a list hold the same few texts again and again."""
-        effect = known.get(cell)
-        if effect is None:
-            alone = Checked({"program": []})
-            step(alone, name, cell)
-            effect = (alone.values.pop("program"), alone.values, alone.codes)
-            if len(known) >= REMEMBERED:
-                known.clear()
-            known[cell] = effect
-        programmes, values, codes = effect
-        if programmes:
-            row.values["program"].extend(code for code in programmes if code not in row.values["program"])
-        row.values.update(values)
-        if codes:
-            row.codes |= codes
+        alone = Checked({"program": []})
+        step(alone, name, cell)
+        if len(known) >= REMEMBERED:
+            known.clear()
+        known[cell] = effect = (alone.values.pop("program"), alone.values, alone.codes)
+        return effect
 
     def _blank(self) -> dict:
         """What a row has before anything is read: lists for the fields that collect."""

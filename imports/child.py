@@ -14,7 +14,6 @@ from typing import ClassVar
 
 from imports import archive, ods, text, webtable, workbook, xls, xlsb, xlsx
 from imports.archive import DAMAGED, LOCKED
-from imports.cells import encode
 from imports.facts import TOO_BIG, Facts, file_line
 from imports.refusal import Refusal
 from imports.spelled import to_json
@@ -163,10 +162,7 @@ def _say_row(row: list) -> None:
     if not cells or (cells[0] is None and all(cell is None for cell in cells)):
         _Said.blank.append(row)
         return
-    try:
-        line = to_json(row)
-    except ValueError:  # a number that is none (NaN)
-        line = to_json([row[0], [encode(value) for value in cells]])
+    line = to_json(row)
     _Said.characters += len(line)
     if len(line) > MAX_LINE:
         raise Refusal("Ada baris yang sangat panjang; berkas ini bukan daftar yang dapat diimpor.")

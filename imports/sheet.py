@@ -125,7 +125,7 @@ class Lines:
 
     def kind(self, cells: Sequence) -> Line:
         """What the row with these cells is."""
-        filled = [(index, cell) for index, cell in enumerate(cells) if not blank(cell)]
+        filled = [pair for pair in enumerate(cells) if pair[1] is not None and not blank(pair[1])]
         if not filled:
             return Line.BLANK
         if self._repeats_header(filled):

@@ -1,18 +1,17 @@
-"""JSON as spool and staging table hold it: no blanks, no escapes; one encoder, made once and not for every text."""
+"""JSON as spool and staging table hold it: no blanks, no escapes."""
 
 import json
 from typing import Any
 
-_plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-_fast = (
-    json.encoder.c_make_encoder(
-        None, _plain.default, json.encoder.encode_basestring, None, ":", ",", False, False, False
-    )
-    if json.encoder.c_make_encoder
-    else None
-)
+import orjson
 
 
 def to_json(thing: Any) -> str:
-    """Raises ValueError for a number that is none."""
-    return "".join(_fast(thing, 0)) if _fast else _plain.encode(thing)
+    """A number that is none is null."""
+    try:
+        return orjson.dumps(thing).decode()
+    except TypeError:  # a number beyond 64 bits
+        return json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
+
+
+from_json = orjson.loads

@@ -1,11 +1,11 @@
 """What the cage read, kept as lines in a file, so that a step can go on where the last one stopped."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from imports.cage import FileInfo, RawRow, SheetInfo
 from imports.cells import decode_row
+from imports.spelled import from_json
 
 NUL = "\\u0000"  # no database keeps it
 
@@ -16,7 +16,7 @@ class Spool:
     def __init__(self, path: Path):
         self.path = path
         with path.open("rb") as lines:
-            self.file = FileInfo(**json.loads(lines.readline())["file"])
+            self.file = FileInfo(**from_json(lines.readline())["file"])
             self.start = lines.tell()
 
     def sheets(self) -> Iterator[tuple[SheetInfo, Iterator[RawRow]]]:
@@ -72,5 +72,5 @@ class _Rows:
 def _line(raw: bytes) -> SheetInfo | list | None:
     """What a line holds: a sheet or [number, cells as JSON]; None at the end."""
     text = raw.decode()
-    line = json.loads(text.replace(NUL, "") if NUL in text else text) if text else None
+    line = from_json(text.replace(NUL, "") if NUL in text else text) if text else None
     return SheetInfo(**line["sheet"]) if isinstance(line, dict) else line

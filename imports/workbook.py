@@ -7,7 +7,7 @@ from imports.cells import CellError, encode
 from imports.facts import Facts, Say
 from imports.refusal import Refusal
 
-PLAIN = {str, float, int, bool}  # travel as they are
+PLAIN = {str, int, bool}  # travel as they are
 
 
 def read(path: Path, facts: dict[str, Facts], say: Say) -> None:

@@ -9,13 +9,12 @@ from django.utils import timezone
 
 from trail import context, keys, macs, numbers, storing
 from trail.models import Event, OwnerKey
-from trail.values import canonical, safe
+from trail.values import PLAIN, canonical, safe
 
 SYSTEM = "Sistem"
 VISITOR = "Pengunjung"
 ERASE = "trail.erase"
 
-_AS_THEY_ARE = {str, int, bool}
 Changes = Mapping[str, tuple[Any, Any]]
 Subject = models.Model | tuple[str, Any] | None
 
@@ -58,32 +57,37 @@ def record_many(drafts: Iterable[Draft], *, by) -> list[int]:
 
 @dataclass(slots=True)
 class Pen:
-    """What another process needs to write events: ids set aside, keys by owner as (id, secret), what all say alike."""
+    """What another process needs to write events: ids set aside, the key of their MACs, what all say alike."""
 
     ids: list[int]
-    secrets: dict[str, tuple[bytes, bytes]]
+    key: keys.DataKey
     moment: tuple
 
 
-def pen(owners: Iterable[str], count: int, *, by) -> Pen:
-    """A pen for `count` events of `owners`, good in this transaction; whoever gets it can read what it writes."""
-    secrets = keys.ensure({keys.TRAIL_OWNER, *owners})
-    told = {owner: (key.id, key.secret) for owner, key in secrets.items()}
-    return Pen(numbers.take(count, hold=True), told, _moment(by))
+def pen(count: int, *, by) -> Pen:
+    """A pen for `count` events, good in this transaction."""
+    key = keys.ensure({keys.TRAIL_OWNER})[keys.TRAIL_OWNER]
+    return Pen(numbers.take(count, hold=True), key, _moment(by))
 
 
-def written(drafts: Sequence[Draft], pen: Pen) -> list[list]:
-    """Events as `store` takes them, with the first ids of the pen; asks no database."""
+def written(drafts: Sequence[Draft], pen: Pen) -> tuple[list[list], list[tuple]]:
+    """Events with the first ids of the pen, and keys of their owners, as `store` takes them; asks no database.
+
+    The owners are new: nothing was written of any of them before.
+    """
     owners = [_owner(draft) for draft in drafts]
     ids, pen.ids = pen.ids[: len(drafts)], pen.ids[len(drafts) :]
-    secrets = {owner: keys.DataKey(*pen.secrets[owner]) for owner in {keys.TRAIL_OWNER, *owners} - {""}}
+    secrets, made = keys.fresh({*owners} - {""})
+    secrets[keys.TRAIL_OWNER] = pen.key
     told = zip(drafts, ids, owners, strict=True)
-    return _ready([_event(draft, number, owner, secrets, pen.moment) for draft, number, owner in told])
+    return _ready([_event(draft, number, owner, secrets, pen.moment) for draft, number, owner in told]), made
 
 
-def store(rows: Sequence[Sequence]) -> None:
+def store(events: Sequence[Sequence], made: Sequence[tuple]) -> None:
     """Insert what `written` gave, in the transaction its pen is of."""
-    storing.insert_events(rows)
+    if len(storing.insert_keys(made)) != len(made):
+        raise ValueError("Somebody new has a key already.")
+    storing.insert_events(events)
 
 
 def record_denied(act: str, *, by, subject: Subject, note: str = "", region=None, owner: str | None = None) -> Event:
@@ -171,7 +175,7 @@ def _changes(changes: Changes | None) -> dict[str, Sequence]:
         return {}
     told = {}
     for name, (old, new) in changes.items():
-        told[name] = [old if old is None else safe(old), new if type(new) in _AS_THEY_ARE else safe(new)]
+        told[name] = [old if old is None else safe(old), new if type(new) in PLAIN else safe(new)]
     return told
 
 

@@ -99,12 +99,18 @@ def ensure(owners: Iterable[str]) -> dict[str, DataKey]:
     names = set(owners)
     found = existing(names)
     while missing := sorted(names - found.keys()):  # sorted: two transactions wait for each other in one order
-        made, master = _new(missing), current_master()
-        wrapped = wrap_all(made)
-        first = storing.insert_keys([(name, key.id, master, wrapped[name]) for name, key in made.items()])
+        made, rows = fresh(missing)
+        first = storing.insert_keys(rows)
         found |= {name: made[name] for name in first}
         found |= existing(set(missing) - first)  # who was first won; the loop is for a key erased in between
     return found
+
+
+def fresh(owners: Iterable[str]) -> tuple[dict[str, DataKey], list[tuple]]:
+    """New keys by owner, and the rows of `storing.insert_keys` that keep them; asks no database."""
+    made, master = _new(list(owners)), current_master()
+    wrapped = wrap_all(made)
+    return made, [(owner, key.id, master, wrapped[owner]) for owner, key in made.items()]
 
 
 def _new(owners: list[str]) -> dict[str, DataKey]:

@@ -19,7 +19,8 @@ POSTGRESQL = {
         FOR EACH STATEMENT EXECUTE FUNCTION trail_refuse()
     """,
 }
-# INSERT OR REPLACE deletes without firing the trigger on DELETE, so an id that is there is refused as well.
+# INSERT OR REPLACE fires the trigger on DELETE because connections have `recursive_triggers` (settings): a trigger on
+# INSERT that looks for the id would make each row of an import twice as dear.
 SQLITE = {
     "{table}_no_update": f"""
         CREATE TRIGGER {{table}}_no_update BEFORE UPDATE ON {{table}}
@@ -27,11 +28,6 @@ SQLITE = {
     """,
     "{table}_no_delete": f"""
         CREATE TRIGGER {{table}}_no_delete BEFORE DELETE ON {{table}}
-        BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END
-    """,
-    "{table}_no_replace": f"""
-        CREATE TRIGGER {{table}}_no_replace BEFORE INSERT ON {{table}}
-        WHEN EXISTS (SELECT 1 FROM {{table}} WHERE id = NEW.id)
         BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END
     """,
 }

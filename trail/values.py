@@ -20,10 +20,12 @@ _fast = (  # the same, made once and not for every text
     else None
 )
 
+PLAIN = {str, int, bool}
+
 
 def safe(value: Any) -> Any:
     """`value` as None, bool, int, str, list or dict. Models become their key, numbers with a point become text."""
-    if value is None or type(value) in {str, int, bool}:
+    if value is None or type(value) in PLAIN:
         return value
     if isinstance(value, Enum):
         return safe(value.value)
@@ -32,7 +34,7 @@ def safe(value: Any) -> Any:
     if isinstance(value, QuerySet | Manager):
         return [safe(pk) for pk in value.order_by("pk").values_list("pk", flat=True)]
     if isinstance(value, Mapping):
-        return {str(name): safe(item) for name, item in value.items()}
+        return {str(name): item if type(item) in PLAIN else safe(item) for name, item in value.items()}
     if isinstance(value, set | frozenset):
         return sorted((safe(item) for item in value), key=str)
     if isinstance(value, list | tuple):

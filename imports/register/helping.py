@@ -33,7 +33,7 @@ from imports.register.writing import RESULT, Writing, make, results
 from trail import actions as trail
 
 WORTH = 10_000  # rows of a batch from which a second process pays
-OWN = 8  # one family of so many is the worker's, which stores all of them
+OWN = 12  # one family of so many is the worker's, which stores all of them
 CHUNK = 300  # rows handed back at a time
 PATIENCE = 60  # seconds for one chunk
 IDLE = 300  # seconds after which nothing more will come: the batch was given up
@@ -62,10 +62,10 @@ def store_next(batch: Batch) -> bool:
     answer = _helpers[batch.pk].answer()
     if answer is None:
         return False
-    tables, events, done = answer
+    tables, events, keys, done = answer
     for label, columns, rows in tables:
         writes.store(apps.get_model(label), columns, rows)
-    trail.store(events)
+    trail.store(events, keys)
     writes.set_many(Row, RESULT, done)
     return True
 
@@ -106,8 +106,7 @@ class Helper:
             return []
         people, homes = sum(map(len, chunks)), len(families) - len(families) // OWN
         keys = _keys([row for chunk in chunks for row in chunk], people, homes, houses=known.asks_houses)
-        owners = [f"person:{pk}" for pk in keys["cases.Person"]] + [f"family:{pk}" for pk in keys["cases.Family"]]
-        pen, self.turn = trail.pen(owners, len(owners), by=by), next(self.turns)
+        pen, self.turn = trail.pen(people + homes, by=by), next(self.turns)
         told = [[_row(line) for line in chunk] for chunk in chunks]
         sent = self._tell((self.turn, known.today, known.asks_houses, keys, pen, told))
         return chunks if sent else []
@@ -152,9 +151,9 @@ def _keys(rows: list[Line], people: int, homes: int, *, houses: bool) -> dict[st
         Person: people,
         Family: homes,
         FamilyMembership: people,
-        Classification: sum(len(values.get("kategori") or ()) for values in said),
-        Participation: sum(len(values.get("program") or ()) for values in said),
-        Number: sum(1 for values in said for name in NUMBERS if values.get(name)),
+        Classification: sum(len(values["kategori"] or ()) for values in said if "kategori" in values),
+        Participation: sum(len(values["program"] or ()) for values in said if "program" in values),
+        Number: sum(1 for name in NUMBERS for values in said if values.get(name)),
         DesilRecord: homes if any(values.get("desil") for values in said) else 0,
         Dwelling: homes if houses else 0,
     }
@@ -205,8 +204,8 @@ def main() -> None:
                 known = Known(batch, kinds, programmes, today=today, asks_houses=houses, applying=True)
                 writing = Writing(batch, take_all(known, [Line(*row) for row in rows]), None, store)
                 make(writing)
-                events = trail.written(list(writing.events.values()), pen)
-                _answer(out, marshal.dumps((turn, store.tables, events, results(writing))))
+                told_of = trail.written(list(writing.events.values()), pen)
+                _answer(out, marshal.dumps((turn, store.tables, *told_of, results(writing))))
                 store.tables = []
 
 

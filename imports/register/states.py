@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from json import loads
+from functools import cached_property
 from types import SimpleNamespace as Record
 
 from django.db.models import ExpressionWrapper, F, QuerySet, TextField
@@ -30,6 +30,7 @@ from cases.models import (
 )
 from cases.models.reference import Secrecy
 from imports.models import Batch, Origin, Plan, Row
+from imports.spelled import from_json
 from imports.workflow import Status
 from office import clock, lookups  # noqa: F401 - brings `__among`
 
@@ -110,11 +111,13 @@ def lines(rows: Iterable[tuple]) -> list[Line]:
 
 def _line(pk: int, number: int, values: str, *told) -> Line:
     *plain, decisions, codes, similar, diff, made = told
-    return Line(pk, number, loads(values), *plain, _read(decisions), codes, _read(similar), _read(diff), _seen(made))
+    return Line(
+        pk, number, from_json(values), *plain, _read(decisions), codes, _read(similar), _read(diff), _seen(made)
+    )
 
 
 def _read(text: str | None):
-    return None if text is None else {} if text == "{}" else loads(text)
+    return None if text is None else {} if text == "{}" else from_json(text)
 
 
 def _seen(made: str) -> tuple[int, int] | None:
@@ -181,6 +184,15 @@ class Known:
     today: date = field(default_factory=clock.today)
     applying: bool = False
     pending: set[int] = field(default_factory=set)  # rows that a preview found to be new, in an earlier part
+
+    @cached_property
+    def origin(self) -> str:
+        """How records that this batch makes name where they came from."""
+        return f"impor:{self.batch.pk}"
+
+    @cached_property
+    def source(self) -> str:
+        return self.batch.source
 
     def secret_row(self, row: Line) -> bool:
         """Whether a row names a kind that is Rahasia."""

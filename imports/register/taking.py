@@ -93,7 +93,7 @@ def _changed_meanwhile(known: Known, row: Line, state: PersonState | None, *, fo
     if not known.applying or row.plan in (Plan.SKIP, Plan.FAIL) or follows or (state and state.led):
         return False
     if row.seen is None:
-        return state is not None and not state.new and state.person.origin != _origin(known)
+        return state is not None and not state.new and state.person.origin != known.origin
     return state is None or (state.person.pk, state.person.version) != row.seen
 
 
@@ -146,7 +146,7 @@ def _obstacle(state: PersonState, row: Line) -> str:
 def _newcomer(known: Known, row: Line, taken: Taken) -> PersonState:
     said = personal.columns(row.values)
     where = {} if said.get("village_id") else personal.place(known.batch)
-    person = record(PERSON, **said | where, restricted=known.only_secret(row), origin=_origin(known))
+    person = record(PERSON, **said | where, restricted=known.only_secret(row), origin=known.origin)
     _give_nik(person, row)
     state = PersonState(person, led=True)
     if row.values.get("nik"):
@@ -267,7 +267,7 @@ def _new_family(known: Known, state: PersonState, number: str | None, taken: Tak
     person = state.person
     family = record(
         FAMILY, no_kk=number, village_id=person.village_id, kecamatan_id=person.kecamatan_id, address=person.address,
-        rt=person.rt, rw=person.rw, restricted=person.restricted, origin=_origin(known),
+        rt=person.rt, rw=person.rw, restricted=person.restricted, origin=known.origin,
     )  # fmt: skip
     made = FamilyState(family)
     taken.note("family", made)
@@ -314,7 +314,7 @@ def _classification(known: Known, row: Line, kind: Kind, subject, person: Record
     return record(
         CLASSIFICATION, kind_id=kind.pk, assessed_on=min(batch.reference_date, known.today), age=age,
         assessed_by_id=batch.applied_by_id, level=kind.level,
-        source=batch.source, note=(row.values.get("catatan") or "")[:2000], origin=_origin(known),
+        source=known.source, note=(row.values.get("catatan") or "")[:2000], origin=known.origin,
         override_reason=OVERRIDE if broken else "", village_id=person.village_id, kecamatan_id=person.kecamatan_id,
     )  # fmt: skip
 
@@ -341,7 +341,7 @@ def _programme(known: Known, programme: Programme, period: str, status, amount: 
     if standing is None:
         row = record(
             PARTICIPATION, programme_id=programme.pk, level=programme.level, period=period, status=status,
-            amount=amount, source=known.batch.source, origin=_origin(known), village_id=state.person.village_id,
+            amount=amount, source=known.source, origin=known.origin, village_id=state.person.village_id,
             kecamatan_id=state.person.kecamatan_id,
         )  # fmt: skip
         subject.facts.programmes[programme.pk, period] = row
@@ -368,7 +368,7 @@ def _switched_off(known: Known, programme: Programme, taken: Taken) -> None:
     if not rows:
         row = record(
             PARTICIPATION, programme_id=programme.pk, level=programme.level, status=stopped, ended_on=day,
-            reason=reason, source=known.batch.source, origin=_origin(known), village_id=state.person.village_id,
+            reason=reason, source=known.source, origin=known.origin, village_id=state.person.village_id,
             kecamatan_id=state.person.kecamatan_id,
         )  # fmt: skip
         subject.facts.programmes[programme.pk, ""] = row
@@ -392,7 +392,3 @@ def _desil(known: Known, row: Line, taken: Taken) -> None:
     if decile and family and period not in family.desil:
         family.desil[period] = decile
         taken.note("desil", (family, period, decile))
-
-
-def _origin(known: Known) -> str:
-    return f"impor:{known.batch.pk}"

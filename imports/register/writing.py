@@ -43,6 +43,7 @@ class Writing:
 
     def __init__(self, batch: Batch, done: list[Taken], by, store=writes):
         self.batch, self.done, self.by, self.store = batch, done, by, store
+        self.said = f"Impor #{batch.pk}, baris "
         self.by_kind: dict[str, list] = {}
         for taken in done:
             for what, thing in taken.made:
@@ -57,7 +58,7 @@ class Writing:
         """One event a record and part: what a further row says of it is added to that of the first."""
         event = self.events.get((kind, record.pk))
         if event is None:
-            note = f"Impor #{self.batch.pk}, baris {taken.row.number}"
+            note = f"{self.said}{taken.row.number}"
             region = record.village_id or record.kecamatan_id or ""
             subject = (f"cases.{kind}", record.pk)
             self.events[kind, record.pk] = Draft(act, subject, changes, note, region, f"{kind}:{record.pk}")
@@ -165,7 +166,8 @@ def _families(writing: Writing) -> None:
         _head(family)
     _insert(writing, Family, [family.family for _, family in new], FAMILY)
     cards = [*new, *writing.of("card")]
-    rows = [(f.family.pk, f.family.no_kk, writing.batch.source) for _, f in cards if f.family.no_kk]
+    source = writing.batch.source
+    rows = [(f.family.pk, f.family.no_kk, source) for _, f in cards if f.family.no_kk]
     writing.store.insert_many(FamilyCard, ("family_id", "no_kk", "source"), rows)
     for taken, family in new:
         record = family.family

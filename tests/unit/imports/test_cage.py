@@ -3,11 +3,12 @@
 import io
 import zipfile
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 import xlsxwriter
 
-from imports import archive, cage, child, xlsx
+from imports import archive, cage, child, workbook, xlsx
 from imports.cells import CellError
 
 
@@ -280,8 +281,15 @@ def test_the_child_is_gone_when_the_reader_stops_early(book):
     assert process.poll() is not None
 
 
-def test_a_number_that_is_none_is_an_error_value(monkeypatch):
+def test_a_number_that_is_none_is_an_error_value():
+    said = []
+    sheet = SimpleNamespace(height=1, start=(0, 0), iter_rows=lambda: [[float("nan"), 1.5]])
+    workbook._say_rows(sheet, {}, said.append)
+    assert said == [[1, [{"e": "#NUM!"}, 1.5]]]
+
+
+def test_a_number_beyond_64_bits_stays_a_row(monkeypatch):
     out = io.StringIO()
     monkeypatch.setattr("sys.stdout", out)
-    child.say([1, [float("nan"), 1.5]])
-    assert out.getvalue() == '[1,[{"e":"#NUM!"},1.5]]\n'
+    child.say([1, [2**70, "A"]])
+    assert out.getvalue() == f'[1,[{2**70},"A"]]\n'
