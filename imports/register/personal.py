@@ -9,7 +9,10 @@ from imports import values as read
 from imports.values import squeeze
 
 LIMITS = {"name": 120, "birth_place": 80, "mother_name": 120, "address": 200}
-TEXTS = {"birth_place": "tempat_lahir", "mother_name": "nama_ibu", "phone": "telepon", "rt": "rt", "rw": "rw"}
+SAME = {
+    "name": "nama", "birth_place": "tempat_lahir", "mother_name": "nama_ibu", "phone": "telepon", "rt": "rt",
+    "rw": "rw", "disabilities": "disabilitas",
+}  # fmt: skip
 ROLES = {
     squeeze(name): role
     for role, names in {
@@ -46,12 +49,12 @@ DERIVED = {"name_key", "kecamatan_id", "birth_precision"}
 
 def columns(values: dict) -> dict:
     """What a row says of the person itself; empty cells say nothing."""
-    said = {"name": values.get("nama"), "address": _address(values), "disabilities": values.get("disabilitas")}
-    for column, name in TEXTS.items():
-        said[column] = values.get(name)
+    said = {column: value for column, name in SAME.items() if (value := values.get(name))}
+    if address := _address(values):
+        said["address"] = address
     for column, (name, meaning) in CODED.items():
-        if text := values.get(name):
-            said[column] = meaning(text)
+        if (text := values.get(name)) and (found := meaning(text)):
+            said[column] = found
     if values.get("jenis_kelamin") in SEXES:
         said["sex"] = values["jenis_kelamin"]
     if values.get("tanggal_lahir"):
@@ -60,11 +63,10 @@ def columns(values: dict) -> dict:
         said["birth_year"] = values["tahun_lahir"]
     if values.get("kode_desa"):
         said["village"] = values["kode_desa"]
-    filled = {name: value for name, value in said.items() if value}
     for name, limit in LIMITS.items():
-        if name in filled:
-            filled[name] = filled[name][:limit].rstrip()
-    return derive.columns(filled)
+        if len(said.get(name, "")) > limit:
+            said[name] = said[name][:limit].rstrip()
+    return derive.columns(said)
 
 
 def place(batch) -> dict:
