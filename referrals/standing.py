@@ -38,6 +38,11 @@ class Standing:
         return self.pbi is not None and self.pbi.status != Participation.Status.ACTIVE
 
     @property
+    def kin_lost(self) -> list[Person]:
+        """Others of the family who stand on such a list, while this person does not."""
+        return [] if self.lost else [row.person for row, lost in self.kin if lost]
+
+    @property
     def desil_label(self) -> str:
         return f"Desil {self.desil.desil}" if self.desil else ""
 

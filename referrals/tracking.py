@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from documents import codes
 from office import clock, settings
-from referrals.models import Intake
+from referrals.models import Intake, Reporter
 from referrals.workflow import OVER, Status
 
 CODE_LENGTH = 8  # 31^8, about 40 bits, beside the number
@@ -106,7 +106,7 @@ def message(intake: Intake) -> str:
     office = settings.get_many("office.name", "office.phone")
     lines = [
         f"Yth. Bapak/Ibu, dari {office['office.name']}.",
-        f"Nomor register {told.number} ({told.service}): {told.sentence[0].lower()}{told.sentence[1:]}",
+        f"Nomor register {told.number} ({told.service}): {_said(intake, told)}",
         f"Yang masih diperlukan: {told.needed}" if told.needed else "",
         f"Perkembangan dapat dilihat di {settings.public_address(reverse('track'))} dengan nomor register"
         f" dan kode lacak {printed(intake.tracking)}."
@@ -115,6 +115,14 @@ def message(intake: Intake) -> str:
         f"Pertanyaan: {office['office.phone']}" if office["office.phone"] else "",
     ]
     return "\n".join(line for line in lines if line)
+
+
+def _said(intake: Intake, told: Progress) -> str:
+    """The sentence of the state; with the result where the message is the word to the family itself, nobody else's."""
+    family = intake.reporter in {Reporter.SELF, Reporter.FAMILY}
+    if intake.status == Status.DONE and intake.result_text and family:
+        return f"sudah selesai. Hasilnya: {LONG_NUMBER.sub('...', intake.result_text)}"
+    return f"{told.sentence[0].lower()}{told.sentence[1:]}"
 
 
 def whatsapp(intake: Intake) -> str:

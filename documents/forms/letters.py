@@ -39,7 +39,7 @@ class NumberForm(EditForm):
         super().__init__(*args, **kwargs)
         if today := signing.block_on(clock.today(), letter.signs_as):
             who = " ".join([*today["above"], today["below"][0]])
-            self.fields["dated"].help_text = f"Penanda tangan mengikuti tanggal ini; hari ini {who}."
+            self.fields["dated"].help_text = f"Penanda tangan mengikuti tanggal ini; hari ini {who.rstrip('.')}."
         if letter.kind.mode == Mode.OWN:
             del self.fields["number"]
         else:

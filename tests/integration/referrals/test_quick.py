@@ -294,6 +294,7 @@ def test_the_whole_family_is_on_the_screen_with_who_lost_the_card(client_for, of
     make_participation(daughter, "pbi-jkn", status="berhenti", ended_on=date(2026, 2, 1))
     page = client_for(office.front).get(f"{PBI}?orang={mother.pk}").text
     assert f"{PBI}?orang={daughter.pk}" in page and "PBI-JK nonaktif" in page and "Jauhari" in page
+    assert "Sekeluarga dan nonaktif" in page
     assert "PBI-JK nonaktif" not in client_for(office.front).get(f"{PBI}?orang={far.pk}").text.split("Sekeluarga")[0]
     page = client_for(office.operator).get(f"{PBI}?orang={mother.pk}").text
     assert "Rukmini" in page and "Jauhari" not in page

@@ -48,6 +48,15 @@ def test_of_rahasia_neither_service_nor_request_is_told(office):
     assert tracking.message(fresh(intake)) == tracking.whatsapp(fresh(intake)) == ""
 
 
+def test_the_message_tells_the_result_to_the_family_alone(office):
+    done = {"result_text": "Aktif kembali, kartu 1603102004800001.", "result_on": clock.today()}
+    for reporter, told in (("sendiri", True), ("keluarga", True), ("tetangga", False)):
+        intake = make_intake_at(Status.HANDLED, office, reporter=reporter)
+        actions.move(intake=intake, name="finish", by=office.back, **done)
+        assert ("Hasilnya: Aktif kembali, kartu ..." in tracking.message(fresh(intake))) is told
+        assert "Aktif kembali" not in tracking.progress(fresh(intake)).sentence
+
+
 def test_each_sent_intake_has_a_code_of_its_own(office):
     first, second = make_intake(office.operator), make_intake(office.operator)
     assert len(first.tracking) == tracking.CODE_LENGTH and first.tracking != second.tracking
