@@ -12,6 +12,7 @@ from referrals.models import Intake
 from referrals.workflow import Status
 from tests.factories.accounts import make_user
 from tests.factories.cases import make_nik, make_participation, make_person
+from tests.factories.letters import make_signatory
 from tests.factories.referrals import SEGAMIT, make_intake
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,6 +22,7 @@ MINUTE = 60
 @pytest.fixture
 def mother(at):
     at(datetime(2026, 11, 24, 8, 10))
+    make_signatory()
     person = make_person(
         SEGAMIT, name="Rukmini", nik=make_nik(date(1980, 5, 17), "P"), nik_missing_reason="", sex="P",
         birth_date=date(1980, 5, 17),
@@ -51,11 +53,18 @@ def test_by_keyboard_in_under_a_minute(visit, look, mother, width):
     keys(page, *["Enter"] * 5)  # need, since, who came, phone; on the button
     keys(page, "Enter")
     expect(page.get_by_role("link", name="Periksa surat dan beri nomor")).to_be_focused()
-    assert time.monotonic() - begun < MINUTE
     look(page)
     keys(page, "Enter")
     expect(page.get_by_text("440/112/2026")).to_be_visible()
     assert Letter.objects.get().is_draft and Intake.objects.get().status == Status.RECEIVED
+    expect(page.get_by_role("link", name="Beri nomor")).to_be_focused()
+    keys(page, "Enter")
+    expect(page.get_by_label("Nomor surat")).to_be_focused()
+    expect(page.get_by_text("hari ini Kepala Dinas, Drs. H. Mahmud Anwar")).to_be_visible()
+    page.keyboard.type("400.9/0012/409.105/XI/2026")
+    keys(page, "Enter")
+    expect(page.get_by_role("link", name="Cetak surat")).to_be_focused()
+    assert time.monotonic() - begun < MINUTE
 
 
 def test_without_the_letter_of_the_facility_the_receipt_is_next(visit, look, mother):
