@@ -207,6 +207,7 @@ SESSION_IDLE_MINUTES = whole("SESSION_IDLE_MINUTES", 30, 5, 600)
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # the victim can still sign in from elsewhere
+AXES_CLIENT_IP_CALLABLE = "office.guessing.address"  # behind a proxy all come from one address but for this
 AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False

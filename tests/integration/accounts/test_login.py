@@ -57,6 +57,16 @@ def test_guesses_are_limited_for_the_address_not_for_the_victim(client, operator
     assert other.post(LOGIN, {"username": "leni", "password": PASSWORD}).status_code == 302
 
 
+def test_behind_a_proxy_the_visitor_is_limited_not_the_proxy(client, operator, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    guesser, victim = {"X-Forwarded-For": "10.0.0.9, 203.0.113.7"}, {"X-Forwarded-For": "203.0.113.7, 198.51.100.4"}
+    for _ in range(10):
+        client.post(LOGIN, {"username": "leni", "password": "salah"}, headers=guesser)
+    right = {"username": "leni", "password": PASSWORD}
+    assert client.post(LOGIN, right, headers=guesser).status_code == 429
+    assert client.post(LOGIN, right, headers=victim).status_code == 302
+
+
 def test_an_unsafe_next_is_ignored(client, operator):
     assert enter(client, next="https://jahat.example/").headers["Location"] == "/"
     assert enter(client, next="/akun/profil/").headers["Location"] == "/akun/profil/"
