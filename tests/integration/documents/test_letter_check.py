@@ -108,3 +108,5 @@ def test_behind_a_proxy_the_address_it_saw_counts(rf, settings):
     assert guessing.address(request) == "127.0.0.1"
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     assert guessing.address(request) == "203.0.113.5"
+    unreadable = rf.get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="203.0.113.5, unknown")
+    assert guessing.address(unreadable) == "127.0.0.1"
