@@ -14,6 +14,7 @@ def sections(user, case: Case, seats) -> dict[str, Any]:
     goals, loose = _plan(case)
     tasks = list(case.tasks.select_related("assignee"))
     offer = case.offers.filter(status=CaseOffer.Status.OPEN).select_related("to", "recorded_by").first()
+    stays = list(case.stays.all())
     waits = case.is_open and (case.status in ASKED or case.awaits_response)
     return {
         "response": CaseResponse.objects.filter(case=case).select_related("village__parent", "recorded_by").first(),
@@ -24,7 +25,8 @@ def sections(user, case: Case, seats) -> dict[str, Any]:
         "visits": _visits(case),
         "conferences": list(case.conferences.all()),
         "notes": list(case.notes.select_related("recorded_by")[:50]),
-        "stays": list(case.stays.all()),
+        "stays": stays,
+        "sheltered": any(stay.until is None for stay in stays),
         "attachments": Attachment.objects.of(case),
         "offer": offer,
         "asked": waits,

@@ -101,7 +101,10 @@ class InterventionFields(RowForm):
 
 
 class InterventionForm(OnceForm, InterventionFields):
-    pass
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        goals = list(self.fields["goal"].queryset[:2])
+        self.fields["goal"].initial = goals[0] if len(goals) == 1 else None
 
 
 class InterventionEditForm(EditForm, InterventionFields):
@@ -202,6 +205,8 @@ class TaskForm(OnceForm, TaskFields):
         super().__init__(*args, **kwargs)
         if not self.case.is_open:
             self.fields["kind"].choices = [(CaseTask.Kind.AFTERCARE, CaseTask.Kind.AFTERCARE.label)]
+        self.fields["kind"].initial = self.fields["kind"].choices[0][0]
+        self.fields["assignee"].initial = self.user
 
 
 class TaskEditForm(EditForm, TaskFields):

@@ -14,7 +14,7 @@ from cases.forms.case import FORMS, CaseCreateForm, CaseEditForm, CaseMoveForm
 from cases.models import Case, Person
 from cases.views.facts import FIND
 from cases.views.shared import posted, refuse
-from cases.workflow import MOVES, STAGES, open_to
+from cases.workflow import MOVES, STAGES, Status, open_to
 from office.errors import DomainError
 from office.joints import panels_for
 from office.paging import page
@@ -111,18 +111,23 @@ def case_detail(request, pk):
 
 def stage_number(case: Case) -> int:
     """Where the case stands in the row of stages; 0 where the row would tell of stages it never went through."""
-    acted_first = case.urgent and case.asked_by_id is None
-    return 0 if acted_first or case.stage not in STAGES else STAGES.index(case.stage) + 1
+    return 0 if acted_first(case) or case.stage not in STAGES else STAGES.index(case.stage) + 1
+
+
+def acted_first(case: Case) -> bool:
+    """A respon kasus nothing was asked for yet: it stands at work without an assessment or a plan behind it."""
+    return case.urgent and case.asked_by_id is None and case.status in (Status.ACTION, Status.MONITORING)
 
 
 def buttons(case: Case, moves) -> list[dict]:
-    """Moves as links; the first that carries on is marked and stands first."""
-    first = next((move for move in moves if move.tone == "primary"), None)
+    """Moves as links; the first that carries on is marked and stands first. Who acted first has to assess next."""
+    next_to = "reassess" if acted_first(case) else ""
+    first = next((move for move in moves if move.name == next_to or (not next_to and move.tone == "primary")), None)
     return [
         {
             "label": move.label,
             "url": reverse("casework:case_move", args=[case.pk, move.name]),
-            "tone": move.tone if move is first or move.tone == "danger" else "",
+            "tone": "primary" if move is first else "danger" if move.tone == "danger" else "",
         }
         for move in sorted(moves, key=lambda move: move is not first)
     ]
