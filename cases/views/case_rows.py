@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
@@ -23,8 +22,7 @@ from cases.models import (
     ShelterStay,
 )
 from cases.views.cases import case_or_404, form_page
-from cases.views.shared import posted, refuse
-from office.errors import DomainError
+from cases.views.shared import posted, taken
 
 SAVED = "Disimpan."
 
@@ -66,16 +64,10 @@ def changing(
 
 def answer(request, form, case: Case, anchor: str, act: Callable, done: str = SAVED) -> HttpResponse | None:
     """Back to the case once the form was taken, None while it is to be shown (again)."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        act()
-    except DomainError as error:
-        refuse(form, error)
-        return None
-    messages.success(request, done)
-    seen = Case.objects.visible_to(request.user, Can.CASE_VIEW).filter(pk=case.pk).exists()
-    return redirect(f"{case.get_absolute_url()}{'#' * bool(anchor)}{anchor}" if seen else "casework:case_list")
+    back = taken(request, form, act, f"{case.get_absolute_url()}{'#' * bool(anchor)}{anchor}", done)
+    if back and not Case.objects.visible_to(request.user, Can.CASE_VIEW).filter(pk=case.pk).exists():
+        return redirect("casework:case_list")  # given away with the act
+    return back
 
 
 def lead(case: Case) -> str:

@@ -9,7 +9,7 @@ from accounts.authz import LIMITED, SECRET, Can, requires
 from cases import actions, scope
 from cases.forms.consent import BasisEndForm, BasisForm, NikCheckForm
 from cases.models import LegalBasis, NikState
-from cases.views.shared import form_page, person_or_404, posted, refuse
+from cases.views.shared import form_page, person_or_404, posted, refuse, taken
 from office.errors import DomainError
 
 DIED = "Menurut Dukcapil orang ini meninggal. Bila sudah pasti, nonaktifkan dan bereskan catatannya."
@@ -23,15 +23,11 @@ def basis_create(request, pk):
     if level < LIMITED:
         raise Http404
     form = BasisForm(posted(request), request.FILES or None, user=request.user, person=person, cleared=level >= SECRET)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.record_basis(by=request.user, person=person, **form.values())
-        except DomainError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, "Dasar pemrosesan tercatat.")
-            return redirect(person)
-    return form_page(request, form, person, title="Persetujuan dan dasar hukum", submit="Simpan dasar")
+    done = taken(
+        request, form, lambda: actions.record_basis(by=request.user, person=person, **form.values()), person,
+        "Dasar pemrosesan tercatat.",
+    )  # fmt: skip
+    return done or form_page(request, form, person, title="Persetujuan dan dasar hukum", submit="Simpan dasar")
 
 
 @requires(Can.PERSON_EDIT)
@@ -40,16 +36,12 @@ def basis_end(request, pk):
     rows = LegalBasis.objects.visible_to(request.user, Can.PERSON_EDIT).select_related("person", "desk")
     row = get_object_or_404(rows, pk=pk)
     form = BasisEndForm(posted(request), user=request.user, initial={"version": row.version})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end_basis(by=request.user, row=row, **form.cleaned_data)
-        except DomainError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, "Tidak berlaku lagi; tetap tercatat sebagai riwayat.")
-            return redirect(row.person)
+    done = taken(
+        request, form, lambda: actions.end_basis(by=request.user, row=row, **form.cleaned_data), row.person,
+        "Tidak berlaku lagi; tetap tercatat sebagai riwayat.",
+    )  # fmt: skip
     what = f"berbagi dengan {row.desk.name}" if row.desk_id else "pencatatan"
-    return form_page(request, form, row.person, title=f"Akhiri dasar {what}", submit="Akhiri")
+    return done or form_page(request, form, row.person, title=f"Akhiri dasar {what}", submit="Akhiri")
 
 
 @requires(Can.PERSON_EDIT)

@@ -14,7 +14,15 @@ from cases.forms.facts import (
     ParticipationForm,
 )
 from cases.models import Classification, Community, Participation
-from cases.views.shared import community_or_404, family_or_404, form_page, person_or_404, posted, refuse
+from cases.views.shared import (
+    community_or_404,
+    family_or_404,
+    form_page,
+    person_or_404,
+    posted,
+    refuse,
+    taken,
+)
 from office.errors import DomainError
 
 ONLY_SECRET = (
@@ -87,15 +95,11 @@ def participation_create(request, subject, pk):
     if subject == "family":
         programmes = programmes.exclude(unit="person")
     form = ParticipationForm(posted(request), user=request.user, programmes=programmes)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.record_participation(by=request.user, subject=record, **form.values())
-        except DomainError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, "Kepesertaan tercatat.")
-            return redirect(record)
-    return form_page(request, form, record, title=f"Program untuk {record}", submit="Simpan kepesertaan")
+    done = taken(
+        request, form, lambda: actions.record_participation(by=request.user, subject=record, **form.values()), record,
+        "Kepesertaan tercatat.",
+    )  # fmt: skip
+    return done or form_page(request, form, record, title=f"Program untuk {record}", submit="Simpan kepesertaan")
 
 
 @requires(Can.PARTICIPATION_EDIT)
@@ -112,12 +116,5 @@ def participation_end(request, pk):
 
 def _change(request, form, record, title, submit, act):
     """One form about a record: done, or shown again with what was wrong."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except DomainError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, "Perubahan disimpan.")
-            return redirect(record)
-    return form_page(request, form, record, title=title, submit=submit)
+    done = taken(request, form, lambda: act(form.cleaned_data), record)
+    return done or form_page(request, form, record, title=title, submit=submit)

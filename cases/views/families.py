@@ -35,6 +35,7 @@ from cases.views.shared import (
     posted,
     private,
     refuse,
+    taken,
 )
 from documents.models import Attachment
 from office.errors import DomainError
@@ -232,15 +233,8 @@ def desil_create(request, pk):
 
 def _change(request, form, family, title, act):
     """One form of a family: done, or shown again with what was wrong."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except DomainError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, "Perubahan disimpan.")
-            return redirect(family)
-    return form_page(request, form, family, title=title)
+    done = taken(request, form, lambda: act(form.cleaned_data), family)
+    return done or form_page(request, form, family, title=title)
 
 
 @requires(Can.PERSON_REVEAL)

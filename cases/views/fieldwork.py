@@ -18,7 +18,7 @@ from cases.field_filters import FieldListFilter
 from cases.fieldwork import NEED_PHOTO, NEED_SIGNATURE, Status
 from cases.forms.fieldwork import OutcomeForm, ReportForm, ReturnForm, ReviewForm
 from cases.models import FieldItem, FieldList
-from cases.views.shared import form_page, posted, refuse
+from cases.views.shared import form_page, posted, taken
 from documents.models import Attachment
 from office.errors import DomainError
 from office.paging import page
@@ -171,15 +171,8 @@ def field_return(request, pk):
 
 
 def _change(request, form, row, title, submit, act, told):
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except DomainError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, told)
-            return redirect(row)
-    return form_page(request, form, title=title, submit=submit, crumbs=way(row), cancel=row.get_absolute_url())
+    done = taken(request, form, lambda: act(form.cleaned_data), row, told)
+    return done or form_page(request, form, title=title, submit=submit, crumbs=way(row), cancel=row.get_absolute_url())
 
 
 @requires(Can.FIELD_CONFIRM)

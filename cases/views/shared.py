@@ -1,8 +1,11 @@
 """What the pages of this room have in common."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
@@ -70,6 +73,19 @@ def refuse(form, error: DomainError) -> None:
         form.add_error(field, text)
     if not named or error.message not in named.values():
         form.add_error(None, error.message)
+
+
+def taken(request, form, act: Callable[[], Any], to, told: str = "Perubahan disimpan.") -> HttpResponse | None:
+    """The way on to `to` (a record, a URL or a name) once `act` took the form; None while it is to be shown (again)."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        act()
+    except DomainError as error:
+        refuse(form, error)
+        return None
+    messages.success(request, told)
+    return redirect(to)
 
 
 def form_page(
