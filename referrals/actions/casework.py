@@ -66,8 +66,8 @@ def unlink_case(*, intake: Intake, by, version: int | None = None) -> Intake:
 def intake_for(*, case: Case, by, service: ServiceKind, text: str, key=None) -> Intake:
     """Take in what a case needs of somebody else: verified where `by` may, linked to the case, ready to be referred.
 
-    As secret as the service, and Rahasia where the case is. It opens at the bidang of the case where its workers refer
-    themselves, else at SLRT. Raises Incomplete, DomainError.
+    As secret as the service, and Rahasia where the case is; a case less secret becomes as secret as what it needs. It
+    opens at the bidang of the case where its workers refer themselves, else at SLRT. Raises Incomplete, DomainError.
     """
 
     def make() -> Intake:
@@ -77,6 +77,11 @@ def intake_for(*, case: Case, by, service: ServiceKind, text: str, key=None) -> 
             by=by, service=service, restricted=case.restricted, person=case.person, text=text,
             reporter=Reporter.OFFICIAL, reporter_name=by.get_full_name(), desk=_holder(case, by),
         )  # fmt: skip
+        if case.level < intake.level:
+            cases.edit_case(
+                by=by, case=case, kinds=list(case.kinds.all()), problem=case.problem, source=case.source,
+                level=intake.level,
+            )  # fmt: skip
         link_case(intake=intake, by=by, case=case)
         if is_open(MOVES["verify"], intake, by):
             move(intake=intake, name="verify", by=by)

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.authz import LIMITED
 from cases.models import Case
 from office.forms import OnceForm
 from referrals.forms.entry import ServiceField
@@ -21,7 +22,7 @@ class CaseIntakeForm(OnceForm):
 
     def __init__(self, *args, case: Case, **kwargs):
         super().__init__(*args, **kwargs)
-        offered = ServiceKind.objects.active().filter(level__lte=case.level, at_once=False)
+        offered = ServiceKind.objects.active().filter(level__lte=max(case.level, LIMITED), at_once=False)
         self.fields["service"].queryset = offered
         self.fields["service"].initial = offered.filter(slug=USUAL).first()
         if case.restricted:

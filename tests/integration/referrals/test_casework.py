@@ -103,6 +103,19 @@ def test_of_a_rahasia_case_the_intake_is_rahasia(office, client_for):
     assert client_for(office.back).get(intake.get_absolute_url()).status_code == 404
 
 
+def test_a_case_becomes_as_secret_as_what_it_needs(office, client_for):
+    case = make_response(by=office.rehsos, kind="11")
+    assert (case.level, service("orang-terlantar").level) == (1, 2)
+    assert client_for(office.rehsos).post(sending(case), asked()).status_code == 302
+    assert fresh(case).level == 2 and Intake.objects.get().case == case
+
+
+def test_no_open_case_is_referred_as_violence(office, client_for):
+    case = make_response(by=office.rehsos, kind="11")
+    answer = client_for(office.rehsos).post(sending(case), asked(service=service("kekerasan").pk))
+    assert answer.status_code == 422 and not Intake.objects.exists()
+
+
 def test_a_tksk_asks_the_office_to_refer(office, client_for):
     case = make_case(by=office.tksk)
     assert "Minta dirujuk" in client_for(office.tksk).get(case.get_absolute_url()).content.decode()
