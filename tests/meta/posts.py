@@ -767,8 +767,8 @@ POSTS: list[Post] = [
     Post("referrals:intake_reveal", R.BACK, pk("mine.intake"), status=200, reads=("salin",)),
     Post("referrals:pbi_create", R.FRONT, data=lambda w: pbi_data(w) | {"subject_name": "Rukmini", "nik": "", "village": SEGAMIT}),
     Post(
-        "referrals:pbi_create", R.OPERATOR, data=lambda w: pbi_data(w) | {"person": w.mine.person.pk},
-        label="referrals:pbi_create of the register", known_form=True,
+        "referrals:pbi_create", R.OPERATOR, data=lambda w: pbi_data(w) | {"person": w.mine.person.pk, "same": "baru"},
+        reads=("same",), label="referrals:pbi_create of the register", known_form=True,
     ),
     Post(
         "referrals:desil_create", R.FRONT,

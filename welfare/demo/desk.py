@@ -5,8 +5,8 @@ from datetime import timedelta
 from accounts.models import User
 from cases.actions import record_participation
 from cases.models import Person, Programme
-from documents.actions import give_number
-from documents.models import Letter
+from documents.actions import draft, give_number
+from documents.models import Letter, LetterKind
 from office import clock
 from referrals import actions
 from referrals.models import Intake, ServiceDocument, ServiceKind
@@ -69,7 +69,13 @@ def _send_out(users: dict[str, User]) -> None:
         intake=intake, by=users["back"], officer=users["manajer"], planned_for=clock.today() + timedelta(days=2),
         instruction="Lihat atap dan dinding; tanyakan status tanah.",
     )  # fmt: skip
-    actions.instruct(
+    disposition = actions.instruct(
         intake=intake, by=users["kadis"], to_user=users["manajer"], instruction="Percepat bersama Perkim.",
         due_on=clock.today() + timedelta(days=5),
     )  # fmt: skip
+    extra = {
+        "to": "Yth. Manajer SLRT", "sender": "Kepala Dinas Sosial", "position": "", "copies": "",
+        "instruction": disposition.instruction,
+    }  # fmt: skip
+    memo = draft(owner=disposition, kind=LetterKind.objects.get(slug="nota-dinas"), by=users["back"], extra=extra)
+    give_number(letter=memo, by=users["back"], dated=clock.today())
