@@ -1,6 +1,6 @@
 """Drill: guessing at the public tracking page, a million times over many addresses.
 
-    .venv/bin/python tests/drills/track_guesses.py [--guesses 1000000] [--addresses 5000] [--intakes 200]
+    .venv/bin/python tests/drills/track_guesses.py [--guesses 1000000] [--addresses 2000] [--intakes 200]
 
 Half of the guesses name a register number that exists, each with a random code; half are sent by the form, half by the
 address of the QR code; every address guesses on after it was told to wait. Counted: hits (none may be), guesses that
@@ -109,7 +109,7 @@ class Visitor:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--guesses", type=int, default=1_000_000)
-    parser.add_argument("--addresses", type=int, default=5_000)
+    parser.add_argument("--addresses", type=int, default=2_000)
     parser.add_argument("--intakes", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
