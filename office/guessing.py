@@ -26,7 +26,7 @@ LIMIT = 10
 COOL_OFF = timedelta(minutes=15)
 KEEP = timedelta(days=1)
 BATCH = 5000
-REMEMBERED = 20_000  # refused visitors a process keeps in mind, some 5 MB
+REMEMBERED = 20_000  # refused visitors a process keeps in mind, some 8 MB
 _shut: OrderedDict[tuple[str, str], datetime] = OrderedDict()  # (door, visitor) -> when it opens again
 
 
