@@ -65,7 +65,8 @@ class Side:
 def side(user, person: Person, name: str) -> Side:
     level = scope.clearance(user, Can.PERSON_MERGE, person)
     family = queries.family_of(user, person)
-    relatives, away = queries.members(user, family) if family else ([], 0)
+    members, away = queries.members(user, family) if family else ([], 0)
+    relatives = [row for row in members if row.person_id != person.pk]
     kinds = Classification.objects.visible_to(user, Can.PERSON_VIEW).filter(person=person).select_related("kind")
     aid = Participation.objects.visible_to(user, Can.PERSON_VIEW).filter(person=person).select_related("programme")
     return Side(
