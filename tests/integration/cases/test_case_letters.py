@@ -77,5 +77,5 @@ def test_the_code_tells_number_date_and_kind_alone(office, client):
     letter = make_case_letter(case)
     actions.give_number(letter=letter, by=office.rehsos, dated=clock.today())
     page = client.get(reverse("letter_check", args=[letter.code])).text.replace("<wbr>", "")
-    assert letter.number in page and "Berita Acara Serah Terima Klien" in page
+    assert letter.number in page and "Berita Acara Serah Terima (BAST) Klien" in page
     assert "Sumarni" not in page and "Rusdi" not in page and case.number not in page

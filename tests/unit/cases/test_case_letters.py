@@ -105,7 +105,7 @@ def test_the_story_of_the_case_tells_of_its_letters(office):
     case = make_response(by=office.rehsos)
     letter = walked(make_case_letter(case), office.rehsos)
     told = [row.text for row in case_story.told(case)]
-    assert "Draf Berita Acara Serah Terima Klien disusun." in told
+    assert "Draf Berita Acara Serah Terima (BAST) Klien disusun." in told
     assert f"Surat diberi nomor {letter.number}." in told
 
 
