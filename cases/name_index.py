@@ -41,16 +41,26 @@ def rows(table: str, groups: Sequence[Sequence[str]]) -> list[int]:
     """
     if table not in TABLES or not all(groups):
         return []
-    asked = " AND ".join(f"({' OR '.join(group)})" for group in groups)
     query = f"SELECT rowid FROM {table}_names WHERE {table}_names MATCH %s LIMIT {MOST + 1}"
+    both, either, spelled = " AND ", " OR ", _quoted
     if connection.vendor == "postgresql":
-        asked = asked.replace(" AND ", " & ").replace(" OR ", " | ").replace("*", ":*")
+        both, either, spelled = " & ", " | ", _marked
         query = (
             f"SELECT id FROM {table} WHERE to_tsvector('simple', name_key) @@ to_tsquery('simple', %s) LIMIT {MOST + 1}"
         )
+    asked = both.join(f"({either.join(map(spelled, group))})" for group in groups)
     with connection.cursor() as cursor:
         cursor.execute(query, [asked])
         return [row[0] for row in cursor.fetchall()]
+
+
+def _quoted(word: str) -> str:
+    """As FTS5 takes it: AND, OR, NOT and NEAR are its own words, unless they are quoted."""
+    return f'"{word.rstrip("*")}"{"*" * word.endswith("*")}'
+
+
+def _marked(word: str) -> str:
+    return word.replace("*", ":*")
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from cases.models import (
     Programme,
     Sex,
 )
-from cases.search import best, by_kk, by_nik, digits16, phone_number
+from cases.search import best, by_kk, by_nik, digits16, phone_number, said
 from office import clock
 from office.joints import Count, Hit, Queue
 
@@ -175,7 +175,7 @@ def search(user, text: str) -> list[Hit]:
     persons = Person.objects.visible_to(user, Can.PERSON_VIEW).select_related("village", "kecamatan")
     number = digits16(text)
     if phone := phone_number(text):
-        return _hits(persons.filter(phone=phone).order_by("name_key", "pk")[:HITS])
+        return _hits(persons.filter(said("phone", phone)).order_by("name_key", "pk")[:HITS])
     if not number:
         return _hits(best(persons.active(), text, HITS))
     families = by_kk(Family.objects.visible_to(user, Can.PERSON_VIEW), number)

@@ -9,7 +9,7 @@ from accounts.authz import AREA_OF, GRANTS, AreaKind, Can, Role, may
 from accounts.models import Assignment, User
 from cases.casework import reaches
 from cases.models import Case, Person
-from cases.search import best, by_nik, digits16, phone_number
+from cases.search import best, by_nik, digits16, phone_number, said
 from office.joints import Hit, Matter, Panel
 from referrals.models import Intake, Referral
 from referrals.sight import SECRET_WORDS, Sight, rows, sight_of
@@ -41,9 +41,9 @@ def search(user, text: str) -> list[Hit]:
     found = Intake.objects.visible_to(user, Can.INTAKE_VIEW).select_related(*LIST)
     nik, phone = digits16(text), phone_number(text)
     if nik:
-        found = found.filter(nik=nik).order_by("-pk")[:HITS]
+        found = found.filter(said("nik", nik)).order_by("-pk")[:HITS]
     elif phone:
-        found = found.filter(Q(phone=phone) | Q(reporter_phone=phone)).order_by("-pk")[:HITS]
+        found = found.filter(said("phone", phone) | said("reporter_phone", phone)).order_by("-pk")[:HITS]
     else:
         found = best(found, text, HITS, name="subject_name", table="referrals_intake")
     return [_hit(row) for row in rows(user, found)]

@@ -6,11 +6,13 @@ Rahasia ones are never told of, nor asked for. Outside the scope only that there
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.authz import Can
 from cases.derive import phone
 from cases.models import FamilyMembership
 from cases.names import name_key
-from cases.search import digits16
+from cases.search import digits16, said
 from referrals.models import Intake, Level
 
 MOST = 3
@@ -39,28 +41,28 @@ def of(user, service, entry: dict[str, Any]) -> Twins:
     sure = _sure(entry)
     found: dict[int, Intake] = {}
     for same in [*sure, *_likely(entry)]:
-        for row in mine.filter(pk__in=alike.filter(**same).order_by("-pk").values("pk")[:MOST]):
+        for row in mine.filter(pk__in=alike.filter(same).order_by("-pk").values("pk")[:MOST]):
             found[row.pk] = row
     here = tuple(sorted(found.values(), key=lambda row: -row.pk)[:MOST])
     return Twins(here, None if here else _first(alike, sure))
 
 
-def _first(alike, sure: list[dict]) -> Intake | None:
-    return next((row for same in sure if (row := alike.filter(**same).order_by("-pk").first())), None)
+def _first(alike, sure: list[Q]) -> Intake | None:
+    return next((row for same in sure if (row := alike.filter(same).order_by("-pk").first())), None)
 
 
-def _sure(entry: dict[str, Any]) -> list[dict[str, Any]]:
+def _sure(entry: dict[str, Any]) -> list[Q]:
     """What names one person or family beyond doubt."""
     nik, card = digits16(entry.get("nik") or ""), digits16(entry.get("no_kk") or "")
-    return [*([{"nik": nik}] if nik else []), *([{"no_kk": card}] if card else [])]
+    return [said(name, number) for name, number in (("nik", nik), ("no_kk", card)) if number]
 
 
-def _likely(entry: dict[str, Any]) -> list[dict[str, Any]]:
+def _likely(entry: dict[str, Any]) -> list[Q]:
     person, asker = entry.get("person"), phone(entry.get("asker") or "")
-    found: list[dict[str, Any]] = [{"reporter_phone": asker}] if asker else []
+    found = [said("reporter_phone", asker)] if asker else []
     if person:
         families = FamilyMembership.objects.filter(person=person, until=None).values("family")
         kin = FamilyMembership.objects.filter(family__in=families, until=None).values("person")
-        found += [{"person": person}, *([{"person__in": kin}] if entry.get("family", True) else [])]
+        found += [Q(person=person), *([Q(person__in=kin)] if entry.get("family", True) else [])]
     key = name_key(entry.get("subject_name") or "")
-    return found + ([{"name_key": key, "village": entry["village"]}] if key and entry.get("village") else [])
+    return found + ([Q(name_key=key, village=entry["village"])] if key and entry.get("village") else [])

@@ -70,6 +70,12 @@ def test_nothing_is_found_for_no_letters_or_a_strange_name(people):
     assert found("123 --") == found("Xqwxqw") == set()
 
 
+@pytest.mark.parametrize("word", ["And", "Or", "Not", "Near"])
+def test_a_word_of_the_index_itself_is_a_name_like_others(people, word):
+    making.make_person(name=f"{word} Baskoro")
+    assert found(word) == found(f"Baskoro {word}") == {f"{word} Baskoro"}
+
+
 def test_a_name_is_found_before_its_words_are_learned():
     making.make_person(name="Wagimin Baru")
     assert found("Baru Wagimin") == {"Wagimin Baru"}
