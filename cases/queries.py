@@ -69,8 +69,10 @@ def shown_kinds(user, can: Can = Can.PERSON_VIEW, **only) -> Prefetch:
 def of_kind(user, can: Can, kind: Kind) -> Q:
     """Persons of a kind: themselves, or as head of a family that is."""
     found = Classification.objects.visible_to(user, can).current().filter(kind=kind)
-    heads = found.filter(family__isnull=False).values("family__head_id")
-    return Q(Exists(found.filter(person=OuterRef("pk")))) | Q(pk__in=heads)
+    themselves = Q(Exists(found.filter(person=OuterRef("pk"))))
+    if any(area.district for area in areas(user, can)):  # listed once, not asked for each of a million
+        themselves = Q(pk__in=found.filter(person__isnull=False).values("person_id"))
+    return themselves | Q(pk__in=found.filter(family__isnull=False).values("family__head_id"))
 
 
 def members(user, family: Family) -> tuple[list[FamilyMembership], int]:

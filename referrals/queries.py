@@ -124,7 +124,10 @@ def workers() -> list[User]:
 def kin(user, intake: Intake) -> list[Intake]:
     """The intakes said to belong together with this one, as far as the user sees them wholly."""
     rows_of = Intake.objects.visible_to(user, Can.INTAKE_VIEW)
-    return list(rows_of.filter(Q(pk=intake.related_id) | Q(related=intake.pk)).order_by("-pk")[:SHOWN])
+    akin = Q(related=intake.pk)
+    if intake.related_id:
+        akin |= Q(pk=intake.related_id)
+    return list(rows_of.filter(akin).order_by("-pk")[:SHOWN])
 
 
 def intake_subject(user, pk: str) -> tuple[str, str] | None:

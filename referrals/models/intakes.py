@@ -270,6 +270,8 @@ class Intake(models.Model):
         # Each for one query named here; a foreign key that is only shown has none of its own.
         indexes = [
             models.Index("status", "moved_at", name="referrals_intake_status"),  # what waits, oldest first
+            # How many there are of a state and kind, counted without a look at the rows.
+            models.Index("status", "level", "kind", "created_by", name="referrals_intake_counted"),
             models.Index("due_at", condition=Q(due_at__isnull=False), name="referrals_intake_due"),
             models.Index("village", "id", name="referrals_intake_village"),
             models.Index("kecamatan", "id", name="referrals_intake_kecamatan"),
@@ -286,6 +288,7 @@ class Intake(models.Model):
             models.Index("nik", condition=~Q(nik=""), name="referrals_intake_nik"),
             models.Index("no_kk", condition=~Q(no_kk=""), name="referrals_intake_no_kk"),
             models.Index("worker", "status", condition=Q(worker__isnull=False), name="referrals_intake_worker"),
+            models.Index("merged_into", condition=Q(merged_into__isnull=False), name="referrals_intake_merged"),
             models.Index("related", condition=Q(related__isnull=False), name="referrals_intake_related"),
             models.Index("phone", condition=~Q(phone=""), name="referrals_intake_phone"),
             models.Index("reporter_phone", condition=~Q(reporter_phone=""), name="referrals_intake_reporter"),
