@@ -489,6 +489,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='intake',
+            index=models.Index(models.F('status'), models.F('level'), models.F('kind'), models.F('created_by'), name='referrals_intake_counted'),
+        ),
+        migrations.AddIndex(
+            model_name='intake',
             index=models.Index(models.F('due_at'), condition=models.Q(('due_at__isnull', False)), name='referrals_intake_due'),
         ),
         migrations.AddIndex(
@@ -518,6 +522,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='intake',
             index=models.Index(models.F('worker'), models.F('status'), condition=models.Q(('worker__isnull', False)), name='referrals_intake_worker'),
+        ),
+        migrations.AddIndex(
+            model_name='intake',
+            index=models.Index(models.F('merged_into'), condition=models.Q(('merged_into__isnull', False)), name='referrals_intake_merged'),
         ),
         migrations.AddIndex(
             model_name='intake',
