@@ -87,12 +87,14 @@ BUILDERS: dict[tuple[str, str], LetterBuilder] = {
 
 
 def own_panels(record: Referral | Disposition, user) -> list[Panel]:
-    """The letters of one referral or disposition, for the office."""
+    """The letters of one referral or disposition, for the office; each kind once, anew when it was voided."""
     if not may(user, Can.LETTER_VIEW):
         return []
     found = Letter.objects.visible_to(user, Can.LETTER_VIEW).of(record)
+    written = set(found.exclude(status="batal").values_list("kind__slug", flat=True))
     offered = queries.offers([record], to=_to) if _alive(record) and _drafts(record.intake, user) else []
-    return [queries.panel(found, offered, None if found.exists() or not offered else offered[0])]
+    offered = [offer for offer in offered if offer["slug"] not in written]
+    return [queries.panel(found, offered, offered[0] if offered else None)]
 
 
 def panels(intake: Intake, user) -> list[Panel]:

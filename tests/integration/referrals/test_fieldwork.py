@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.authz import Can, Role
 from accounts.models import Notice
-from documents.actions import give_number
+from documents.actions import give_number, record
 from documents.models import Attachment, Letter
 from referrals import actions
 from referrals.errands import errands
@@ -213,6 +213,9 @@ def test_a_disposition_is_printed_as_a_nota_dinas(client_for, office):
     assert back.get(reverse("letters:pdf", args=[letter.pk])).content.startswith(b"%PDF-")
     for page in (row.get_absolute_url(), row.intake.get_absolute_url()):
         assert fresh(letter).number in back.get(page).content.decode()
+    assert "/nota-dinas/" not in back.get(row.get_absolute_url()).content.decode(), "one is enough"
+    record(letter=fresh(letter), name="void", by=office.back, note="Salah tujuan.")
+    assert "/nota-dinas/" in back.get(row.get_absolute_url()).content.decode()
 
 
 def test_who_sends_it_on_signs_it(client_for, office):
