@@ -43,8 +43,8 @@ def of_release(round: FieldRound, *, by) -> None:
 
 def of_return(row: FieldList, *, by) -> None:
     if row.reported_by_id:
-        text = f"{row} dikembalikan untuk dilihat lagi"
-        tell([row.reported_by], text=text[:200], url=row.get_absolute_url(), but=by)
+        text = f"Daftar {row.get_kind_display()} dikembalikan untuk dilihat lagi"
+        tell([row.reported_by], text=text, url=row.get_absolute_url(), but=by)
 
 
 def _works(row: Assignment, one: FieldList) -> bool:

@@ -82,8 +82,7 @@ def receive(
     service that is: it opens at the bidang that handles Rahasia. `uploads`: (file, label) pairs. `key`: of a OnceForm.
     `asked_for`: what is missing at the desk; it opens as perlu dilengkapi, its clock stopped. `answer`: what was said
     at once, where the service may be answered so; it is closed, result and word to the family with it. `desk`: the
-    bidang that holds it from the start, because it works on the matter already.
-    Raises Incomplete or DomainError.
+    bidang that holds it from the start. Raises Incomplete or DomainError.
     """
 
     def make() -> Intake:

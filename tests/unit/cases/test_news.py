@@ -109,4 +109,4 @@ def test_a_list_given_back_is_told_to_who_handed_it_in():
     row = make_reported(make_user(Role.DATA), verifier, operator, {person: "meninggal"})
     Notice.objects.all().delete()
     fieldwork.give_back(by=verifier, list=row, note="Tanyakan pada keluarganya.")
-    assert told(operator) == [f"{row} dikembalikan untuk dilihat lagi"]
+    assert told(operator) == ["Daftar Pemutakhiran PMKS/PSKS dikembalikan untuk dilihat lagi"]
