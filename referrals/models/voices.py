@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from office import clock
@@ -40,7 +40,7 @@ class Rating(OfIntake):
 class ObjectionQuerySet(models.QuerySet):
     def visible_to(self, user, can):
         """Objections to intakes whose whole content `user` may see through `can`."""
-        return self.filter(intake__in=Intake.objects.filter(scope.intakes(user, can)))
+        return self.filter(Exists(Intake.objects.filter(scope.intakes(user, can), pk=OuterRef("intake"))))
 
     def open(self):
         return self.filter(answered_at=None)
