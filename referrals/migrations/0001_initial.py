@@ -493,6 +493,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='intake',
+            index=models.Index(models.F('status'), condition=models.Q(('told_on__isnull', True)), name='referrals_intake_untold'),
+        ),
+        migrations.AddIndex(
+            model_name='intake',
             index=models.Index(models.F('due_at'), condition=models.Q(('due_at__isnull', False)), name='referrals_intake_due'),
         ),
         migrations.AddIndex(
