@@ -68,9 +68,10 @@ def _scan(package: zipfile.ZipFile, path: str, strings: int) -> Facts:
         begun += text.count(b"<sheetData")
         if begun > 1 or b"<v><![CDATA[" in text:  # both go by the parser in silence
             raise Refusal(archive.ODD)
-        facts.count(text.count(b"<row"), text.count(b"<c"))
-        _check_order(facts, text)
-        _check_reach(facts, _far_references(text))
+        cells, rows = text.count(b"<c"), _ROW.findall(text)
+        facts.count(text.count(b"<row"), cells)
+        _check_order(facts, rows)
+        _check_reach(facts, _far_references(text, cells, rows))
         _check_strings(text, strings)
         _note_errors_and_hidden(text, facts)
     return facts
@@ -91,9 +92,9 @@ def _pieces(package: zipfile.ZipFile, path: str) -> Iterator[bytes]:
     yield rest
 
 
-def _check_order(facts: Facts, text: bytes) -> None:
+def _check_order(facts: Facts, rows: list[bytes]) -> None:
     """A row that comes twice would overwrite the first."""
-    for row in map(int, _ROW.findall(text)):
+    for row in map(int, rows):
         if row <= facts.latest:
             raise Refusal(archive.ODD)
         facts.latest = row
@@ -119,12 +120,11 @@ def _long_numbers(digits: int) -> re.Pattern:
     return re.compile(rb't="s"><v>([0-9]{%d,}|[0-9]*[^0-9<][^<]*)<' % digits)
 
 
-def _far_references(text: bytes) -> list[tuple[bytes, bytes]]:
+def _far_references(text: bytes, cells: int, rows: list[bytes]) -> list[tuple[bytes, bytes]]:
     """References of cells that may lie far out; all of them where the markup is written in another way than usual."""
-    cells = text.count(b"<c") - text.count(b"<col")
-    if cells == text.count(b'<c r="') and b"'" not in text and b":c " not in text:
+    if cells - text.count(b"<col") == text.count(b'<c r="') and b"'" not in text and b":c " not in text:
         far = [(wide or deep, row or last) for wide, row, deep, last in _FAR.findall(text)]
-        return [(b"Z", row) for row in _ROW.findall(text)] + far
+        return [(b"Z", row) for row in rows] + far
     return _REFERENCE.findall(text) + [(b"A", row) for row in _ODD_ROW.findall(text)]
 
 
