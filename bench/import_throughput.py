@@ -109,42 +109,17 @@ def ours(path: Path, options) -> dict:
     _django()
     import cProfile
 
-    from django.db import transaction
+    from imports import running
+    from office.jobs.worker import collect_less
 
     profile = cProfile.Profile() if options.profile else None
     if profile:
         profile.enable()
-    from imports import actions, running, staging, store, tasks
-    from office.jobs.worker import collect_less
-
     collect_less()
     found: dict = {}
     cpu: dict = {}
-
-    def staged(name: str):
-        CPU.clear()
-        before = _others()
-        steps = found[name] = {}
-        batch = _timed(steps, "upload", actions.upload, by=None, name=path.name, force=True,
-                       chunks=store.chunks_of(path))  # fmt: skip
-        survey = _timed(steps, "read", staging.read, batch, limit_mb=0)
-        actions.survey(batch=batch, found=survey)
-        actions.confirm(
-            by=None, batch=batch, chosen={}, reference_date=batch.reference_date, placing=batch.placing, remember=False
-        )
-        position: dict = {}
-        while position.get("phase") != "end":
-            phase = position.get("phase", "rows")
-            with transaction.atomic():
-                position, _ = _timed(steps, {"rows": "check", "register": "preview"}.get(phase, phase),
-                                     tasks.checking_step, batch, position)  # fmt: skip
-        _timed(steps, "apply", running.apply, batch, by=None)
-        CPU["others"] = _others() - before
-        cpu[name] = {step: round(seconds, 2) for step, seconds in CPU.items()}
-        return batch, running.figures(batch)
-
-    first, figures = staged("first")
-    _, again = staged("again")
+    first, figures = _staged(path, "first", found, cpu)
+    _, again = _staged(path, "again", found, cpu)
     undo: dict = {}
     _timed(undo, "undo", running.undo, first, by=None)
     if profile:
@@ -162,6 +137,34 @@ def ours(path: Path, options) -> dict:
         "again": {name: again[name] for name in ("created", "updated", "unchanged", "failed")},
         **_memory(),
     }
+
+
+def _staged(path: Path, name: str, found: dict, cpu: dict) -> tuple:
+    """The file through all steps: its batch and figures; seconds by step go into `found` and `cpu` under `name`."""
+    from django.db import transaction
+
+    from imports import actions, running, staging, store, tasks
+
+    CPU.clear()
+    before = _others()
+    steps = found[name] = {}
+    batch = _timed(steps, "upload", actions.upload, by=None, name=path.name, force=True,
+                   chunks=store.chunks_of(path))  # fmt: skip
+    survey = _timed(steps, "read", staging.read, batch, limit_mb=0)
+    actions.survey(batch=batch, found=survey)
+    actions.confirm(
+        by=None, batch=batch, chosen={}, reference_date=batch.reference_date, placing=batch.placing, remember=False
+    )
+    position: dict = {}
+    while position.get("phase") != "end":
+        phase = position.get("phase", "rows")
+        with transaction.atomic():
+            position, _ = _timed(steps, {"rows": "check", "register": "preview"}.get(phase, phase),
+                                 tasks.checking_step, batch, position)  # fmt: skip
+    _timed(steps, "apply", running.apply, batch, by=None)
+    CPU["others"] = _others() - before
+    cpu[name] = {step: round(seconds, 2) for step, seconds in CPU.items()}
+    return batch, running.figures(batch)
 
 
 # --- Stock -----------------------------------------------------------------------------------------------------------
