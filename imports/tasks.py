@@ -90,7 +90,7 @@ def recheck_rows(job, batch_id):
 
 @stepped()
 def apply_rows(job, batch_id):
-    """Rows taken into the register, a thousand at a time."""
+    """Rows taken into the register, some thousand at a time."""
     after = None
     with job.step():
         if batch := _held(batch_id, Status.APPLYING):
@@ -101,7 +101,7 @@ def apply_rows(job, batch_id):
 
 @stepped()
 def undo_rows(job, batch_id):
-    """Rows taken back, a thousand at a time."""
+    """Rows taken back, some thousand at a time."""
     after = None
     with job.step():
         if batch := _held(batch_id, Status.UNDOING):
