@@ -1,8 +1,5 @@
 """What a user may do with one letter: as much as with the record it belongs to, and what the registry may."""
 
-from django.apps import apps
-from django.db import models
-
 from accounts.authz import Can, may
 from documents.models import Letter
 
@@ -18,15 +15,6 @@ def held(user, letter: Letter) -> set[Can]:
 def readable(user):
     """Letters whose words `user` reads: those of records one reads, and those one has to sign."""
     return Letter.objects.visible_to(user, Can.LETTER_VIEW) | Letter.objects.for_signing(user)
-
-
-def record_of(letter: Letter) -> models.Model:
-    """The record a letter belongs to, whoever asks; rights were asked before."""
-    return apps.get_model(letter.owner_type)._base_manager.get(pk=letter.owner_id)
-
-
-def is_restricted(letter: Letter) -> bool:
-    return bool(getattr(record_of(letter), "restricted", False))
 
 
 def scan_owner(user, pk: int, change: bool) -> Letter | None:

@@ -9,7 +9,7 @@ from documents import numbers, printing
 from documents.actions.files import store
 from documents.actions.kinds import SERIES
 from documents.models import Attachment, Letter, Letterhead, LetterKind, Mode
-from documents.rights import held, is_restricted, record_of
+from documents.rights import held
 from documents.workflow import MOVES, Status, open_to
 from office import clock, joints, records, settings, signing
 from office.errors import DomainError, IllegalMove, Incomplete
@@ -61,7 +61,7 @@ def redraft(*, letter: Letter, by, extra: dict[str, Any], version: int | None = 
         check_version(letter, version, by)
         if not letter.is_draft:
             raise IllegalMove(f"{letter} sudah bernomor; isinya tidak dapat diubah. Batalkan, lalu susun yang baru.")
-        data = _written(letter.kind, record_of(letter), by, extra)
+        data = _written(letter.kind, letter.record, by, extra)
         values = {"extra": extra, "position": data.pop("position"), "data": data}
         compare_and_set(letter, by=by, name="redraft", status=letter.status, values=values)
     return letter
@@ -114,7 +114,7 @@ def attach_scan(*, letter: Letter, by, upload, version: int | None = None) -> At
 
 def opened(*, letter: Letter, by) -> None:
     """Reading a letter of a Rahasia record is an event."""
-    if is_restricted(letter):
+    if letter.restricted:
         trail.record("letter.read", by=by, subject=letter)
 
 
@@ -219,4 +219,4 @@ def _tell_record(letter: Letter, name: str, by) -> None:
         return
     signed_by = letter.signature["below"][0] if letter.signature else ""
     who = {"paraf": letter.paraf_by, "sign": signed_by, "hand": letter.handed_to}[name]
-    owner.told(record_of(letter), name, on, who, by, str(letter))
+    owner.told(letter.record, name, on, who, by, str(letter))

@@ -1,5 +1,6 @@
 """Letters of the office: kinds as reference data, and each letter with the words and the signature it was given."""
 
+from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -225,6 +226,16 @@ class Letter(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("letters:detail", args=[self.pk])
+
+    @property
+    def record(self) -> models.Model:
+        """What it belongs to, whoever asks; rights were asked before."""
+        return apps.get_model(self.owner_type)._base_manager.get(pk=self.owner_id)
+
+    @property
+    def restricted(self) -> bool:
+        """As its record; reading it and opening its scan are then events."""
+        return self.record.restricted
 
     @property
     def signs_as(self) -> str:

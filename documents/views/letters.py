@@ -61,7 +61,7 @@ def letter_detail(request, pk):
         "buttons": _buttons(letter, open_to(letter, held)),
         "edit": letter.is_draft and Can.LETTER_DRAFT in held,
         "scans": Attachment.objects.of(letter),
-        "summary": [] if owner else joints.letter_owner[letter.owner_type].summary(rights.record_of(letter)),
+        "summary": [] if owner else joints.letter_owner[letter.owner_type].summary(letter.record),
     }
     return TemplateResponse(request, "documents/letter_detail.html", context)
 
@@ -136,7 +136,7 @@ def letter_create(request, owner_type, owner_id, slug):
 def letter_edit(request, pk):
     """Answer the small form again and write the draft anew from the record as it is now."""
     letter = get_object_or_404(Letter.objects.visible_to(request.user, Can.LETTER_DRAFT).select_related("kind"), pk=pk)
-    record = rights.record_of(letter)
+    record = letter.record
     builder = joints.letters.get((letter.owner_type, letter.kind.slug))
     if builder is None:
         raise Http404

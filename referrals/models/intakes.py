@@ -391,3 +391,7 @@ class OfIntake(models.Model):
     @property
     def trail_region(self) -> str:
         return self.intake.trail_region
+
+    @property
+    def restricted(self) -> bool:
+        return self.intake.restricted

@@ -169,9 +169,5 @@ class Referral(OfIntake):
         return self.due_at is not None and self.due_at < clock.now()
 
     @property
-    def restricted(self) -> bool:
-        return self.intake.restricted
-
-    @property
     def tone(self) -> str:
         return REFERRAL_TONES.get(ReferralStatus(self.status), "")

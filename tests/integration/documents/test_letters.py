@@ -190,6 +190,17 @@ class TestRestricted:
         assert client_for(office.kabid_rehsos).get(self.url(letter)).status_code == 200
         assert Event.objects.filter(act="letter.read").count() == 2
 
+    def test_opening_its_scan_is_an_event(self, client_for, office, letter):
+        day, client = letter.drafted_at.date(), client_for(office.rehsos)
+        actions.give_number(letter=letter, by=office.rehsos, dated=day, number="1")
+        actions.record(letter=letter, name="paraf", by=office.rehsos, paraf_by="x", paraf_on=day)
+        actions.record(letter=letter, name="sign", by=office.rehsos, signed_on=day)
+        file = SimpleUploadedFile("surat.jpg", photo())
+        scan = actions.attach_scan(letter=fresh(letter), by=office.rehsos, upload=file)
+        assert b"".join(client.get(scan.get_absolute_url())).startswith(b"\xff\xd8")
+        event = Event.objects.get(act="document.read")
+        assert (event.subject_id, event.owner) == (str(letter.pk), letter.trail_owner)
+
     def test_the_kadis_reads_it_when_signing_and_it_is_an_event(self, client_for, office, letter):
         kadis = client_for(office.kadis)
         assert kadis.get(self.url(letter)).status_code == 404  # nothing to sign yet
