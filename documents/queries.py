@@ -1,6 +1,6 @@
 """What the pages of letters ask, always within the user's scope."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,10 +84,22 @@ def _records(user, letters: list[Letter]) -> dict[tuple[str, int], object]:
     return found
 
 
+def standing(letters) -> set[tuple[str, int, str]]:
+    """(owner type, owner id, slug of the kind) of those of these letters that are not void."""
+    return set(letters.exclude(status=Status.VOID).values_list("owner_type", "owner_id", "kind__slug"))
+
+
 def offers(
-    records: Iterable[models.Model], *, usual: str = "", to: Callable[[models.Model], str] = lambda record: ""
+    records: Iterable[models.Model],
+    *,
+    usual: str = "",
+    to: Callable[[models.Model], str] = lambda record: "",
+    but: Set[tuple[str, int, str]] = frozenset(),
 ) -> list[dict]:
-    """Letters that may be drafted of these records now. `usual`: the slug marked so; `to`: said after the name."""
+    """Letters that may be drafted of these records now. `usual`: the slug marked so; `to`: said after the name.
+
+    `but`: what is not offered again, as `standing` gives it.
+    """
     kinds = {kind.slug: kind for kind in LetterKind.objects.active()}
     return [
         {
@@ -99,6 +111,7 @@ def offers(
         for record in records
         for (owner_type, slug), builder in joints.letters.items()
         if owner_type == record._meta.label_lower and slug in kinds and builder.offered(record)
+        if (owner_type, record.pk, slug) not in but
     ]
 
 

@@ -6,10 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.models import User
+from documents.models import Letter
 from office.dates import long_date
 from office.models import Desk
 from referrals.models import (
     AnswerVia,
+    Disposition,
     Intake,
     IntakeStep,
     Rating,
@@ -30,6 +32,10 @@ UNTOLD = {
 }
 
 
+Names = dict[tuple[str, str], str]  # (subject type, id) of the trail -> what its sentences call it
+REFERRAL, LETTER = "referrals.referral", "documents.letter"
+
+
 @dataclass(frozen=True)
 class Told:
     """One sentence, as `components/timeline.html` takes it."""
@@ -44,25 +50,33 @@ class Told:
 
 def of_intake(intake: Intake, limit: int = 100) -> list[Told]:
     """The story of an intake with its referrals, newest first; for a reader who may see it wholly."""
-    names = {str(pk): desk for pk, desk in intake.referrals.values_list("pk", "desk__name")}
-    return _tell(history(owner=intake.trail_owner, limit=limit), names)
+    names = {(REFERRAL, str(pk)): desk for pk, desk in intake.referrals.values_list("pk", "desk__name")}
+    return _tell(history(owner=intake.trail_owner, limit=limit), names | _memos(intake))
 
 
 def of_referral(referral: Referral, limit: int = 60) -> list[Told]:
     """The story of one referral alone, as the desk may read it."""
-    return _tell(history(referral, limit=limit), {str(referral.pk): referral.desk.name})
+    return _tell(history(referral, limit=limit), {(REFERRAL, str(referral.pk)): referral.desk.name})
 
 
-def _tell(events: list[Reading], desks: dict[str, str]) -> list[Told]:
+def _memos(intake: Intake) -> Names:
+    """The letters whose steps are no steps of the intake: those of its dispositions."""
+    rows = intake.dispositions.order_by().values("pk")
+    letters = Letter.objects.filter(owner_type=Disposition._meta.label_lower, owner_id__in=rows)
+    return {(LETTER, str(pk)): f"{name} disposisi" for pk, name in letters.values_list("pk", "kind_name")}
+
+
+def _tell(events: list[Reading], names: Names) -> list[Told]:
     kept = (e for e in events if e.act not in UNTOLD and not e.act.endswith(".denied"))
-    return [told for event in kept if (told := _sentence(event, desks))]
+    return [told for event in kept if (told := _sentence(event, names))]
 
 
-def _sentence(event: Reading, desks: dict[str, str]) -> Told | None:
+def _sentence(event: Reading, names: Names) -> Told | None:
     new = {change.field: change.new for change in event.changes}
-    desk = desks.get(event.subject_id, "Tujuan rujukan") if event.subject_type == "referrals.referral" else ""
+    unknown = "Tujuan rujukan" if event.subject_type == REFERRAL else ""
+    name = names.get((event.subject_type, event.subject_id), unknown)
     write = SENTENCES.get(event.act)
-    text = write(new, desk) if write else f"{event.actor} {event.words}."
+    text = write(new, name) if write else f"{event.actor} {event.words}."
     if not text:
         return None
     own = event.act in _TELL_NOTE_THEMSELVES
@@ -195,7 +209,14 @@ SENTENCES: dict[str, Callable[[dict, str], str]] = {
     "letter.draft": lambda new, desk: f"Surat disusun: {new.get('kind_name', '')}.",
     "letter.redraft": lambda new, desk: "Draf surat disusun ulang.",
     "letter.number": lambda new, desk: f"Surat diberi nomor {new.get('number', '')}, {_day(new.get('dated'))}.",
-    **dict.fromkeys(["letter.paraf", "letter.sign", "letter.hand"], lambda new, desk: ""),  # intake.step tells it
+    # of a disposition; of other letters intake.step tells it
+    "letter.paraf": lambda new, memo: (
+        memo and f"{memo} diparaf oleh {new.get('paraf_by')}, {_day(new.get('paraf_on'))}."
+    ),
+    "letter.sign": lambda new, memo: memo and f"{memo} ditandatangani, {_day(new.get('signed_on'))}.",
+    "letter.hand": lambda new, memo: (
+        memo and f"{memo} diserahkan kepada {new.get('handed_to')}, {_day(new.get('handed_on'))}."
+    ),
     "letter.discard": lambda new, desk: "Draf surat dibuang.",
     "letter.void": lambda new, desk: "Surat dibatalkan; nomornya tidak dipakai lagi.",
     "document.add": lambda new, desk: f"Berkas ditambahkan: {new.get('lampiran', '')}.",

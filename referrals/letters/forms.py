@@ -62,6 +62,8 @@ class DispositionMemoForm(CopiesForm):
         known = {"to": f"Yth. {to}", "sender": _sends(record.sent_by), "instruction": record.instruction}
         kwargs["initial"] = known | (kwargs.get("initial") or {})
         super().__init__(*args, record=record, **kwargs)
+        if record.restricted:
+            del self.fields["instruction"]  # nothing of it is printed
         usual = LetterKind.objects.filter(slug="nota-dinas").values_list("position", flat=True).first() or ""
         others = Signatory.objects.in_force(clock.today()).order_by("position").values_list("position", flat=True)
         names = dict.fromkeys(name for name in others if name != usual)

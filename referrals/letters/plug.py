@@ -53,8 +53,8 @@ def _intake_summary(intake: Intake) -> list[tuple[str, str]]:
     ]
 
 
-def _told(record, step: str, on, who: str, by, note: str) -> None:
-    """Paraf, signature and hand-over of a letter stand among the steps of its intake."""
+def _told(record: Intake | Referral, step: str, on, who: str, by, note: str) -> None:
+    """Paraf, signature and hand-over of a letter to outside stand among the steps of its intake."""
     intake = record if isinstance(record, Intake) else record.intake
     actions.add_letter_step(intake=intake, by=by, step=STEPS[step], on=on, who=who, note=note)
 
@@ -66,7 +66,8 @@ def _going(intake: Intake) -> bool:
 OWNERS = {
     INTAKE: LetterOwner(_intakes, _intake_summary, _told),
     REFERRAL: LetterOwner(_referrals, lambda referral: _intake_summary(referral.intake), _told),
-    DISPOSITION: LetterOwner(_dispositions, lambda row: _intake_summary(row.intake), _told),
+    # Its nota dinas goes down the line: no step of the intake. The story tells of it.
+    DISPOSITION: LetterOwner(_dispositions, lambda row: _intake_summary(row.intake)),
 }
 BUILDERS: dict[tuple[str, str], LetterBuilder] = {
     (REFERRAL, "surat-rujukan"): LetterBuilder(
@@ -91,9 +92,8 @@ def own_panels(record: Referral | Disposition, user) -> list[Panel]:
     if not may(user, Can.LETTER_VIEW):
         return []
     found = Letter.objects.visible_to(user, Can.LETTER_VIEW).of(record)
-    written = set(found.exclude(status="batal").values_list("kind__slug", flat=True))
-    offered = queries.offers([record], to=_to) if _alive(record) and _drafts(record.intake, user) else []
-    offered = [offer for offer in offered if offer["slug"] not in written]
+    alive = _alive(record) and _drafts(record.intake, user)
+    offered = queries.offers([record], to=_to, but=queries.standing(found)) if alive else []
     return [queries.panel(found, offered, offered[0] if offered else None)]
 
 
@@ -106,11 +106,12 @@ def panels(intake: Intake, user) -> list[Panel]:
     for record in records:
         theirs |= Q(owner_type=record._meta.label_lower, owner_id=record.pk)
     found = Letter.objects.visible_to(user, Can.LETTER_VIEW).filter(theirs)
-    offered = _offers(intake, records) if _drafts(intake, user) else []
+    written = queries.standing(found)
+    offered = _offers(intake, records, written) if _drafts(intake, user) else []
     if not offered and not found.exists():
         return []
-    alive = set(found.exclude(status="batal").values_list("kind__slug", flat=True))
-    first = next((offer for offer in offered if offer["usual"] and offer["slug"] not in alive), None)
+    slugs = {slug for _, _, slug in written}
+    first = next((offer for offer in offered if offer["usual"] and offer["slug"] not in slugs), None)
     return [queries.panel(found.order_by("-pk"), offered, first)]
 
 
@@ -118,10 +119,11 @@ def _drafts(intake: Intake, user) -> bool:
     return _going(intake) and Intake.objects.visible_to(user, Can.LETTER_DRAFT).filter(pk=intake.pk).exists()
 
 
-def _offers(intake: Intake, records: list) -> list[dict]:
-    """Letters to draft: those of what is open first, then those of the intake; the usual one is marked."""
+def _offers(intake: Intake, records: list, written: set) -> list[dict]:
+    """Letters to draft: those of what is open first, each once, then those of the intake; the usual one is marked."""
     alive = [record for record in records if _alive(record)]
-    return queries.offers(alive, usual=USUAL.get(intake.service.slug, ""), to=_to)
+    once = {key for key in written if key[0] != INTAKE}
+    return queries.offers(alive, usual=USUAL.get(intake.service.slug, ""), to=_to, but=once)
 
 
 def _alive(record) -> bool:

@@ -10,6 +10,7 @@ from referrals.models import Disposition, Referral
 from referrals.snapshot import address
 
 DOTS = "." * 46
+UNSAID = "Petunjuk terbaca di SLRT."  # in place of what is Rahasia
 
 
 def referral_letter(user, referral: Referral, extra: dict[str, Any]) -> dict[str, Any]:
@@ -109,10 +110,9 @@ def disposition(user, row: Disposition, extra: dict[str, Any]) -> dict[str, Any]
         blocks=[
             par(
                 f"Sehubungan dengan {intake.get_kind_display().lower()} yang diterima SLRT dengan "
-                f"{registered(intake)}, diminta Saudara melaksanakan petunjuk di bawah ini."
+                f"{registered(intake)}, diminta Saudara melaksanakan disposisi ini."
             ),
-            *([] if intake.restricted else [facts(about)]),
-            par(f"Petunjuk: {extra['instruction']}"),
+            *([par(UNSAID)] if intake.restricted else [facts(about), par(f"Petunjuk: {extra['instruction']}")]),
             *([par(f"Paling lambat {day(row.due_on)}.")] if row.due_on else []),
             par("Hasilnya agar dilaporkan melalui SLRT. Demikian untuk dilaksanakan."),
         ],

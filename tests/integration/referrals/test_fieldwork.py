@@ -11,12 +11,13 @@ from accounts.authz import Can, Role
 from accounts.models import Notice
 from documents.actions import give_number, record
 from documents.models import Attachment, Letter
-from referrals import actions
+from referrals import actions, story
 from referrals.errands import errands
 from referrals.models import Disposition, Intake, IntakeStep, IntakeVisit
 from tests.factories.accounts import make_user
 from tests.factories.letters import make_signatory
 from tests.factories.referrals import Office, desk, fresh, make_intake
+from trail.models import Event
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
@@ -190,7 +191,8 @@ def memo_of(row, client, **more):
     offered = client.get(url)
     assert offered.status_code == 200
     form = offered.context["form"]
-    values = {name: form[name].value() or "" for name in ("to", "sender", "position", "instruction", "copies")}
+    names = ("to", "sender", "position", "instruction", "copies")
+    values = {name: form[name].value() or "" for name in names if name in form.fields}
     assert client.post(url, values | {"once": uuid4()} | more).status_code == 302
     return Letter.objects.latest("pk")
 
@@ -242,8 +244,57 @@ def test_the_nota_dinas_of_a_rahasia_intake_says_only_its_number(client_for, off
     )
     letter = memo_of(row, client_for(office.rehsos))
     assert "Rukmini" not in str(letter.data) and "Dipukul" not in str(letter.data)
+    assert "Tangani" not in str(letter.data) + str(letter.extra) and "Petunjuk terbaca di SLRT." in str(letter.data)
     assert intake.number in str(letter.data) and letter.data["sifat"] == "Rahasia"
     assert client_for(office.back).get(letter.get_absolute_url()).status_code == 404
+
+
+def test_reading_the_nota_dinas_of_a_rahasia_intake_is_an_event(client_for, office):
+    """ADR 20: of whoever signs it too."""
+    make_signatory()
+    row = actions.instruct(
+        intake=make_intake(office.back, restricted=True), by=office.kabid_rehsos, instruction="Tangani.",
+        desk=desk("rehabilitasi-sosial"),
+    )  # fmt: skip
+    letter = memo_of(row, client_for(office.rehsos))
+    give_number(letter=letter, by=office.rehsos, dated=TODAY)
+    assert client_for(office.kadis).get(letter.get_absolute_url()).status_code == 200
+    event = Event.objects.get(act="letter.read")
+    assert (event.actor_id, event.owner, event.subject_id) == (office.kadis.pk, row.intake.trail_owner, str(letter.pk))
+
+
+def test_the_steps_of_a_nota_dinas_are_no_steps_of_the_intake(client_for, office):
+    make_signatory()
+    row = send(office, to_user=office.back)
+    letter, back = memo_of(row, client_for(office.back)), office.back
+    give_number(letter=letter, by=back, dated=TODAY)
+    record(letter=fresh(letter), name="paraf", by=back, paraf_by="Herlina", paraf_on=TODAY)
+    record(letter=fresh(letter), name="sign", by=back, signed_on=TODAY)
+    record(letter=fresh(letter), name="hand", by=back, handed_on=TODAY, handed_to="Yudi")
+    assert not IntakeStep.objects.exists()
+    assert [told.text for told in story.of_intake(row.intake)][:3] == [
+        f"{letter.kind_name} disposisi diserahkan kepada Yudi, 24 November 2026.",
+        f"{letter.kind_name} disposisi ditandatangani, 24 November 2026.",
+        f"{letter.kind_name} disposisi diparaf oleh Herlina, 24 November 2026.",
+    ]
+
+
+def test_the_intake_offers_each_nota_dinas_once(client_for, office):
+    make_signatory()
+    first = send(office, to_user=office.back)
+    second = actions.instruct(intake=fresh(first.intake), by=office.kadis, instruction="Juga.", to_user=office.back)
+    back = client_for(office.back)
+    letter = memo_of(first, back)
+    urls = [reverse("letters:create", args=["referrals.disposition", row.pk, "nota-dinas"]) for row in (first, second)]
+
+    def offered():
+        page = back.get(first.intake.get_absolute_url()).content.decode()
+        return [url in page for url in urls]
+
+    assert offered() == [False, True]
+    give_number(letter=letter, by=office.back, dated=TODAY)
+    record(letter=fresh(letter), name="void", by=office.back, note="Salah tujuan.")
+    assert offered() == [True, True]
 
 
 def test_no_nota_dinas_of_a_foreign_or_finished_disposition(client_for, office):
