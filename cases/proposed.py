@@ -20,6 +20,8 @@ from cases.models.reference import Secrecy
 from cases.proposing import Named, Status, Window
 from office import clock
 
+CLOSED = "Keluarga yang diusulkan sudah ditutup."
+
 
 def programmes():
     """Programmes that may be proposed: nothing Rahasia stands in a list that leaves the village."""
@@ -46,6 +48,12 @@ def closed(programme: Programme, period: str) -> str:
     return proposing.closed(clock.today(), period, window_of(programme))
 
 
+def of_closed_family(item: ProposalItem) -> bool:
+    """Whether the family it counts for was closed meanwhile: nothing new is recorded there."""
+    by_family = item.proposal.programme.unit == Programme.Unit.FAMILY and item.family_id
+    return bool(by_family) and not item.family.active
+
+
 def checked(items: Iterable[ProposalItem]) -> dict[int, list[str]]:
     """What is wrong with each name, by id; the number of queries does not grow with the names."""
     items = list(items)
@@ -64,6 +72,8 @@ def checked(items: Iterable[ProposalItem]) -> dict[int, list[str]]:
                 any_member=anyone, rivals=tuple(rivals[item.pk]),
             )
         )  # fmt: skip
+        if of_closed_family(item):
+            found[item.pk].append(CLOSED)
     return found
 
 

@@ -132,14 +132,15 @@ def _move(item: ProposalItem, move: Move, *, by, note: str, result: Moved) -> No
             records.update(item, by=by, act=f"proposal.{move.name}", values=values)
             if move.target in BECOMES:
                 _become(item, BECOMES[move.target], by=by)
-    except Stale:
-        result.left.append((item, "Sudah diproses orang lain."))
+    except DomainError as error:
+        item.refresh_from_db()
+        result.left.append((item, "Sudah diproses orang lain." if isinstance(error, Stale) else error.message))
     else:
         result.names.append(item)
 
 
 def _become(item: ProposalItem, status: str, *, by) -> None:
-    """Let a participation say what became of the proposal."""
+    """Let a participation say what became of the proposal; of a closed family a refusal changes what stands, if any."""
     proposal = item.proposal
     of_family = proposal.programme.unit == Programme.Unit.FAMILY and item.family_id
     subject = item.family if of_family else item.person
@@ -150,7 +151,7 @@ def _become(item: ProposalItem, status: str, *, by) -> None:
     standing = Participation.objects.filter(**key).first()
     if standing:
         update_participation(by=by, participation=standing, **values)
-    else:
+    elif status != Participation.Status.REFUSED or not proposed.of_closed_family(item):
         record_participation(
             by=by, subject=subject, programme=proposal.programme, period=proposal.period, origin="usulan",
             source=_source(proposal), **values,

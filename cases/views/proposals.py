@@ -14,7 +14,7 @@ from cases.actions import proposal as actions
 from cases.forms.proposal import BasisForm, FindForm, NamesForm, ProposalForm, ProposeForm
 from cases.models import Person, Proposal, ProposalItem
 from cases.proposal_filters import ProposalFilter
-from cases.proposing import MOVES
+from cases.proposing import MOVES, Status
 from cases.search import by_name, by_nik, digits16
 from cases.views.shared import family_or_404, form_page, person_or_404, posted
 from documents.models import Attachment
@@ -94,7 +94,8 @@ def detail_page(request, proposal: Proposal, *, form=None, status: int = 200):
     items = list(names(user, proposal, Can.PROPOSAL_VIEW))
     faults = proposed.checked(item for item in items if item.status in {"draf", "diusulkan"})
     for item in items:
-        item.faults = faults.get(item.pk, [])
+        stuck = item.status == Status.CONFIRMED and proposed.of_closed_family(item)
+        item.faults = [proposed.CLOSED] if stuck else faults.get(item.pk, [])
         item.tone = proposing.TONES.get(item.status, "")
     standing = {item.status for item in items}
     closed = proposed.closed(proposal.programme, proposal.period)
@@ -124,7 +125,8 @@ def may(user, proposal: Proposal, can: Can) -> bool:
 
 def names(user, proposal: Proposal, can: Can):
     rows = ProposalItem.objects.visible_to(user, can).filter(proposal=proposal)
-    return rows.select_related("person", "proposal__programme", "proposal__village").order_by("person__name_key", "pk")
+    rows = rows.select_related("person", "family", "proposal__programme", "proposal__village")
+    return rows.order_by("person__name_key", "pk")
 
 
 @requires(Can.PROPOSAL_EDIT)

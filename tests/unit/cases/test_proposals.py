@@ -6,6 +6,7 @@ import pytest
 
 from accounts.authz import Can, Role
 from cases import proposed
+from cases.actions import join_families
 from cases.actions import proposal as actions
 from cases.models import Participation, Programme, ProposalItem
 from office.errors import DomainError, IllegalMove, Incomplete, Stale
@@ -203,6 +204,43 @@ def test_a_standing_participation_of_the_month_is_changed_not_doubled(office):
     actions.move_names(by=office["sender"], name="send", items=[item])
     actions.move_names(by=office["sender"], name="decline", items=[item], note="Tidak padan.")
     assert participation(item) == ("ditolak", item.family, "2026-12", "Tidak padan.")
+
+
+def closed(item):
+    """The family of a name joins another: it is closed."""
+    join_families(by=None, source=item.family, target=make_family(), roles={})
+    return ProposalItem.objects.select_related("family", "person", "proposal__programme").get(pk=item.pk)
+
+
+def test_a_family_closed_meanwhile_leaves_its_name_behind_and_the_others_go_on(office):
+    first, second, third = (make_name_at("dikonfirmasi", **office) for _ in range(3))
+    second = closed(second)
+    moved = actions.move_names(by=office["kadis"], name="approve", items=[first, second, third])
+    assert moved.names == [first, third] and moved.left == [
+        (second, "Keluarga ini sudah ditutup. Catat pada keluarga tempat anggotanya sekarang.")
+    ]
+    assert second.status == "dikonfirmasi" and Participation.objects.count() == 2
+
+
+@pytest.mark.parametrize(("status", "name", "who"), [
+    ("diusulkan", "refuse", "verifier"), ("dikonfirmasi", "disapprove", "kadis"),
+])  # fmt: skip
+def test_a_name_of_a_closed_family_can_be_refused_and_nothing_is_recorded_there(office, status, name, who):
+    item = closed(make_name_at(status, **office))
+    assert actions.move_names(by=office[who], name=name, items=[item], note="Sudah pindah.").done == 1
+    item.refresh_from_db()
+    assert item.status == "ditolak" and not Participation.objects.exists()
+
+
+def test_what_stands_of_a_family_closed_since_is_still_decided(office):
+    item = closed(make_name_at("dikirim", **office))
+    assert actions.move_names(by=office["sender"], name="decline", items=[item], note="Tidak padan.").done == 1
+    assert participation(item) == ("ditolak", item.family, "2026-12", "Tidak padan.")
+
+
+def test_a_name_of_a_closed_family_is_not_confirmed_any_more(office):
+    item = closed(make_name_at("diusulkan", **office))
+    assert proposed.CLOSED in actions.move_names(by=office["verifier"], name="confirm", items=[item]).left[0][1]
 
 
 def test_every_move_is_one_event_of_the_name(office):
