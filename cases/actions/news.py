@@ -1,11 +1,11 @@
 """Who is told of a decision on proposed names, and that a list for the field is there; never of whom it is."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from django.urls import reverse
 
-from accounts.models import Assignment
+from accounts.models import Assignment, User
 from accounts.notices import tell
 from cases.models import FieldList, FieldRound, ProposalItem
 from cases.proposing import month_words
@@ -31,14 +31,17 @@ def of_names(items: Iterable[ProposalItem], name: str, *, by) -> None:
 
 
 def of_release(round: FieldRound, *, by) -> None:
-    """One notice to each who works lists of this round: of the role in the area, or named on one."""
+    """One notice to each who works lists of this round, by whichever assignments: of the role in the area, or named."""
     lists = list(round.lists.all())
     rows = Assignment.objects.active().filter(role=round.role, user__is_active=True)
+    works: dict[User, set[FieldList]] = defaultdict(set)
     for row in rows.select_related("user", "desk").prefetch_related("regions"):
-        if mine := [one for one in lists if _works(row, one)]:
-            url = mine[0].get_absolute_url() if len(mine) == 1 else reverse("cases:field_list")
+        works[row.user].update(one for one in lists if _works(row, one))
+    for user, mine in works.items():
+        if mine:
+            url = next(iter(mine)).get_absolute_url() if len(mine) == 1 else reverse("cases:field_list")
             text = f"{round}: {len(mine)} daftar untuk Anda, batas waktu {round.deadline:%d-%m-%Y}"
-            tell([row.user], text=text, url=url, key=f"fieldround:{round.pk}", but=by)
+            tell([user], text=text, url=url, key=f"fieldround:{round.pk}", but=by)
 
 
 def of_return(row: FieldList, *, by) -> None:

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 import pytest
+from django.urls import reverse
 
 from accounts.authz import Role
 from accounts.models import Notice
 from cases.actions import fieldwork
 from cases.actions import proposal as proposals
 from cases.models import FieldList
-from tests.factories.accounts import make_user
+from tests.factories.accounts import give, make_user
 from tests.factories.cases import (
     ELSEWHERE,
     MINE,
@@ -90,6 +91,17 @@ def test_a_released_list_is_told_to_who_works_it_and_to_nobody_else():
     assert "1 daftar untuk Anda" in told(mine)[0] and "2 daftar untuk Anda" in told(two)[0]
     assert told(other) == told(facilitator) == []
     assert Notice.objects.get(user=mine).url == FieldList.objects.get(village=MINE).get_absolute_url()
+
+
+def test_two_assignments_are_one_notice_of_all_their_lists():
+    operator = make_user(Role.OPERATOR, MINE)
+    give(operator, Role.OPERATOR, SAME_KECAMATAN)
+    for village in (MINE, SAME_KECAMATAN):
+        make_person(village, kind="11")
+    fieldwork.release(by=make_user(Role.VERIFIER), round=make_round(make_user(Role.DATA), village=None))
+    [text] = told(operator)
+    assert "2 daftar untuk Anda" in text
+    assert Notice.objects.get(user=operator).url == reverse("cases:field_list")
 
 
 def test_a_list_by_name_is_told_to_that_pendamping_alone():
