@@ -64,8 +64,9 @@ def still_open(*records: Person | Family | Community) -> None:
 
 
 def set_companion(*, by, family: Family, companion, version: int | None = None) -> Family:
-    """Who accompanies this family for PKH (a user, or None)."""
-    still_open(family)
+    """Who accompanies this family for PKH (a user, or None); whoever did can be taken off a closed one too."""
+    if companion:
+        still_open(family)
     values = {"companion_id": companion.pk if companion else None}
     return records.update(family, by=by, act="family.companion", values=values, version=version)
 

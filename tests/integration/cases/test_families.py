@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.authz import Role
+from cases import actions
 from cases.models import Family, FamilyMembership
 from tests.factories.accounts import make_user
 from tests.factories.cases import (
@@ -188,6 +189,19 @@ def test_the_companion_is_a_pendamping(clerk):
     assert clerk.post(url("family_companion", family), {"version": 1, "companion": other.pk}).status_code == 422
     assert clerk.post(url("family_companion", family), {"version": 1, "companion": companion.pk}).status_code == 302
     assert Family.objects.get(pk=family.pk).companion == companion
+
+
+def test_of_a_closed_family_the_companion_is_only_taken_off(clerk):
+    family, companion = make_family(), make_user(Role.PENDAMPING)
+    actions.set_companion(by=None, family=family, companion=companion)
+    actions.join_families(by=None, source=family, target=make_family(), roles={})
+    page = url("family_companion", family)
+    assert page in clerk.get(family.get_absolute_url()).text
+    again = {"version": family.version, "companion": make_user(Role.PENDAMPING).pk}
+    assert clerk.post(page, again).status_code == 422
+    assert clerk.post(page, {"version": family.version, "companion": ""}).status_code == 302
+    assert Family.objects.get(pk=family.pk).companion is None
+    assert page not in clerk.get(family.get_absolute_url()).text
 
 
 @pytest.mark.parametrize(
