@@ -139,6 +139,7 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     ),
     "case.response_change": changed,
     "case.edit": changed,
+    "case.level": changed,
     "case.assess": "Asesmen dimulai.",
     "case.reassess": "Asesmen dimulai.",
     "case.plan": "Penyusunan rencana dimulai.",

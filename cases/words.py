@@ -81,6 +81,7 @@ ACTS = {
     "programme.alias": "mengubah sebutan program",
     "case.open": "membuka kasus",
     "case.edit": "mengubah kasus",
+    "case.level": "menaikkan kerahasiaan kasus",
     "case.assess": "memulai asesmen",
     "case.reassess": "memulai asesmen lagi",
     "case.plan": "memulai rencana",

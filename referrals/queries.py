@@ -100,9 +100,15 @@ def case_panels(case: Case, user) -> list[Panel]:
         return []
     found = Intake.objects.visible_to(user, Can.INTAKE_VIEW).filter(case=case).select_related(*LIST).order_by("-pk")
     shown = rows(user, found[:SHOWN])
-    sends = case.is_open and case.person_id and may(user, Can.INTAKE_CREATE) and reaches(user, case, Can.CASE_EDIT)
-    context = {"intakes": shown, "case": case, "sends": sends, "refers": may(user, Can.INTAKE_REFER)}
-    return [Panel("Rujukan & layanan", "referrals/_case_panel.html", context)] if shown or sends else []
+    offered = sends(user, case)
+    context = {"intakes": shown, "case": case, "sends": offered, "refers": may(user, Can.INTAKE_REFER)}
+    return [Panel("Rujukan & layanan", "referrals/_case_panel.html", context)] if shown or offered else []
+
+
+def sends(user, case: Case) -> bool:
+    """Whether `user` may take in what a case needs of somebody else (`actions.intake_for`)."""
+    open_of_person = case.is_open and case.person_id is not None
+    return open_of_person and may(user, Can.INTAKE_CREATE) and reaches(user, case, Can.CASE_EDIT)
 
 
 def linked_case(user, intake: Intake) -> Case | None:

@@ -15,7 +15,7 @@ from cases.actions.assessment_forms import (
     start_draft,
     update_assessment_form,
 )
-from cases.actions.case import case_opened, edit_case, move, open_case
+from cases.actions.case import case_opened, edit_case, move, open_case, raise_level
 from cases.actions.case_assigning import accept_case, assign_case, decline_offer, offer_case, withdraw_offer
 from cases.actions.case_response import (
     attach_paper,
@@ -153,6 +153,7 @@ __all__ = [
     "part",
     "publish_draft",
     "reactivate_person",
+    "raise_level",
     "read_secret",
     "record_basis",
     "record_desil",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from cases import casework
+from cases.actions.case_checks import running
 from cases.actions.classification import Subject, classify, subject_for
 from cases.models import Case, Classification, Kind
 from cases.models.reference import Secrecy
@@ -122,6 +123,16 @@ def edit_case(
         if told or any(getattr(case, name) != value for name, value in values.items()):
             compare_and_set(case, by=by, name="edit", status=case.status, values=values, told=told)
             case.kinds.set(kinds)
+    return case
+
+
+def raise_level(*, by, case: Case, level: int) -> Case:
+    """Let an open case be at least this secret, and change nothing else. Raises Stale, IllegalMove, DomainError."""
+    with denied_kept("case.level", by=by, subject=case):
+        running(case)
+        if level > case.level:
+            checked_desk(case.desk, level)
+            compare_and_set(case, by=by, name="level", status=case.status, values={"level": level})
     return case
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.authz import Can, may
 from cases import actions as cases
+from cases.actions.case_checks import running
 from cases.models import Case, Person
 from office import records
 from office.errors import DomainError
@@ -67,21 +68,18 @@ def intake_for(*, case: Case, by, service: ServiceKind, text: str, key=None) -> 
     """Take in what a case needs of somebody else: verified where `by` may, linked to the case, ready to be referred.
 
     As secret as the service, and Rahasia where the case is; a case less secret becomes as secret as what it needs. It
-    opens at the bidang of the case where its workers refer themselves, else at SLRT. Raises Incomplete, DomainError.
+    opens at the bidang of the case where its workers refer themselves, else at SLRT. Raises IllegalMove, Incomplete,
+    DomainError.
     """
 
     def make() -> Intake:
-        if case.person is None:
-            raise DomainError("Rujukan dicatat untuk satu orang; kasus ini untuk keluarga atau komunitas.")
+        referable(case)
         intake = receive(
             by=by, service=service, restricted=case.restricted, person=case.person, text=text,
             reporter=Reporter.OFFICIAL, reporter_name=by.get_full_name(), desk=_holder(case, by),
         )  # fmt: skip
         if case.level < intake.level:
-            cases.edit_case(
-                by=by, case=case, kinds=list(case.kinds.all()), problem=case.problem, source=case.source,
-                level=intake.level,
-            )  # fmt: skip
+            cases.raise_level(by=by, case=case, level=intake.level)
         link_case(intake=intake, by=by, case=case)
         if is_open(MOVES["verify"], intake, by):
             move(intake=intake, name="verify", by=by)
@@ -90,8 +88,15 @@ def intake_for(*, case: Case, by, service: ServiceKind, text: str, key=None) -> 
     return records.once(key, by=by, make=make)
 
 
+def referable(case: Case) -> None:
+    """Raises DomainError where nothing can be taken in for a case: it is over, or is not about one person."""
+    running(case)
+    if case.person_id is None:
+        raise DomainError("Rujukan dicatat untuk satu orang; kasus ini untuk keluarga atau komunitas.")
+
+
 def _holder(case: Case, by) -> Desk | None:
-    """The bidang whose staff work on intakes themselves; a Rahasia one opens there anyway."""
+    """The bidang of the case if its staff work on intakes themselves, of Rahasia too; None: where any would open."""
     return case.desk if case.desk.handles_restricted and may(by, Can.INTAKE_REFER) else None
 
 

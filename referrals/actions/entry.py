@@ -79,10 +79,10 @@ def receive(
     `entry`: any of ENTRY; required only who (`subject_name`, `person` or `subject_unknown`) and what (`text`, unless
     the service says it all). `received_village`: where it was received (None: the district desk; a village user's only
     village is taken). `keep`: the village handles it by itself instead of sending it to SLRT. `restricted`, or a
-    service that is: it opens at the bidang that handles Rahasia. `uploads`: (file, label) pairs. `key`: of a OnceForm.
+    service that is: it opens at a bidang that handles Rahasia. `uploads`: (file, label) pairs. `key`: of a OnceForm.
     `asked_for`: what is missing at the desk; it opens as perlu dilengkapi, its clock stopped. `answer`: what was said
     at once, where the service may be answered so; it is closed, result and word to the family with it. `desk`: the
-    bidang that holds it from the start. Raises Incomplete or DomainError.
+    bidang that holds it from the start, a Rahasia one only where it handles Rahasia. Raises Incomplete or DomainError.
     """
 
     def make() -> Intake:
@@ -257,7 +257,8 @@ def _opening(intake: Intake, by, keep: bool, desk: Desk | None = None) -> dict[s
     """Where a sent intake opens, and when it was received."""
     columns: dict[str, Any] = {"status": Status.RECEIVED, "received_at": clock.now(), "received_on": clock.today()}
     if intake.restricted:
-        columns |= {"holder_level": Holder.BIDANG, "holder_id": restricted_desk().pk}
+        cleared = desk if desk and desk.active and desk.handles_restricted else restricted_desk()
+        columns |= {"holder_level": Holder.BIDANG, "holder_id": cleared.pk}
     elif desk is not None:
         columns |= {"holder_level": Holder.BIDANG, "holder_id": desk.pk}
     elif keep:

@@ -13,7 +13,7 @@ from cases.models import Case, Person
 from cases.views.cases import case_or_404, form_page
 from cases.views.shared import posted, refuse
 from office.errors import DomainError
-from referrals import actions
+from referrals import actions, queries
 from referrals.forms.casework import CaseIntakeForm
 from referrals.models import Intake
 from referrals.views.register import crumbs, scoped
@@ -50,10 +50,14 @@ def intake_case(request, pk):
 
 
 @requires(Can.CASE_EDIT)
+@requires(Can.INTAKE_CREATE)
 @require_http_methods(["GET", "POST"])
 def case_intake(request, pk):
     """What a case needs of somebody else: taken in for its person, then on to whom it is referred."""
     case = case_or_404(request, pk, Can.CASE_EDIT)
+    if request.method == "GET" and not queries.sends(request.user, case):
+        messages.error(request, "Dari kasus ini tidak dapat dirujuk: sudah berakhir, atau bukan tentang satu orang.")
+        return redirect(case)
     form = CaseIntakeForm(posted(request), user=request.user, case=case)
     if request.method == "POST" and form.is_valid():
         try:

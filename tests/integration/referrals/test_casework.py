@@ -5,13 +5,19 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from cases.models import Case
+from accounts.authz import Role
+from cases.models import Case, Classification
+from cases.models.facts import EndReason
+from cases.workflow import Status as CaseStatus
+from office import clock
 from referrals.models import Intake
 from referrals.workflow import Status
 from tests.factories import cases
-from tests.factories.casework import make_case, make_response
+from tests.factories.accounts import make_user
+from tests.factories.casework import make_case, make_case_at, make_response
 from tests.factories.referrals import Office, desk, fresh, make_intake, service
 from tests.integration.cases.test_case import case_values
+from trail.reading import history
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +153,46 @@ def test_a_case_of_a_family_is_not_referred_as_one(office, client_for):
     assert (
         client_for(office.rehsos).post(sending(case), asked(service=service("lansia-terlantar").pk)).status_code == 422
     )
+
+
+@pytest.mark.parametrize("status", [CaseStatus.ENDED, CaseStatus.CANCELLED])
+def test_from_a_case_that_is_over_nobody_is_sent_on(office, client_for, status):
+    case, client = make_case_at(status, office), client_for(office.rehsos)
+    assert sending(case) not in client.get(case.get_absolute_url()).text
+    assert client.get(sending(case))["Location"] == case.get_absolute_url()
+    answer = client.post(sending(case), asked())
+    assert answer.status_code == 422 and "Buka kembali dahulu" in answer.text and "Perlu perawatan" in answer.text
+    assert not Intake.objects.exists()
+
+
+def test_a_family_is_not_sent_on(office, client_for):
+    case = make_case(cases.make_family(cases.MINE), by=office.rehsos, kind="24")
+    assert client_for(office.rehsos).get(sending(case))["Location"] == case.get_absolute_url()
+    assert client_for(office.rehsos).post(sending(case), asked()).status_code == 422
+
+
+def test_raising_the_level_touches_nothing_else(office, client_for):
+    """A kind that was ended since is not recorded anew, and its age rule asks for no reason the form lacks."""
+    case = make_response(by=office.rehsos, kind="11")
+    Classification.objects.update(ended_on=clock.today(), end_reason=EndReason.RESOLVED)
+    assert client_for(office.rehsos).post(sending(case), asked()).status_code == 302
+    assert fresh(case).level == 2 and Classification.objects.count() == 1
+    acts = [event.act for event in history(case)]
+    assert "case.level" in acts and "case.edit" not in acts
+
+
+def test_a_rahasia_intake_opens_at_the_bidang_of_its_case(office, client_for):
+    other = desk("pemberdayaan-sosial")
+    type(other).objects.filter(pk=other.pk).update(handles_restricted=True)
+    other.refresh_from_db()
+    case = make_case(cases.make_secret_person(cases.MINE), by=office.rehsos, kind="18", desk=other)
+    kabid = make_user(Role.KABID, desk=other)
+    client_for(office.rehsos).post(sending(case), asked())
+    intake = Intake.objects.get()
+    assert (intake.restricted, intake.holder) == (True, other)
+    assert client_for(kabid).get(intake.get_absolute_url()).status_code == 200
+
+
+def test_a_rahasia_intake_of_a_bidang_that_may_not_opens_where_rahasia_is_handled(office):
+    intake = make_intake(office.rehsos, slug="kekerasan", desk=desk("pemberdayaan-sosial"))
+    assert intake.holder == desk("rehabilitasi-sosial")
