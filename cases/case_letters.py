@@ -6,6 +6,7 @@ from accounts.authz import Can
 from cases import casework, queries
 from cases.forms import letters as forms
 from cases.models import Case, Intervention, Person, Sex
+from cases.nik import mask
 from cases.workflow import Status
 from documents import queries as letters
 from documents.content import SIFAT, Block, facts, heading, lines, par, plain, points, said, signer, table
@@ -46,11 +47,12 @@ def panels(case: Case, user) -> list[Panel]:
 
 
 def handover(user, case: Case, extra: dict[str, Any]) -> dict[str, Any]:
-    """BAST klien: the worker hands a person over to family or an institution; the office is witness."""
+    """BAST klien: the worker hands a person over to family or an institution; the bidang is witness."""
     belongings = lines(extra["belongings"])
     return said(
         title="Berita Acara Serah Terima Klien",
         sifat=SIFAT[case.level],
+        position=_head(case),
         blocks=[
             plain(f"Pada {day_in_words(extra['on'])}, bertempat di {extra['place']}, kami yang bertanda tangan:"),
             facts(_worker(case)),
@@ -66,7 +68,7 @@ def handover(user, case: Case, extra: dict[str, Any]) -> dict[str, Any]:
             ),
             plain("selanjutnya disebut Pihak Kedua."),
             plain("Pihak Pertama menyerahkan kepada Pihak Kedua, dan Pihak Kedua menerima, klien:"),
-            facts(_client(case)),
+            facts(_client(user, case)),
             plain(f"Keadaan saat diserahkan: {extra['condition']}"),
             *([plain("Barang yang diserahkan:"), points(belongings)] if belongings else []),
             par(
@@ -81,7 +83,7 @@ def handover(user, case: Case, extra: dict[str, Any]) -> dict[str, Any]:
 def report(user, case: Case, extra: dict[str, Any]) -> dict[str, Any]:
     """Laporan sosial: what the worker writes about a person for whoever takes over."""
     to = [plain(f"Kepada Yth. {extra['addressee']}")] if extra["addressee"] else []
-    identity = [*_client(case), ("Jenis PPKS", casework.kind_words(case)), ("Sifat", SIFAT[case.level])]
+    identity = [*_client(user, case), ("Jenis PPKS", casework.kind_words(case)), ("Sifat", SIFAT[case.level])]
     parts = [
         block
         for number, (name, title) in enumerate(PARTS.items(), start=2)
@@ -90,6 +92,7 @@ def report(user, case: Case, extra: dict[str, Any]) -> dict[str, Any]:
     return said(
         title="Laporan Sosial",
         sifat=SIFAT[case.level],
+        position=_head(case),
         blocks=[*to, heading("1. Identitas klien"), facts(identity), *parts, *_services(case)],
         signers=[_signs(case, "Pembuat laporan,")],
     )
@@ -114,7 +117,12 @@ def _signs(case: Case, above: str) -> dict:
     return signer(above, name=worker.name, below=[*filter(None, [worker.rank, worker.nip and f"NIP {worker.nip}"])])
 
 
-def _client(case: Case) -> list[tuple[str, str]]:
+def _head(case: Case) -> str:
+    """Who signs: the Kabid, who is cleared for every case of the own bidang; the Kadis is not."""
+    return f"Kepala {case.desk.name}"
+
+
+def _client(user, case: Case) -> list[tuple[str, str]]:
     """Who it is about, as the register has it."""
     subject = case.subject
     address = " ".join(filter(None, [getattr(subject, "address", ""), queries.place(subject)]))
@@ -124,10 +132,16 @@ def _client(case: Case) -> list[tuple[str, str]]:
         ("Nama", subject.name),
         ("Jenis kelamin", subject.get_sex_display() if subject.sex != Sex.UNKNOWN else "tidak diketahui"),
         ("Umur", queries.age(subject).words),
-        ("NIK", subject.nik or "tidak ada"),
+        ("NIK", _nik(user, subject)),
         ("Alamat", address),
         ("Nomor kasus", case.number),
     ]
+
+
+def _nik(user, person: Person) -> str:
+    """In full only where whoever drafts may uncover it on the page of the person; nobody learns it by drafting."""
+    whole = Person.objects.visible_to(user, Can.PERSON_REVEAL).filter(pk=person.pk).exists()
+    return (person.nik if whole else mask(person.nik)) or "tidak ada"
 
 
 def _real(case: Case) -> bool:

@@ -32,6 +32,7 @@ def test_the_man_of_pasar_tiga(visit, look, at):
     worker, kabid = make_user(Role.REHSOS, name="Maya Lestari"), make_user(Role.KABID, desk="rehabilitasi-sosial")
     front, hospital = make_user(Role.FRONT), make_user(Role.AGENCY, desk="rsud")
     make_signatory()
+    make_signatory("Kepala Bidang Rehabilitasi Sosial")
     known = cases.make_person(
         PASAR, name="Suhardi", sex="L", birth_date=date(1986, 8, 12), nik=NIK, nik_missing_reason=""
     )

@@ -60,7 +60,9 @@ def write(users: dict[str, User]) -> None:
 
 def _of_cases(rehsos: User, today: date) -> None:
     """The BAST klien of a case that is over, handed out, and the draft of a laporan sosial of one at work."""
-    over = Case.objects.filter(status=CaseStatus.ENDED, level__lt=3).order_by("pk").first()
+    over = (
+        Case.objects.filter(status=CaseStatus.ENDED, level__lt=3, desk__handles_restricted=True).order_by("pk").first()
+    )
     if over:
         letter = actions.draft(
             owner=over, kind=LetterKind.objects.get(slug="bast-klien"), by=rehsos, extra=HANDOVER | {"on": today}
@@ -96,6 +98,10 @@ def _office(admin: User, today: date) -> None:
     create_signatory(
         by=admin, position=POSITION, name="Nurhayati Effendi, S.E., M.M.", nip="197203081998032002", mode="plh",
         rank="Pembina Tingkat I (IV/b)", since=today - timedelta(days=1), until=today + timedelta(days=5),
+    )  # fmt: skip
+    create_signatory(
+        by=admin, position="Kepala Bidang Rehabilitasi Sosial", name="Zainal Hakim", nip="197411022000031004",
+        rank="Pembina (IV/a)", since=date(today.year - 2, 1, 2),
     )  # fmt: skip
     settings.set("office.address", "Jalan Contoh Nomor 1, Muara Enim 31311", by=admin)
     settings.set("office.phone", "(0734) 000000", by=admin)

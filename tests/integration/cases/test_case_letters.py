@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 def office(at):
     at(datetime(2026, 11, 28, 9, 0))
     make_signatory()
+    make_signatory("Kepala Bidang Rehabilitasi Sosial", name="Sri Wahyuni")
     return Office()
 
 
@@ -66,10 +67,16 @@ def test_a_rahasia_letter_is_nowhere_for_the_uncleared(office, client_for):
     secret = make_case(cases.make_secret_person(cases.MINE, name="Suryati"), by=office.rehsos, kind="18")
     letter = make_case_letter(secret)
     actions.give_number(letter=letter, by=office.rehsos, dated=clock.today())
-    for user in (office.back, office.manager, office.front, office.sekretaris):
+    uncleared = (office.back, office.manager, office.front, office.sekretaris, office.kadis, office.kabid_linjamsos)
+    for user in uncleared:
         assert client_for(user).get(letter.get_absolute_url()).status_code == 404
         assert client_for(user).get(reverse("letters:pdf", args=[letter.pk])).status_code == 404
         assert letter.number not in client_for(user).get(reverse("letters:list")).content.decode()
+        assert "menunggu tanda tangan" not in client_for(user).get("/").text
+    kabid = client_for(office.kabid_rehsos)
+    assert kabid.get(letter.get_absolute_url()).status_code == 200
+    assert kabid.get(reverse("letters:pdf", args=[letter.pk])).status_code == 200
+    assert letter.number in kabid.get(reverse("letters:list")).text.replace("<wbr>", "")
 
 
 def test_the_code_tells_number_date_and_kind_alone(office, client):

@@ -18,7 +18,7 @@ from office.errors import DomainError
 from tests.factories import cases
 from tests.factories.accounts import give, make_user
 from tests.factories.casework import delivered, make_case, make_case_at, make_response, plan_for, to_plan
-from tests.factories.letters import handover_values, kind, make_case_letter, make_signatory
+from tests.factories.letters import handover_values, kind, make_case_letter, make_signatory, report_values
 from tests.factories.referrals import Office, fresh
 from tests.meta.world import upload
 
@@ -29,6 +29,7 @@ pytestmark = pytest.mark.django_db
 def office(at):
     at(datetime(2026, 11, 28, 9, 0))
     make_signatory()
+    make_signatory("Kepala Bidang Rehabilitasi Sosial", name="Sri Wahyuni")
     return Office()
 
 
@@ -118,6 +119,33 @@ def test_letters_of_a_rahasia_case_are_there_for_the_cleared_alone(office):
         user = make_user(role)
         assert letter not in readable(user)
         assert letter not in Letter.objects.known_to(user)
+
+
+@pytest.mark.parametrize("slug", ["bast-klien", "laporan-sosial"])
+def test_the_kabid_of_the_case_signs_and_the_kadis_never_waits_for_it(office, slug):
+    letter = make_case_letter(make_case(cases.make_secret_person(cases.MINE), by=office.rehsos, kind="18"), slug)
+    actions.give_number(letter=letter, by=office.rehsos, dated=clock.today())
+    letter = fresh(letter)
+    assert letter.signs_as == "Kepala Bidang Rehabilitasi Sosial" and letter.signature["below"][0] == "Sri Wahyuni"
+    assert letter in readable(office.kabid_rehsos)
+    for rows in (
+        readable(office.kadis),
+        Letter.objects.for_signing(office.kadis),
+        Letter.objects.known_to(office.kadis),
+    ):
+        assert letter not in rows
+
+
+def test_nobody_learns_the_nik_by_drafting(office):
+    person = cases.make_person(nik="1603104308797311", nik_missing_reason="")
+    case = make_case(person, by=office.rehsos)
+    assert person.nik in str(case_letters.handover(office.rehsos, case, handover_values(receiver_id="")))
+    for builder, values in (
+        (case_letters.handover, handover_values(receiver_id="")),
+        (case_letters.report, report_values()),
+    ):
+        said = str(builder(office.sekretaris, case, values))
+        assert person.nik not in said and "160310••••••7311" in said
 
 
 def test_the_front_office_has_no_letters_of_cases_though_it_has_those_of_intakes(office):
