@@ -2,7 +2,8 @@
 
 Ten wrong codes from one address close one door (a name for the page) to it for a quarter of an hour. Right ones cost
 nothing. Addresses are kept as keyed digests and for a day. Refusing is made cheap, for whoever guesses does not stop:
-each process remembers whom it refuses and sends one page made once a minute. The rows stay the truth between processes.
+each process remembers for a minute whom it refuses and sends one page made once a minute. The rows stay the truth: who
+is let in by taking the row away waits a minute at most.
 """
 
 from collections import OrderedDict
@@ -13,6 +14,7 @@ from ipaddress import ip_address
 from time import monotonic
 
 from django.conf import settings as site
+from django.db import transaction
 from django.db.models import Case, F, Value, When
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -24,29 +26,31 @@ from office.models import Guess
 
 LIMIT = 10
 COOL_OFF = timedelta(minutes=15)
+RECALL = timedelta(minutes=1)
 KEEP = timedelta(days=1)
 BATCH = 5000
 REMEMBERED = 20_000  # refused visitors a process keeps in mind, some 8 MB
-_shut: OrderedDict[tuple[str, str], datetime] = OrderedDict()  # (door, visitor) -> when it opens again
+_shut: OrderedDict[tuple[str, str], datetime] = OrderedDict()  # (door, visitor) -> until when
 
 
 def locked(door: str, request) -> bool:
     """Whether the visitor guessed too often at this door."""
     key, now = (door, _visitor(request)), clock.now()
-    if (opens := _shut.get(key)) and now < opens:
+    if (until := _shut.get(key)) and now < until:
         return True
     rows = Guess.objects.filter(door=door, visitor=key[1], since__gt=now - COOL_OFF, count__gte=LIMIT)
     since = rows.values_list("since", flat=True).first()
     if since is None:
         return False
-    _shut[key] = since + COOL_OFF
+    _shut[key] = min(since + COOL_OFF, now + RECALL)
     while len(_shut) > REMEMBERED:
         _shut.popitem(last=False)
     return True
 
 
+@transaction.atomic
 def missed(door: str, request) -> int:
-    """Count a wrong guess; how many it are now."""
+    """Count a wrong guess; how many it are now. The row is held till it is read: of many at once each sees its own."""
     visitor, now = _visitor(request), clock.now()
     rows, anew = Guess.objects.filter(door=door, visitor=visitor), When(since__lte=now - COOL_OFF, then=Value(1))
     counted = {

@@ -7,6 +7,7 @@ import pytest
 
 from office import guessing
 from office.models import Guess
+from tests.racing import race, shared_database
 
 pytestmark = pytest.mark.django_db
 DOOR = "pintu"
@@ -37,13 +38,36 @@ def test_misses_are_counted_and_begin_anew_after_a_while(rf, at):
     assert guessing.missed(DOOR, request) == 1 and Guess.objects.count() == 1
 
 
-def test_a_refused_visitor_costs_no_query_until_the_door_opens(rf, at, shut, django_assert_num_queries):
+@pytest.mark.django_db(transaction=True)
+def test_of_many_at_once_exactly_one_reaches_the_limit(rf, tmp_path):
+    """Who reaches it writes the event, so it may be neither none nor two."""
+
+    def visitor():
+        return [guessing.missed(DOOR, rf.get("/")) for _ in range(5)]
+
+    with shared_database(tmp_path):
+        counted = race(*[visitor] * 4)
+    assert sorted(number for numbers in counted for number in numbers) == list(range(1, 21))
+
+
+def test_a_refused_visitor_costs_a_query_a_minute_until_the_door_opens(rf, at, shut, django_assert_num_queries):
     request = shut("10.0.0.1", rf)
-    assert guessing.locked(DOOR, request)
-    with django_assert_num_queries(0):
-        assert guessing.locked(DOOR, request)
+    for minute in range(15):
+        at(datetime(2026, 11, 28, 9, minute))
+        with django_assert_num_queries(1):
+            assert guessing.locked(DOOR, request)
+        with django_assert_num_queries(0):
+            assert guessing.locked(DOOR, request)
     assert not guessing.locked("lain", request) and not guessing.locked(DOOR, rf.get("/", REMOTE_ADDR="10.0.0.2"))
     at(datetime(2026, 11, 28, 9, 15))
+    assert not guessing.locked(DOOR, request)
+
+
+def test_who_is_let_in_by_hand_waits_a_minute_at_most(rf, at, shut):
+    request = shut("10.0.0.1", rf)
+    assert guessing.locked(DOOR, request)
+    Guess.objects.all().delete()
+    at(datetime(2026, 11, 28, 9, 1))
     assert not guessing.locked(DOOR, request)
 
 
