@@ -16,7 +16,9 @@ from referrals.models import Intake, Reporter
 from referrals.workflow import OVER, Status
 
 CODE_LENGTH = 8  # 31^8, about 40 bits, beside the number
-LONG_NUMBER = re.compile(r"\d[\d .-]{8,}\d")  # a NIK, a No. KK or a phone number somebody wrote into a request
+_DATE = r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])([./-])(?:0?[1-9]|1[0-2])\2(?:19|20)\d\d(?![./-]?\d)"
+# A date, which stays, or ten digits and more somebody wrote into a request: a NIK, a No. KK, a phone number.
+LONG_NUMBER = re.compile(rf"({_DATE})|\d(?:[ .-]*\d){{9,}}")
 STAGES = ["Diterima", "Diperiksa", "Ditangani", "Selesai"]
 
 # Status -> (sentence, how far: place in STAGES, tone)
@@ -121,7 +123,7 @@ def _said(intake: Intake, told: Progress) -> str:
     """The sentence of the state; with the result where the message is the word to the family itself, nobody else's."""
     family = intake.reporter in {Reporter.SELF, Reporter.FAMILY}
     if intake.status == Status.DONE and intake.result_text and family:
-        return f"sudah selesai. Hasilnya: {LONG_NUMBER.sub('...', intake.result_text)}"
+        return f"sudah selesai. Hasilnya: {_open(intake.result_text)}"
     return f"{told.sentence[0].lower()}{told.sentence[1:]}"
 
 
@@ -137,4 +139,8 @@ def _needed(intake: Intake) -> str:
         return ""
     if intake.restricted:
         return "Hubungi petugas yang menerima laporan Anda."
-    return LONG_NUMBER.sub("...", intake.asked_for)
+    return _open(intake.asked_for)
+
+
+def _open(text: str) -> str:
+    return LONG_NUMBER.sub(lambda found: found[1] or "...", text)

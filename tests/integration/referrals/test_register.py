@@ -161,6 +161,21 @@ def test_detail_shows_every_state(client_for, office, status):
         assert client_for(getattr(office, who)).get(intake.get_absolute_url()).status_code == 200, who
 
 
+@pytest.mark.parametrize(
+    ("phone", "told"),
+    [
+        ("081234567890", "Kirim lewat WhatsApp"),
+        ("0734421234", "Tidak ada nomor WhatsApp yang dapat dibuka."),
+        ("", "Nomor HP belum dicatat"),
+    ],
+)
+def test_detail_says_why_no_message_can_be_sent(client_for, office, phone, told):
+    intake = make_intake(office.operator, phone=phone)
+    text = client_for(office.back).get(intake.get_absolute_url()).content.decode()
+    says = ("Kirim lewat WhatsApp", "Tidak ada nomor WhatsApp yang dapat dibuka.", "Nomor HP belum dicatat")
+    assert [said for said in says if said in text] == [told]
+
+
 def test_detail_hides_outside_scope(client_for, office):
     intake = make_intake(office.operator)
     draft = make_intake_at(Status.DRAFT, office)

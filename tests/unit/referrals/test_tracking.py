@@ -41,6 +41,26 @@ def test_what_is_needed_is_told_without_long_numbers(office):
     assert tracking.progress(fresh(intake)).needed == "Foto KK ... dan HP ..."
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Datang 01-10-2026 pukul 08.30.", "Datang 01-10-2026 pukul 08.30."),
+        ("Antara 01-10-2026 - 05-10-2026.", "Antara 01-10-2026 - 05-10-2026."),
+        ("Tanggal 1.10.2026 08.30, kamar 12.", "Tanggal 1.10.2026 08.30, kamar 12."),
+        ("Rp500.000 pada 2026-10-01.", "Rp500.000 pada 2026-10-01."),
+        ("NIK 1603-10-05-1980-0001.", "NIK ...."),
+        ("NIK 16 03 10 570580 0001.", "NIK ...."),
+        ("HP 08-12-2034-5678.", "HP ...."),
+        ("HP +62 812 3456 7890, 01-10-2026", "HP +..., 01-10-2026"),
+        ("HP 0812.3456.78", "HP ..."),
+    ],
+)
+def test_dates_are_told_and_long_numbers_not(office, text, told):
+    intake = make_intake(office.operator)
+    actions.move(intake=intake, name="ask", by=office.back, asked_for=text)
+    assert tracking.progress(fresh(intake)).needed == told
+
+
 def test_of_rahasia_neither_service_nor_request_is_told(office):
     intake = make_intake(office.operator, slug="kekerasan", phone="081234567890")
     told = tracking.progress(fresh(intake))
