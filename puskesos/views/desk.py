@@ -50,14 +50,13 @@ def entry(request, slug):
                 restricted=form.cleaned_data.get("restricted", False),
                 received_village=form.cleaned_data["village"],
                 uploads=form.uploads(),
+                related=form.cleaned_data.get("related"),
                 key=form.cleaned_data["once"],
                 **form.entry(),
             )
         except DomainError as error:
             form.refuse(error)
         else:
-            if to := form.cleaned_data.get("related"):
-                referrals.relate(intake=intake, by=request.user, to=to)
             return redirect("puskesos:sent", pk=intake.pk)
     if form.twins.elsewhere:
         referrals.told_elsewhere(intake=form.twins.elsewhere, by=request.user)

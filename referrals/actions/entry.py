@@ -17,6 +17,7 @@ from office.moves import denied_kept
 from office.numbering import next_number
 from referrals import tracking
 from referrals.actions import news
+from referrals.actions.extras import relate
 from referrals.actions.writing import intake_clock, write
 from referrals.models import Channel, Intake, IntakeStep, Level, Reporter, ServiceKind, TellChannel
 from referrals.workflow import MOVES, Holder, Status
@@ -71,6 +72,7 @@ def receive(
     asked_for: str = "",
     answer: str = "",
     desk: Desk | None = None,
+    related: Intake | None = None,
     key=None,
     **entry: Any,
 ) -> Intake:
@@ -82,7 +84,8 @@ def receive(
     service that is: it opens at a bidang that handles Rahasia. `uploads`: (file, label) pairs. `key`: of a OnceForm.
     `asked_for`: what is missing at the desk; it opens as perlu dilengkapi, its clock stopped. `answer`: what was said
     at once, where the service may be answered so; it is closed, result and word to the family with it. `desk`: the
-    bidang that holds it from the start, a Rahasia one only where it handles Rahasia. Raises Incomplete or DomainError.
+    bidang that holds it from the start, a Rahasia one only where it handles Rahasia. `related`: the open one it belongs
+    to. Raises Incomplete or DomainError.
     """
 
     def make() -> Intake:
@@ -97,7 +100,7 @@ def receive(
         trail.record("intake.receive", by=by, subject=intake, changes=records._filled(intake))
         _first_step(intake, by)
         news.of_intake(intake, "receive", by)
-        return intake
+        return relate(intake=intake, by=by, to=related) if related else intake
 
     return records.once(key, by=by, make=make)
 

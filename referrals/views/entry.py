@@ -76,9 +76,9 @@ def _save(request, form: IntakeForm) -> Intake:
         messages.success(request, "Draf disimpan. Hanya Anda yang melihatnya; belum bernomor.")
         return intake
     keep = form.cleaned_data.get("keep", False)
-    intake = actions.receive(by=request.user, key=key, keep=keep, uploads=form.uploads(), **entry)
+    related = form.cleaned_data.get("related")
+    intake = actions.receive(by=request.user, key=key, keep=keep, related=related, uploads=form.uploads(), **entry)
     _keep_papers(request, form, intake)
-    _relate(request, form, intake)
     messages.success(request, f"Tercatat dengan nomor register {intake.number}.")
     return intake
 
@@ -93,13 +93,9 @@ def _edit(request, form: IntakeForm, intake: Intake) -> None:
         actions.move(intake=intake, name="submit", by=request.user, keep=keep)
         for upload, label in form.uploads():
             actions.attach(intake=intake, by=request.user, upload=upload, label=label)
-        _relate(request, form, intake)
+        if to := form.cleaned_data.get("related"):
+            actions.relate(intake=intake, by=request.user, to=to)
         messages.success(request, f"Tercatat dengan nomor register {intake.number}.")
-
-
-def _relate(request, form: IntakeForm, intake: Intake) -> None:
-    if to := form.cleaned_data.get("related"):
-        actions.relate(intake=intake, by=request.user, to=to)
 
 
 def _keep_papers(request, form: IntakeForm, intake: Intake) -> None:

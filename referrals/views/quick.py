@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -52,8 +51,8 @@ def pbi_create(request):
     person = _person(request)
     form = _form(request, PBI, person, request.POST or None)
 
-    def take_in(key):
-        return actions.open_pbi(by=request.user, shown=form.papers(), facility=form.facility(), key=key, **form.who())
+    def take_in(**more):
+        return actions.open_pbi(by=request.user, shown=form.papers(), facility=form.facility(), **form.who(), **more)
 
     return _taken_in(request, form, take_in) or _page(request, PBI, form, person)
 
@@ -65,8 +64,8 @@ def desil_create(request):
     person = _person(request)
     form = _form(request, CHECK, person, request.POST or None)
 
-    def take_in(key):
-        return actions.answer_desil(by=request.user, purpose=form.cleaned_data["purpose"], key=key, **form.who())
+    def take_in(**more):
+        return actions.answer_desil(by=request.user, purpose=form.cleaned_data["purpose"], **form.who(), **more)
 
     return _taken_in(request, form, take_in) or _page(request, CHECK, form, person)
 
@@ -95,7 +94,7 @@ def quick_search(request, flow):
 def answer_create(request):
     """A question or a suggestion, and what was answered."""
     form = AnswerForm(request.POST or None, user=request.user)
-    if done := _taken_in(request, form, lambda key: actions.receive(by=request.user, key=key, **form.entry())):
+    if done := _taken_in(request, form, lambda **more: actions.receive(by=request.user, **form.entry(), **more)):
         return done
     _told(request, form)
     _focus(form)
@@ -132,14 +131,15 @@ def quick_done(request, pk):
     return TemplateResponse(request, "referrals/quick_done.html", context)
 
 
-def _taken_in(request, form, take_in: Callable[[UUID], Intake]):
-    """Take in what a valid form says, with what it belongs to, and go on to what is handed over; else None."""
+def _taken_in(request, form, take_in: Callable[..., Intake]):
+    """Take in what a valid form says, and go on to what is handed over; else None.
+
+    `take_in(key=, related=)`: the form's key, and the intake this one belongs to.
+    """
     if request.method != "POST" or not form.is_valid():
         return None
     try:
-        intake = take_in(form.cleaned_data["once"])
-        if to := form.cleaned_data.get("related"):
-            actions.relate(intake=intake, by=request.user, to=to)
+        intake = take_in(key=form.cleaned_data["once"], related=form.cleaned_data.get("related"))
     except DomainError as error:
         form.refuse(error)
         return None

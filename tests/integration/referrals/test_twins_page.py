@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from office.errors import DomainError
 from referrals.models import Intake
 from tests.factories.cases import make_family, make_person
 from tests.factories.referrals import PASAR, SEGAMIT, Office, fresh, make_intake, service
@@ -106,6 +107,27 @@ def test_a_second_reactivation_of_one_person_is_asked_about(client_for, office):
     assert Intake.objects.latest("pk").related == first
     assert client.post(PBI, form | {"once": uuid4(), "same": "baru"}).status_code == 302
     assert Intake.objects.latest("pk").related is None
+
+
+@pytest.mark.parametrize("door", ["desk", "page", "village"])
+def test_no_number_is_given_where_the_link_is_refused(client_for, office, monkeypatch, door):
+    person = rukmini()
+    first = make_intake(office.operator, slug="pbi-aktif" if door == "desk" else "rumah", person=person, nik=NIK)
+
+    def refuse(*args, **kwargs):
+        raise DomainError("Baru saja diubah.")
+
+    monkeypatch.setattr("referrals.actions.extras.records.update", refuse)
+    village = entry(same=first.pk)
+    del village["service"]
+    user, url, form = {
+        "desk": (office.front, PBI, {"person": person.pk, "need": "rutin", "same": first.pk}),
+        "page": (office.back, CREATE, entry(same=first.pk)),
+        "village": (office.operator, reverse("puskesos:entry", args=["rumah"]), village),
+    }[door]
+    page = client_for(user).post(url, form | {"once": uuid4()})
+    assert page.status_code == 422 and "Baru saja diubah." in page.text
+    assert Intake.objects.get() == first
 
 
 def test_a_typed_number_of_another_village_is_told_of_and_kept(client_for, office):
