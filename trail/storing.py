@@ -57,6 +57,8 @@ def insert_keys(rows: Sequence[tuple[str, bytes, str, bytes]]) -> set[str]:
 
     Owners who have a key keep it.
     """
+    if not rows:
+        return set()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             arrays = [list(column) for column in zip(*rows, strict=True)]

@@ -71,11 +71,23 @@ def check(app_configs=None, databases=None, **kwargs) -> list[checks.CheckMessag
     """System check (tag: database). A warning, because `migrate` itself must still be able to run and repair it."""
     if "default" not in (databases or []):
         return []
-    names = missing(connection)
-    if not names:
-        return []
-    hint = "Run manage.py migrate, which puts them back."
-    return [checks.Warning(f"Triggers of the trail are missing: {', '.join(names)}.", hint=hint, id="trail.W001")]
+    found = []
+    if names := missing(connection):
+        hint = "Run manage.py migrate, which puts them back."
+        found.append(
+            checks.Warning(f"Triggers of the trail are missing: {', '.join(names)}.", hint=hint, id="trail.W001")
+        )
+    if not _replacing_is_deleting(connection):
+        hint = "Let connections begin with PRAGMA recursive_triggers=ON, as the settings say."
+        found.append(checks.Warning("Events could be replaced in silence.", hint=hint, id="trail.W002"))
+    return found
+
+
+def _replacing_is_deleting(connection) -> bool:
+    if connection.vendor == "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        return bool(cursor.execute("PRAGMA recursive_triggers").fetchone()[0])
 
 
 def _templates(connection) -> dict[str, str]:

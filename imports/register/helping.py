@@ -2,7 +2,8 @@
 
 It runs the same rules (`taking`, `writing`) on families that have to do with nobody of the register and with no other
 row (`plain.new_families`), under keys set aside for them, and gives back rows of tables and sealed events. It has no
-database. Whatever becomes of it, the worker takes these rows in itself.
+database, but the settings (the trail's master key wraps the keys of new owners). Whatever becomes of it, the worker
+takes these rows in itself.
 """
 
 import marshal

@@ -1,6 +1,5 @@
 """The cage: whatever the file is, there come rows or one sentence."""
 
-import io
 import zipfile
 from datetime import date
 from types import SimpleNamespace
@@ -8,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 import xlsxwriter
 
-from imports import archive, cage, child, workbook, xlsx
+from imports import archive, cage, workbook, xlsx
 from imports.cells import CellError
 
 
@@ -286,10 +285,3 @@ def test_a_number_that_is_none_is_an_error_value():
     sheet = SimpleNamespace(height=1, start=(0, 0), iter_rows=lambda: [[float("nan"), 1.5]])
     workbook._say_rows(sheet, {}, said.append)
     assert said == [[1, [{"e": "#NUM!"}, 1.5]]]
-
-
-def test_a_number_beyond_64_bits_stays_a_row(monkeypatch):
-    out = io.StringIO()
-    monkeypatch.setattr("sys.stdout", out)
-    child.say([1, [2**70, "A"]])
-    assert out.getvalue() == f'[1,[{2**70},"A"]]\n'

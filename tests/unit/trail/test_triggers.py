@@ -66,6 +66,16 @@ def test_missing_ones_are_named_and_put_back():
     refused(lambda: Event.objects.all().delete())
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no INSERT OR REPLACE")
+def test_a_connection_that_replaces_in_silence_is_noticed():
+    run("PRAGMA recursive_triggers=OFF")
+    try:
+        assert [found.id for found in triggers.check(databases=["default"])] == ["trail.W002"]
+    finally:
+        run("PRAGMA recursive_triggers=ON")
+    assert triggers.check(databases=["default"]) == []
+
+
 def test_come_back_after_an_error():
     with pytest.raises(ZeroDivisionError), triggers.without():
         raise ZeroDivisionError
