@@ -41,6 +41,7 @@ def prepare(folder: str) -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("seed", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def attack(options, folder: str) -> dict:
