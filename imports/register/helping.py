@@ -34,7 +34,7 @@ from imports.register.writing import RESULT, Writing, make, results
 from trail import actions as trail
 
 WORTH = 10_000  # rows of a batch from which a second process pays
-OWN = 12  # one family of so many is the worker's, which stores all of them
+OWN = 3  # one family of so many is the worker's, which stores all of them: then neither waits for the other
 CHUNK = 300  # rows handed back at a time
 PATIENCE = 60  # seconds for one chunk
 IDLE = 300  # seconds after which nothing more will come: the batch was given up
