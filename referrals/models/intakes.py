@@ -272,7 +272,7 @@ class Intake(models.Model):
             models.Index("status", "moved_at", name="referrals_intake_status"),  # what waits, oldest first
             # How many there are of a state and kind, counted without a look at the rows.
             models.Index("status", "level", "kind", "created_by", name="referrals_intake_counted"),
-            models.Index("status", condition=Q(told_on__isnull=True), name="referrals_intake_untold"),
+            models.Index("status", "level", condition=Q(told_on__isnull=True), name="referrals_intake_untold"),
             models.Index("due_at", condition=Q(due_at__isnull=False), name="referrals_intake_due"),
             models.Index("village", "id", name="referrals_intake_village"),
             models.Index("kecamatan", "id", name="referrals_intake_kecamatan"),
