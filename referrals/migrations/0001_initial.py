@@ -493,7 +493,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='intake',
-            index=models.Index(models.F('status'), condition=models.Q(('told_on__isnull', True)), name='referrals_intake_untold'),
+            index=models.Index(models.F('status'), models.F('level'), condition=models.Q(('told_on__isnull', True)), name='referrals_intake_untold'),
         ),
         migrations.AddIndex(
             model_name='intake',
