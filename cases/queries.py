@@ -29,7 +29,7 @@ from cases.models import (
     Sex,
 )
 from cases.search import best, by_kk, by_nik, digits16, phone_number, said
-from office import clock
+from office import clock, lookups  # noqa: F401 - brings `__among`
 from office.joints import Count, Hit, Queue
 
 EDITS = (Can.PERSON_EDIT, Can.PERSON_REVEAL, Can.CLASSIFICATION_EDIT, Can.PARTICIPATION_EDIT)

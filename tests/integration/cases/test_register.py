@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.authz import Role
+from cases import queries
 from tests.factories.accounts import give, make_user
 from tests.factories.cases import (
     ELSEWHERE,
@@ -121,7 +122,9 @@ def test_bad_filters_do_no_harm(client_for, people, query):
     assert client_for(make_user(Role.BACK)).get(LIST + query).status_code == 200
 
 
-def test_the_kind_filter_lists_persons_and_heads_of_families(client_for):
+@pytest.mark.parametrize("listed", [20_000, 0])
+def test_the_kind_filter_lists_persons_and_heads_of_families(client_for, monkeypatch, listed):
+    monkeypatch.setattr(queries, "LISTED", listed)  # the rare ones are listed, the common ones asked for
     head, member, single = make_person(name="Kepala"), make_person(name="Anggota"), make_person(name="Sendiri")
     family = make_family(MINE, member, head=head)
     make_classification(family, "24")
