@@ -76,16 +76,15 @@ def receive(
     key=None,
     **entry: Any,
 ) -> Intake:
-    """Take in and send an intake in one act; gives it with its register number.
+    """Take in and send an intake in one act; gives it with its register number. Raises Incomplete or DomainError.
 
     `entry`: any of ENTRY; required only who (`subject_name`, `person` or `subject_unknown`) and what (`text`, unless
-    the service says it all). `received_village`: where it was received (None: the district desk; a village user's only
-    village is taken). `keep`: the village handles it by itself instead of sending it to SLRT. `restricted`, or a
-    service that is: it opens at a bidang that handles Rahasia. `uploads`: (file, label) pairs. `key`: of a OnceForm.
-    `asked_for`: what is missing at the desk; it opens as perlu dilengkapi, its clock stopped. `answer`: what was said
-    at once, where the service may be answered so; it is closed, result and word to the family with it. `desk`: the
-    bidang that holds it from the start, a Rahasia one only where it handles Rahasia. `related`: the open one it belongs
-    to. Raises Incomplete or DomainError.
+    the service says it all). `received_village`: None: the district desk; a village user's only village is taken.
+    `keep`: the village handles it by itself instead of sending it to SLRT. `restricted`, or a service that is: it
+    opens at a bidang that handles Rahasia. `uploads`: (file, label) pairs. `key`: of a OnceForm. `asked_for`: what is
+    missing; it opens as perlu dilengkapi, its clock stopped. `answer`: what was said at once, where the service may be
+    answered so; it is closed with it. `desk`: the bidang that holds it from the start, a Rahasia one only where it
+    handles Rahasia. `related`: the open one it belongs to.
     """
 
     def make() -> Intake:

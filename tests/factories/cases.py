@@ -7,6 +7,7 @@ from itertools import count
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from accounts.authz import Role
 from cases import actions, programme_tasks
 from cases import fieldwork as fieldwork_rules
 from cases.actions import fieldwork
@@ -28,6 +29,7 @@ from office import clock
 from office.jobs.worker import drain
 from office.models import Desk
 from regions.models import Region
+from tests.factories.accounts import make_user
 
 MINE, SAME_KECAMATAN, ELSEWHERE = (
     "16.03.10.2004",
@@ -115,6 +117,14 @@ def make_name(by, programme: str = "pkh", person: Person | None = None, *, perio
     return proposals.propose(
         by=by, programme=Programme.objects.get(slug=programme), subject=subject, period=period
     )  # fmt: skip
+
+
+def make_proposers() -> dict:
+    """Who walks a name from the village to the ministry, as `make_name_at` wants them."""
+    return {
+        "village_by": make_user(Role.OPERATOR, MINE), "verifier": make_user(Role.VERIFIER),
+        "kadis": make_user(Role.KADIS), "sender": make_user(Role.DATA),
+    }  # fmt: skip
 
 
 def make_name_at(status: str, *, village_by, verifier, kadis, sender, programme="pkh", person=None) -> ProposalItem:

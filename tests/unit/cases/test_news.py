@@ -20,6 +20,7 @@ from tests.factories.cases import (
     make_name_at,
     make_participation,
     make_person,
+    make_proposers,
     make_reported,
     make_round,
 )
@@ -34,10 +35,7 @@ def early_december(at):
 
 @pytest.fixture
 def office():
-    return {
-        "village_by": make_user(Role.OPERATOR, MINE), "verifier": make_user(Role.VERIFIER),
-        "kadis": make_user(Role.KADIS), "sender": make_user(Role.DATA),
-    }  # fmt: skip
+    return make_proposers()
 
 
 def told(user) -> list[str]:
