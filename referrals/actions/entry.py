@@ -82,9 +82,8 @@ def receive(
     the service says it all). `received_village`: None: the district desk; a village user's only village is taken.
     `keep`: the village handles it by itself instead of sending it to SLRT. `restricted`, or a service that is: it
     opens at a bidang that handles Rahasia. `uploads`: (file, label) pairs. `key`: of a OnceForm. `asked_for`: what is
-    missing; it opens as perlu dilengkapi, its clock stopped. `answer`: what was said at once, where the service may be
-    answered so; it is closed with it. `desk`: the bidang that holds it from the start, a Rahasia one only where it
-    handles Rahasia. `related`: the open one it belongs to.
+    missing; it opens as perlu dilengkapi, its clock stopped. `answer`: what was said at once, where the service allows
+    it; it is closed. `desk`: the bidang that holds it, a Rahasia one only where it handles Rahasia. `related`: of what.
     """
 
     def make() -> Intake:
