@@ -2,23 +2,18 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db.models import Manager, Model, QuerySet
 from django.db.models.fields.files import FieldFile
 
 _encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
-_fast = (  # the same, made once and not for every text
-    json.encoder.c_make_encoder(
-        None, _encoder.default, json.encoder.encode_basestring_ascii, None, ":", ",", True, False, True
-    )
-    if json.encoder.c_make_encoder
-    else None
-)
 
 PLAIN = {str, int, bool}
 
@@ -44,7 +39,11 @@ def safe(value: Any) -> Any:
 
 def canonical(value: Any) -> bytes:
     """One spelling for one value: ASCII, sorted names, no blanks."""
-    return ("".join(_fast(value, 0)) if _fast else _encoder.encode(value)).encode()
+    with suppress(TypeError):  # an integer beyond 64 bits, half a surrogate pair
+        text = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+        if text.isascii() and b"\x7f" not in text:  # of this both spell everything alike, and orjson six times faster
+            return text
+    return _encoder.encode(value).encode()
 
 
 def _text(value: Any) -> str | int:
