@@ -31,6 +31,8 @@ SETTLED = (Plan.SAME, Plan.SKIP, Plan.FAIL)  # planned to change nothing, so app
 
 def part_of(batch: Batch, after: int, *, unsettled: bool = False) -> list[Line]:
     """The next rows of a batch behind the row `after`, in their order; `unsettled`: only those without a result."""
+    if unsettled and (ahead := helping.looked_at(batch, after)):
+        return ahead
     rows = batch.rows.filter(pk__gt=after)
     if unsettled:
         rows = rows.filter(result="")
@@ -87,6 +89,7 @@ def apply_step(batch: Batch, rows: list[Line], *, by) -> None:
     """Take these rows in. Must run inside the transaction that saves the position."""
     known = _known(batch, rows)
     given = helping.give(known, rows, by=by)
+    helping.look_ahead(known, rows[-1].pk, part_of)
     others = {row.pk for chunk in given for row in chunk}
     _take(known, [row for row in rows if row.pk not in others], by=by)
     for chunk in given:

@@ -16,12 +16,15 @@ from django.db.models.fields.files import FieldFile
 _encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
 PLAIN = {str, int, bool}
+MOMENTS = {date, datetime, time}
 
 
 def safe(value: Any) -> Any:
     """`value` as None, bool, int, str, list or dict. Models become their key, numbers with a point become text."""
     if value is None or type(value) in PLAIN:
         return value
+    if type(value) in MOMENTS:
+        return value.isoformat()
     if isinstance(value, Enum):
         return safe(value.value)
     if isinstance(value, Model):

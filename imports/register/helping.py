@@ -1,23 +1,24 @@
 """Another process decides and spells out most of the plainly new rows of a step, while the worker stores.
 
 It runs the same rules (`taking`, `writing`) on families that have to do with nobody of the register and with no other
-row (`plain.new_families`), under keys set aside for them, and gives back rows of tables and sealed events. It has no
-database, but the settings (the trail's master key wraps the keys of new owners). Whatever becomes of it, the worker
-takes these rows in itself.
+row (`plain`), and gives back rows of tables and sealed events. What it is to decide it gets a step ahead; which of that
+is to be made, and under which keys, it is told in the transaction that stores it. It has no database, but the settings
+(the trail's master key wraps the keys of new owners). Whatever becomes of it, the worker takes these rows in itself.
 """
 
 import marshal
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import weakref
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
 from itertools import count
-from operator import attrgetter
 from queue import Empty, Queue
-from select import select
 from threading import Thread
 
 from django.apps import apps
@@ -27,27 +28,29 @@ from cases.models import Classification, DesilRecord, Dwelling, Family, FamilyMe
 from cases.models import PersonExternalId as Number
 from imports import writes
 from imports.models import Batch, Row
-from imports.register.plain import new_families
-from imports.register.states import Known, Line
-from imports.register.taking import NUMBERS, take_all
+from imports.register.plain import Home, sole_homes, touched
+from imports.register.states import Known, Line, lines
+from imports.register.taking import NUMBERS, Taken, take_all
 from imports.register.writing import RESULT, Writing, make, results
+from office.jobs.worker import collect_less
 from trail import actions as trail
 
 WORTH = 10_000  # rows of a batch from which a second process pays
-OWN = 3  # one family of so many is the worker's, which stores all of them: then neither waits for the other
+OWN = 8  # one family of so many is the worker's, which stores all of them: then neither waits for the other
 CHUNK = 300  # rows handed back at a time
 PATIENCE = 60  # seconds for one chunk
 IDLE = 300  # seconds after which nothing more will come: the batch was given up
+KEPT = 2  # steps a helper keeps in hand: the next one, and one that is tried again
 SIZE = 8  # bytes that tell the length of an answer
 START = "import django; django.setup(); from imports.register.helping import main; main()"
 
-Chunk = list[Line]
-_row = attrgetter(*Line.__slots__)
+DECIDE, MAKE = "decide", "make"
+
 _helpers: dict[int, "Helper"] = {}  # of the one batch this worker is applying
 
 
-def give(known: Known, rows: list[Line], *, by) -> list[Chunk]:
-    """Hand rows to the helper of a long list once it is there; which, in the chunks it gives back."""
+def give(known: Known, rows: list[Line], *, by) -> list[list[Line]]:
+    """Have the helper of a long list make some of these rows, once it is there; which, in the chunks it gives back."""
     batch = known.batch
     if batch.rows_total < WORTH:
         return []
@@ -55,7 +58,22 @@ def give(known: Known, rows: list[Line], *, by) -> list[Chunk]:
         forget()
         _helpers[batch.pk] = Helper(known)
     helper = _helpers[batch.pk]
-    return helper.give(known, new_families(known, rows), by) if helper.is_ready() else []
+    return helper.give(known, rows, by) if helper.is_ready() else []
+
+
+def look_ahead(known: Known, after: int, read) -> None:
+    """Have the helper decide the rows of the next step meanwhile: `read` gives those behind the row `after`."""
+    helper = _helpers.get(known.batch.pk)
+    if helper and looked_at(known.batch, after) is None and (rows := read(known.batch, after, unsettled=True)):
+        helper.next = after, helper.hand(known, rows)
+
+
+def looked_at(batch: Batch, after: int) -> list[Line] | None:
+    """The rows behind the row `after` if they were read ahead: nobody changes rows while their batch is applied."""
+    helper = _helpers.get(batch.pk)
+    if helper and helper.next and helper.next[0] == after:
+        return helper.next[1].rows
+    return None
 
 
 def store_next(batch: Batch) -> bool:
@@ -76,12 +94,24 @@ def forget() -> None:
     _helpers.clear()
 
 
+@dataclass
+class Handed:
+    """The rows of a step, and the homes among them that the helper decides as of `day`, in chunks."""
+
+    number: int
+    day: date
+    rows: list[Line]
+    chunks: list[list[Home]]
+
+
 class Helper:
     """The helper of one batch, seen from the worker. Nothing to close: who forgets it ends the process."""
 
     def __init__(self, known: Known):
-        self.turns, self.turn, self.there = count(1), 0, False
+        self.numbers, self.number, self.there = count(1), 0, False
+        self.next: tuple[int, Handed] | None = None  # what was read ahead, and behind which row
         self.answers: Queue[bytes | None] = Queue()
+        self.told: Queue[bytes | None] = Queue()
         self.process = subprocess.Popen(
             [sys.executable, "-s", "-c", START],
             cwd=settings.BASE_DIR,
@@ -90,9 +120,10 @@ class Helper:
             stdout=subprocess.PIPE,
             start_new_session=True,
         )
-        self.end = weakref.finalize(self, _end, self.process)
+        self.end = weakref.finalize(self, _end, self.process, self.told)
+        Thread(target=_send, args=(self.process.stdin, self.told), daemon=True).start()
         Thread(target=_collect, args=(self.process.stdout, self.answers), daemon=True).start()
-        self._tell((known.batch, known.kinds, known.programmes))
+        self._tell(known.batch, known.kinds, known.programmes, known.asks_houses)
 
     def is_ready(self) -> bool:
         """Whether it has started and still runs."""
@@ -101,57 +132,69 @@ class Helper:
                 self.there = self.answers.get_nowait() is not None
         return self.there and self.end.alive
 
-    def give(self, known: Known, families: list[Chunk], by) -> list[Chunk]:
-        chunks = list(_chunks(families[len(families) // OWN :]))
-        if not chunks:
-            return []
-        people, homes = sum(map(len, chunks)), len(families) - len(families) // OWN
-        keys = _keys([row for chunk in chunks for row in chunk], people, homes, houses=known.asks_houses)
-        pen, self.turn = trail.pen(people + homes, by=by), next(self.turns)
-        told = [[_row(line) for line in chunk] for chunk in chunks]
-        sent = self._tell((self.turn, known.today, known.asks_houses, keys, pen, told))
-        return chunks if sent else []
+    def hand(self, known: Known, rows: list[Line]) -> Handed:
+        """Have it decide most homes of these rows."""
+        homes = sole_homes(known.batch, rows)
+        handed = Handed(next(self.numbers), known.today, rows, list(_chunks(homes[len(homes) // OWN :])))
+        told = [[row.told for home in chunk for row in home] for chunk in handed.chunks]
+        self._tell(DECIDE, handed.number, handed.day, told)
+        return handed
+
+    def give(self, known: Known, rows: list[Line], by) -> list[list[Line]]:
+        """Have it make what it decided, but for those the register has to do with."""
+        handed = self._handed(rows, known.today) or self.hand(known, rows)
+        left = touched(known, [home for chunk in handed.chunks for home in chunk])
+        homes = [[home for home in chunk if home[0].pk not in left] for chunk in handed.chunks]
+        chunks = [[row for home in chunk for row in home] for chunk in homes if chunk]
+        given, count_homes = [row for chunk in chunks for row in chunk], sum(map(len, homes))
+        if given:
+            self.number = handed.number
+            keys = _keys(given, count_homes, houses=known.asks_houses)
+            self._tell(MAKE, handed.number, keys, trail.pen(len(given) + count_homes, by=by), left)
+        return chunks
+
+    def _handed(self, rows: list[Line], day: date) -> Handed | None:
+        """What was handed ahead, once: made, or rolled back and handed anew."""
+        if self.next is None or self.next[1].rows is not rows:
+            return None
+        (_, handed), self.next = self.next, None
+        return handed if handed.day == day else None
 
     def answer(self) -> tuple | None:
         """The next answer to what was given last; one of a step that was rolled back is passed by."""
         while self.end.alive:
             with suppress(Empty):
                 if told := self.answers.get(timeout=PATIENCE):
-                    turn, *answer = marshal.loads(told)
-                    if turn != self.turn:
+                    number, *answer = marshal.loads(told)
+                    if number != self.number:
                         continue
                     return tuple(answer)
             self.end()
         return None
 
-    def _tell(self, thing: tuple) -> bool:
-        with suppress(OSError):
-            pickle.dump(thing, self.process.stdin, pickle.HIGHEST_PROTOCOL)
-            self.process.stdin.flush()
-            return True
-        self.end()
-        return False
+    def _tell(self, *thing) -> None:
+        self.told.put(pickle.dumps(thing, pickle.HIGHEST_PROTOCOL))
 
 
-def _chunks(families: list[Chunk]) -> Iterator[Chunk]:
-    """Whole families, some hundred rows at a time."""
-    chunk: Chunk = []
-    for family in families:
-        chunk.extend(family)
-        if len(chunk) >= CHUNK:
+def _chunks(homes: list[Home]) -> Iterator[list[Home]]:
+    """Whole homes, some hundred rows at a time."""
+    chunk: list[Home] = []
+    for home in homes:
+        chunk.append(home)
+        if sum(map(len, chunk)) >= CHUNK:
             yield chunk
             chunk = []
     if chunk:
         yield chunk
 
 
-def _keys(rows: list[Line], people: int, homes: int, *, houses: bool) -> dict[str, list[int]]:
+def _keys(rows: list[Line], homes: int, *, houses: bool) -> dict[str, list[int]]:
     """Keys set aside by model: exactly those of persons and families, of what hangs on them as many as there may be."""
     said = [row.values for row in rows]
     most = {
-        Person: people,
+        Person: len(rows),
         Family: homes,
-        FamilyMembership: people,
+        FamilyMembership: len(rows),
         Classification: sum(len(values["kategori"] or ()) for values in said if "kategori" in values),
         Participation: sum(len(values["program"] or ()) for values in said if "program" in values),
         Number: sum(1 for name in NUMBERS for values in said if values.get(name)),
@@ -159,6 +202,14 @@ def _keys(rows: list[Line], people: int, homes: int, *, houses: bool) -> dict[st
         Dwelling: homes if houses else 0,
     }
     return {model._meta.label: list(writes.take_ids(model, number)) for model, number in most.items()}
+
+
+def _send(stdin, told: Queue) -> None:
+    """Runs in a thread, so that the worker goes on while the helper is busy."""
+    with suppress(OSError), stdin:
+        while message := told.get():
+            stdin.write(message)
+            stdin.flush()
 
 
 def _collect(stdout, answers: Queue) -> None:
@@ -169,11 +220,10 @@ def _collect(stdout, answers: Queue) -> None:
     answers.put(None)
 
 
-def _end(process: subprocess.Popen) -> None:
+def _end(process: subprocess.Popen, told: Queue) -> None:
     process.kill()
     process.wait()
-    with suppress(OSError):
-        process.stdin.close()
+    told.put(None)
 
 
 # --- In the helper ---------------------------------------------------------------------------------------------------
@@ -192,22 +242,46 @@ class Collected:
             self.tables.append((model._meta.label, *writes.as_stored(model, names, rows)))
 
 
-def main() -> None:
-    """What is given is answered chunk by chunk, until nobody gives anything any more."""
-    told, out = sys.stdin.buffer, sys.stdout.buffer
-    batch, kinds, programmes = pickle.load(told)
-    _answer(out, b"there")
-    with suppress(EOFError, BrokenPipeError):
-        while select([told], [], [], IDLE)[0]:
-            turn, today, houses, keys, pen, chunks = pickle.load(told)
-            store = Collected(keys)
-            for rows in chunks:
-                known = Known(batch, kinds, programmes, today=today, asks_houses=houses, applying=True)
-                writing = Writing(batch, take_all(known, [Line(*row) for row in rows]), None, store)
+class Deciding:
+    """What was decided and not made yet, by its number: a chunk is what becomes of its rows."""
+
+    def __init__(self, batch: Batch, kinds: dict, programmes: dict, houses: bool):
+        self.batch = batch
+        self.about = {"batch": batch, "kinds": kinds, "programmes": programmes, "asks_houses": houses}
+        self.chunks: dict[int, list[list[Taken]]] = {}
+
+    def decide(self, number: int, day: date, chunks: list[list[tuple]]) -> None:
+        self.chunks[number] = [take_all(Known(**self.about, today=day, applying=True), lines(rows)) for rows in chunks]
+        while len(self.chunks) > KEPT:
+            del self.chunks[min(self.chunks)]
+
+    def make(self, number: int, keys: dict, pen: trail.Pen, left: set[int]) -> Iterator[tuple]:
+        store = Collected(keys)
+        for chunk in self.chunks.pop(number):
+            if done := [taken for taken in chunk if taken.row.pk not in left]:
+                writing = Writing(self.batch, done, None, store)
                 make(writing)
                 told_of = trail.written(list(writing.events.values()), pen)
-                _answer(out, marshal.dumps((turn, store.tables, *told_of, results(writing))))
+                yield (number, store.tables, *told_of, results(writing))
                 store.tables = []
+
+
+def main() -> None:
+    """What is to be decided is decided, what is to be made answered chunk by chunk, until nobody asks any more."""
+    told, out = sys.stdin.buffer, sys.stdout.buffer
+    collect_less()
+    deciding = Deciding(*pickle.load(told))
+    _answer(out, b"there")
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            signal.alarm(IDLE)  # ends this process
+            what, *asked = pickle.load(told)
+            signal.alarm(0)
+            if what == DECIDE:
+                deciding.decide(*asked)
+            else:
+                for answer in deciding.make(*asked):
+                    _answer(out, marshal.dumps(answer))
 
 
 def _answer(out, told: bytes) -> None:

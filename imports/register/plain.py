@@ -5,6 +5,7 @@ shares a NIK, a No. KK, a person or a likeness with anything goes the ordinary w
 """
 
 from collections import Counter
+from collections.abc import Iterable
 
 from cases.derive import name_key
 from cases.models import FamilyCard, Person
@@ -12,6 +13,8 @@ from imports.codes import Outcome
 from imports.models import Batch, Placing, Plan
 from imports.register import alike
 from imports.register.states import Known, Line
+
+Home = list[Line]  # the rows of one family
 
 
 def plainly_new(batch: Batch, rows: list[Line]) -> set[int]:
@@ -23,21 +26,30 @@ def plainly_new(batch: Batch, rows: list[Line]) -> set[int]:
     return {row.pk for row in clean if row.pk in alone and (row.values.get("no_kk") or row.pk) not in known}
 
 
-def new_families(known: Known, rows: list[Line]) -> list[list[Line]]:
-    """The same when rows are applied, by family: whom a row might be was asked before, who holds a NIK is known.
+def sole_homes(batch: Batch, rows: list[Line]) -> list[Home]:
+    """Whole families of open rows that no other row of the part has to do with, as far as the rows themselves tell.
 
-    Only what is open and has a No. KK, so that each family is one of these and stands by itself.
+    Only what has a No. KK, so that each family is one of these and stands by itself.
     """
     importable = [row for row in rows if row.outcome != Outcome.ERROR]
-    held, carded = {state.person.nik for state in known.by_pk.values()}, {number for number, _ in known.families}
-    families: dict[str, list[Line]] = {}
-    for row in _sole(known.batch, importable):
-        number = row.values.get("no_kk")
-        if number and number not in carded and row.values["nik"] not in held and not row.secret and not row.origin:
+    families: dict[str, Home] = {}
+    for row in _sole(batch, importable):
+        if (number := row.values.get("no_kk")) and not row.secret and not row.origin:
             families.setdefault(number, []).append(row)
     alone = {row.pk for family in families.values() for row in family}
     mixed = {row.values.get("no_kk") for row in importable if row.pk not in alone}
     return [family for number, family in families.items() if number not in mixed]
+
+
+def touched(known: Known, homes: Iterable[Home]) -> set[int]:
+    """Rows of those homes that the register has to do with; whom a row might be was asked before. Keys of rows."""
+    held, carded = {state.person.nik for state in known.by_pk.values()}, {number for number, _ in known.families}
+    return {
+        row.pk
+        for home in homes
+        if home[0].values["no_kk"] in carded or any(row.values["nik"] in held for row in home)
+        for row in home
+    }
 
 
 def _sole(batch: Batch, importable: list[Line]) -> list[Line]:

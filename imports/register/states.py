@@ -59,7 +59,9 @@ CLASSIFICATION = {
 
 def record(defaults: dict, **values) -> Record:
     """A record that is not stored yet: `pk` None."""
-    return Record(pk=None, **{**defaults, **values})
+    made = Record(pk=None, **defaults)
+    vars(made).update(values)
+    return made
 
 
 def records(queryset: QuerySet, defaults: dict) -> list[Record]:
@@ -69,7 +71,10 @@ def records(queryset: QuerySet, defaults: dict) -> list[Record]:
 
 @dataclass(slots=True)
 class Line:
-    """A staged row as deciding needs it. `seen`: pk and version of the person it named when it was previewed."""
+    """A staged row as deciding needs it. `seen`: pk and version of the person it named when it was previewed.
+
+    `told`: the row as it was read, to be handed on as it is.
+    """
 
     pk: int
     number: int
@@ -87,6 +92,7 @@ class Line:
     similar: list[int] | None
     diff: dict
     seen: tuple[int, int] | None
+    told: tuple
 
     @property
     def code_list(self) -> list[str]:
@@ -106,13 +112,13 @@ LINE = (
 
 def lines(rows: Iterable[tuple]) -> list[Line]:
     """Rows taken with `values_list(*LINE)`."""
-    return [_line(*row) for row in rows]
+    return [_line(row) for row in rows]
 
 
-def _line(pk: int, number: int, values: str, *told) -> Line:
-    *plain, decisions, codes, similar, diff, made = told
+def _line(told: tuple) -> Line:
+    pk, number, values, *plain, decisions, codes, similar, diff, made = told
     return Line(
-        pk, number, from_json(values), *plain, _read(decisions), codes, _read(similar), _read(diff), _seen(made)
+        pk, number, from_json(values), *plain, _read(decisions), codes, _read(similar), _read(diff), _seen(made), told
     )
 
 
