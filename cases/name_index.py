@@ -31,6 +31,7 @@ TRIGGERS = {
     " INSERT INTO {table}_names({table}_names, rowid, name_key) VALUES ('delete', OLD.id, OLD.name_key);"
     " INSERT INTO {table}_names(rowid, name_key) VALUES (NEW.id, NEW.name_key); END",
 }
+IS_THERE = "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = %s"
 SQLITE = (TABLE, *TRIGGERS.values(), "INSERT INTO {table}_names({table}_names) VALUES ('rebuild')")
 
 
@@ -66,7 +67,7 @@ def _marked(word: str) -> str:
 @contextmanager
 def adding(table: str, ids: Sequence[int]) -> Iterator[None]:
     """The rows `ids`, all to be inserted meanwhile, enter the index at the end, all at once."""
-    with _paused(table):
+    with resting(table):
         yield
     if _by_trigger():
         _do(
@@ -85,17 +86,20 @@ def leaving(table: str, ids: Sequence[int]) -> Iterator[None]:
             " WHERE id IN (SELECT value FROM json_each(%s))",
             json.dumps(list(ids)),
         )
-    with _paused(table):
+    with resting(table):
         yield
 
 
 @contextmanager
-def _paused(table: str) -> Iterator[None]:
-    """No trigger indexes meanwhile. Nobody else ever sees it: SQLite has one writer, and an error rolls back."""
-    if not _by_trigger():
+def resting(table: str) -> Iterator[None]:
+    """No trigger indexes meanwhile: whatever comes or goes must be `adding` or `leaving`, as often as there is more.
+
+    Nobody else ever sees it: SQLite has one writer, and an error rolls back.
+    """
+    names = ("add", "leave")
+    if not _by_trigger() or not _do(IS_THERE, f"{table}_names_{names[0]}").fetchone():
         yield
         return
-    names = ("add", "leave")
     with transaction.atomic(savepoint=False):
         for name in names:
             _do(f"DROP TRIGGER {table}_names_{name}")

@@ -6,7 +6,8 @@ from django.db.models import Count
 from django.db.models.fields.json import KT
 
 from cases import actions as cases_actions
-from cases.models import PairSource
+from cases import name_index
+from cases.models import PairSource, Person
 from imports.codes import Outcome
 from imports.models import Batch, Decision, Plan, Result, Row, Undone
 from imports.register import alike, helping, housed, personal
@@ -91,10 +92,11 @@ def apply_step(batch: Batch, rows: list[Line], *, by) -> None:
     given = helping.give(known, rows, by=by)
     helping.look_ahead(known, rows[-1].pk, part_of)
     others = {row.pk for chunk in given for row in chunk}
-    _take(known, [row for row in rows if row.pk not in others], by=by)
-    for chunk in given:
-        if not helping.store_next(batch):
-            _take(known, chunk, by=by)
+    with name_index.resting(Person._meta.db_table):  # each of the writes below tells the index of its own
+        _take(known, [row for row in rows if row.pk not in others], by=by)
+        for chunk in given:
+            if not helping.store_next(batch):
+                _take(known, chunk, by=by)
 
 
 def _take(known: Known, rows: list[Line], *, by) -> None:
