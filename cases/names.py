@@ -67,6 +67,9 @@ def sound_of(key: str) -> str:
 
 def letters(name: str) -> str:
     """Only the letters of a name, in capitals: the strictest sense in which two names are the same."""
+    bare = name.replace(" ", "")
+    if bare.isascii() and bare.isalpha():  # as most names are
+        return bare.upper()
     return "".join(_WORDS.findall(_plain(name)))
 
 

@@ -5,8 +5,9 @@ a serial. A NIK is kept for life, so the region digits are not compared with whe
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 LENGTH = 16
 FEMALE_SHIFT = 40  # PP 40/2019 Pasal 30(2)
@@ -26,6 +27,7 @@ SENTENCES = {
     INVALID: "Angka ini tidak mungkin NIK: tanggal lahir atau nomor urut di dalamnya tidak ada.",
 }
 
+_AS_IT_SHOULD = re.compile(r"[1-9][0-9]{15}")
 _DROPPED = re.compile(r"[\s.\-\u00ad\u200b-\u200f\u2060\ufeff]+")
 _APOSTROPHES = "'’‘`´ʼ"
 _AS_NUMBER = re.compile(r"\d+[.,]0+")
@@ -33,8 +35,7 @@ _SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?[eE]\+?\d+")
 _WORDS_FOR_NONE = re.compile(r"(?:tidak|tdk|tak|belum|blm|tanpa|kosong|nihil|none|null|n/?a|nan)\b[^\d]*", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A NIK or No. KK as it was found: its 16 `digits`, or None and the `fault`.
 
     `numeric`: it came through a spreadsheet number with all its digits. `mask`: the text, if it was masked.
@@ -46,8 +47,7 @@ class Number:
     mask: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """What a NIK says of its holder at registration; later corrections do not change the number."""
 
     day: int
@@ -68,7 +68,7 @@ class Decoded:
         return None
 
     def agrees(self, born: date) -> bool:
-        return (born.day, born.month, born.year % 100) == (self.day, self.month, self.year)
+        return born.day == self.day and born.month == self.month and born.year % 100 == self.year
 
 
 def read_number(value) -> Number:
@@ -78,6 +78,8 @@ def read_number(value) -> Number:
     """
     if value is None:
         return Number(None, MISSING)
+    if type(value) is str and _AS_IT_SHOULD.fullmatch(value):
+        return Number(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _from_number(str(int(value)) if value == int(value) else repr(value))
     text = str(value).strip().lstrip(_APOSTROPHES).strip()
@@ -102,10 +104,11 @@ def possible(nik: str) -> bool:
     """Whether 16 digits can be a NIK at all: not all alike, no leading 0, a serial, a real day and month."""
     if nik[0] == "0" or nik.endswith("0000") or nik == nik[0] * LENGTH:
         return False
-    decoded = decode(nik)
-    return any(_real(century + decoded.year, decoded.month, decoded.day) for century in (1900, 2000))
+    day, month, year, *_ = decode(nik)
+    return _real(1900 + year, month, day) or _real(2000 + year, month, day)
 
 
+@lru_cache(maxsize=100)  # a row asks it of one number several times
 def decode(nik: str) -> Decoded:
     """What the digits of a NIK say. `nik` must be 16 digits."""
     day = int(nik[6:8])

@@ -145,7 +145,7 @@ class Checker:
         found = row.values[name]
         if found is None:
             row.codes.add("name_missing")
-        elif any(sign.isdigit() for sign in found):
+        elif any(map(str.isdigit, found)):
             row.codes.add("name_suspect")
 
     def _region(self, row: Checked, name: str, value) -> None:
@@ -222,7 +222,7 @@ class Checker:
                 row.codes.add("date_ambiguous")
             else:
                 row.codes.add("nik_dob_mismatch")
-        if born and (code := dates.at_age(dates.Birth(born), self.reference).code):
+        if born and (code := dates.fault_of_age(born, self.reference)):
             row.codes.add(code)
         row.values["tanggal_lahir"] = born
         row.birth_year = birth.year

@@ -1,14 +1,16 @@
 """Birth dates as the lists write them, day first, and what is wrong with one (rules of the sample lists)."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from imports.values import clean, is_empty, is_error
 
 EPOCH = date(1899, 12, 30)  # day 0 of spreadsheet day numbers
 SERIALS = range(10_000, 60_001)
 OLDEST = 110  # years
+REMEMBERED = 20_000  # texts; a list has many of the days of a lifetime, most more than once
 MISSING, INCOMPLETE, IMPOSSIBLE, AMBIGUOUS = "date_missing", "date_incomplete", "date_impossible", "date_ambiguous"
 FUTURE, OVER_AGE = "date_future", "age_over_110"
 
@@ -32,8 +34,7 @@ _MONTH_YEAR = re.compile(r"(?:\d{1,2}|[A-Z]{3,9})[-/. ](\d{4})")
 _UNKNOWN = re.compile(r"[-0/.\s:]*|(?:TIDAK|TDK|TAK|BELUM|BLM|LUPA|KURANG)\b.*|(?:NIHIL|NONE|NAN|KOSONG|\?+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Birth:
+class Birth(NamedTuple):
     """A birth date read from a cell. `code`: what is wrong. `swappable`: day and month could be meant the other way.
 
     `year`: the year of an incomplete date, for whoever keeps years.
@@ -47,29 +48,22 @@ class Birth:
 
 def read(value, reference: date) -> Birth:
     """The birth date in a cell; two-digit years lie in the past of `reference`."""
+    if type(value) is str:
+        return _from_text(value, reference)
     if value is None or is_error(value):
         return Birth(None, MISSING)
     if isinstance(value, date):
         return Birth(value, swappable=True)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return (
-            _from_digits(str(int(value)), reference)
-            if value == int(value)
-            else _from_digits(str(int(value)), reference)
-        )
-    words = clean(value).upper().strip("'")
-    if is_empty(words) or _UNKNOWN.fullmatch(words):
-        return Birth(None, MISSING)
-    return _from_text(words, reference)
+        return _from_digits(str(int(value)))
+    return _from_text(clean(value), reference)
 
 
-def at_age(birth: Birth, reference: date) -> Birth:
-    """The same with the codes that depend on the day of reference; both keep the value."""
-    if birth.value is None:
-        return birth
-    if birth.value > reference:
-        return Birth(birth.value, FUTURE, birth.swappable)
-    return Birth(birth.value, OVER_AGE, birth.swappable) if age(birth.value, reference) > OLDEST else birth
+def fault_of_age(born: date, reference: date) -> str:
+    """The code of a birth after the day of reference or too long before it; "" if it is neither."""
+    if born > reference:
+        return FUTURE
+    return OVER_AGE if age(born, reference) > OLDEST else ""
 
 
 def age(born: date, on: date) -> int:
@@ -77,10 +71,14 @@ def age(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
-def _from_text(words: str, reference: date) -> Birth:
+@lru_cache(maxsize=REMEMBERED)
+def _from_text(text: str, reference: date) -> Birth:
+    words = "" if is_error(text) else clean(text).upper().strip("'")
+    if is_empty(words) or _UNKNOWN.fullmatch(words):
+        return Birth(None, MISSING)
     digits = re.sub(r"[.,]0+$", "", words)
     if digits.isdecimal() and digits.isascii():
-        return _from_digits(digits, reference)
+        return _from_digits(digits)
     if match := _ISO.fullmatch(words):
         return _built(*map(int, match.groups()), swappable=False)
     if match := _NUMBERS.fullmatch(words):
@@ -91,7 +89,7 @@ def _from_text(words: str, reference: date) -> Birth:
     return _year_only(int(match[1])) if match else Birth(None, IMPOSSIBLE)
 
 
-def _from_digits(digits: str, reference: date) -> Birth:
+def _from_digits(digits: str) -> Birth:
     number = int(digits)
     if not number:
         return Birth(None, MISSING)

@@ -3,15 +3,14 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cases.names import letters, unlike
 
 VARIANTS = 8  # different fillings of one key that are compared; a real list has two or three
 
 
-@dataclass(frozen=True, slots=True)
-class Light:
+class Light(NamedTuple):
     """As much of a row as the comparison needs. `key`: the values of the key fields, None if one is missing."""
 
     row: int
@@ -24,10 +23,10 @@ class Light:
 
 def light(row: int, values: dict, key: Iterable[str]) -> Light:
     """The light form of a row's values (as JSON: dates as text)."""
-    parts = tuple(_part(name, values.get(name)) for name in key)
+    parts = tuple([_part(name, values.get(name)) for name in key])
     return Light(
         row,
-        parts if all(part not in (None, "", ()) for part in parts) else None,
+        None if None in parts or "" in parts or () in parts else parts,
         values.get("nik"),
         values.get("nama") or "",
         values.get("tanggal_lahir"),

@@ -123,7 +123,9 @@ def clean(value) -> str:
     if isinstance(value, CellError):
         return ""
     text = value if isinstance(value, str) else shown(value)
-    return " ".join(text.translate(_TABLE).split())
+    if not (text.isascii() and text.isprintable()):  # else none of the table is in it
+        text = text.translate(_TABLE)
+    return " ".join(text.split())
 
 
 def is_error(value) -> bool:
