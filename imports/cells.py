@@ -64,4 +64,4 @@ def shown(value) -> str:
 
 def blank(value) -> bool:
     """Whether a cell shows nothing."""
-    return value is None or (isinstance(value, str) and not isinstance(value, CellError) and not value.strip())
+    return value is None or (isinstance(value, str) and not value.strip() and not isinstance(value, CellError))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from imports.cells import blank, shown
 from imports.columns import Mapping
@@ -124,15 +125,32 @@ class Lines:
         self.footer = False
 
     def kind(self, cells: Sequence) -> Line:
-        """What the row with these cells is."""
-        filled = [pair for pair in enumerate(cells) if pair[1] is not None and not blank(pair[1])]
+        """What the row with these cells is. The first filled ones tell most rows of data."""
+        filled = ((index, cell) for index, cell in enumerate(cells) if not blank(cell))
+        first = list(islice(filled, self.thin + 2))
+        if len(first) == self.thin + 2 and not self._maybe_no_data(first):
+            self.footer = False
+            return Line.DATA
+        return self._looked_through([*first, *filled], cut=self.width is not None and len(cells) != self.width)
+
+    def _maybe_no_data(self, first: list[tuple[int, object]]) -> bool:
+        """Whether a row with many cells that begins so can be a header, column numbers or a total."""
+        one, other, *_ = first
+        return bool(
+            self._heads(*one)
+            or self._heads(*other)
+            or _NUMBERING.fullmatch(shown(other[1]).strip())
+            or _TOTAL.match(_words(one[1]))
+        )
+
+    def _looked_through(self, filled: list[tuple[int, object]], *, cut: bool) -> Line:
         if not filled:
             return Line.BLANK
         if self._repeats_header(filled):
             return Line.HEADER
         if self._is_numbering(filled):
             return Line.NUMBERING
-        kind = self._beside_data(filled, cut=self.width is not None and len(cells) != self.width)
+        kind = self._beside_data(filled, cut=cut)
         self.footer = kind != Line.DATA and (self.footer or kind != Line.TITLE)
         return kind
 
