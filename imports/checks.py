@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 
 from cases import nik as numbers
 from imports import dates, housing, layouts, values
 from imports.codes import Outcome, outcome
 from imports.columns import Mapping
-from imports.fields import TEXT_FIELDS
+from imports.fields import REGION_FIELDS, TEXT_FIELDS
 from office.dates import swapped
 from regions.resolve import Index
 
@@ -23,11 +24,11 @@ CLEAN_FIELDS = (
     "telepon",
 )  # fmt: skip
 ALWAYS_NEW = {"ttl", "nik", "nik_mask", "nama", "id_dtks", "no_kks", "tanggal_lahir", "telepon"}
-REMEMBERED = 5_000  # texts of a column whose effect is kept
+REMEMBERED = 5_000  # texts of a column, or of columns read together, whose effect is kept
 NEEDS_DISABILITY = {"05", "09"}
 _FORMULA = re.compile(r"[=+@]|-[A-Za-z]")
 _MOJIBAKE = re.compile("â€|Ã.|Â[\u0080-\u00bf ]|ï»¿|\ufffd")
-_REGIONS = frozenset(["kabupaten", "kecamatan", "desa", "kode_desa"])
+_TEXTS = frozenset([str, type(None)])
 
 
 @dataclass(slots=True)
@@ -61,48 +62,68 @@ class Checker:
         self.kinds = kinds or values.standard_kinds()
         self.fields = mapping.fields
         self.blank = self._blank()
-        self.plan = [
-            (column.index, column.field, self._step(column.field), None if column.field in ALWAYS_NEW else {})
-            for column in mapping.columns
-            if column.field
+        self.columns = [
+            (column.index, column.field, self._step(column.field)) for column in mapping.columns if column.field
         ]
+        self.least = 1 + max((index for index, *_ in self.columns), default=-1)
+        self.parts = self._parts()
 
     def check(self, cells: Sequence) -> Checked:
-        """All values and all reasons of one row."""
+        """All values and all reasons of one row. Its lists are those of other rows, too."""
         row = Checked()
         if self.width is not None and len(cells) != self.width:
             row.codes.add("row_malformed")
             return row
-        row.values = {name: list(value) if isinstance(value, list) else value for name, value in self.blank.items()}
-        size, found = len(cells), row.values
-        for index, name, step, known in self.plan:
-            cell = cells[index] if index < size else None
-            if known is None or (cell is not None and type(cell) is not str):
-                step(row, name, cell)
+        if len(cells) < self.least:
+            cells = [*cells, *[None] * (self.least - len(cells))]
+        plain = _TEXTS.issuperset(map(type, cells))
+        keys = cells if plain else [cell if type(cell) in _TEXTS else (type(cell), cell) for cell in cells]
+        found, reasons = dict(self.blank), row.codes
+        row.values = found
+        for pick, known, columns in self.parts:
+            if known is None:
+                for index, name, step in columns:
+                    step(row, name, cells[index])
                 continue
-            programmes, told, codes = known.get(cell) or self._remembered(name, step, cell, known)
+            key = pick(keys)
+            told, codes = known.get(key) or self._remembered(columns, cells, known, key)
             found.update(told)
-            if programmes:
-                found["program"].extend(code for code in programmes if code not in found["program"])
             if codes:
-                row.codes |= codes
+                reasons |= codes
+        self._across(row)
+        return row
+
+    def _across(self, row: Checked) -> None:
+        """What values show beside each other."""
         if "tanggal_lahir" in self.fields or "ttl" in self.fields:
             self._birth(row)
         self._sex_against_nik(row)
         if "kategori" in self.fields:
             self._kind_rules(row)
-        if self.mapping.has_region:
-            self._place(row)
-        return row
 
-    @staticmethod
-    def _remembered(name: str, step: Callable, cell: str | None, known: dict) -> tuple[list, dict, set]:
-        """The effect of a cell, kept by its text: most columns of a list hold the same few texts again and again."""
-        alone = Checked({"program": []})
-        step(alone, name, cell)
+    def _parts(self) -> list[tuple[Callable, dict | None, list]]:
+        """The columns in the order they are read: how to pick their cells, what these came to, the columns.
+
+        Those of the place and those of programmes are read together. What differs from row to row is not kept.
+        """
+        groups: dict[str, list] = {}
+        for column in self.columns:
+            groups.setdefault(_read_with(column[1]), []).append(column)
+        return [
+            (itemgetter(*[index for index, *_ in columns]), None if name in ALWAYS_NEW else {}, columns)
+            for name, columns in groups.items()
+        ]
+
+    def _remembered(self, columns: list, cells: Sequence, known: dict, key) -> tuple[dict, set]:
+        """The effect of cells, kept by their texts: most columns of a list hold the same few texts again and again."""
+        alone = Checked()
+        for index, name, step in columns:
+            step(alone, name, cells[index])
+        if self.mapping.has_region and columns[0][1] in REGION_FIELDS:
+            self._place(alone)
         if len(known) >= REMEMBERED:
             known.clear()
-        known[cell] = effect = (alone.values.pop("program"), alone.values, alone.codes)
+        known[key] = effect = (alone.values, alone.codes)
         return effect
 
     def _blank(self) -> dict:
@@ -286,20 +307,23 @@ class Checker:
         if marked is None:
             row.codes.add("value_unknown")
         elif marked:
-            row.values["program"].append(name.partition(":")[2])
+            self._take(row, [name.partition(":")[2]])
 
     def _program(self, row: Checked, name: str, value) -> None:
         code = values.programme(value) if value is not None else None
         if code:
-            row.values["program"].append(code)
+            self._take(row, [code])
         else:
             row.codes.add("program_unknown")
 
     def _program_list(self, row: Checked, name: str, value) -> None:
         found, unknown = values.programmes(value) if values.text(value) else ([], [])
-        row.values["program"].extend(code for code in found if code not in row.values["program"])
+        self._take(row, found)
         if unknown:
             row.codes.add("value_unknown")
+
+    def _take(self, row: Checked, programmes: list[str]) -> None:
+        row.values["program"] = list(dict.fromkeys([*row.values.get("program", self.blank["program"]), *programmes]))
 
     def _keadaan_program(self, row: Checked, name: str, value) -> None:
         row.values[name] = values.standing(value) if values.text(value) else None
@@ -331,3 +355,10 @@ class Checker:
         row.values[name] = values.decile(value) if value is not None else None
         if row.values[name] is None:
             row.codes.add("desil_invalid")
+
+
+def _read_with(name: str) -> str:
+    """The columns that are read together have this in common."""
+    if name in REGION_FIELDS:
+        return "wilayah"
+    return "program" if name.startswith("program") else name

@@ -65,11 +65,11 @@ def _unread(tools: staging.Tools, row: Row, codes: list[str]) -> Iterator[str]:
     checker = tools.checker(row.table)
     cells = repairs.cells_of(row, len(checker.mapping.columns))
     fields = tuple(name for code in codes for name in FIELDS_OF[code])
-    for index, name, step, *_ in checker.plan:
+    for index, name, step in checker.columns:
         cell = cells[index] if index < len(cells) else None
         if not name.startswith(fields) or values.is_error(cell) or values.text(cell) is None:
             continue
-        alone = Checked(values={"program": []})
+        alone = Checked()
         step(alone, name, cell)
         if alone.codes.intersection(codes):
             yield checker.mapping.columns[index].header or f"ke-{index + 1}"
