@@ -60,7 +60,7 @@ class Checker:
     ):
         self.mapping, self.reference, self.index, self.width = mapping, reference, index, width
         self.kinds = kinds or values.standard_kinds()
-        self.fields = mapping.fields
+        self.fields, self.placing = mapping.fields, mapping.has_region
         self.blank = self._blank()
         self.columns = [
             (column.index, column.field, self._step(column.field)) for column in mapping.columns if column.field
@@ -119,7 +119,7 @@ class Checker:
         alone = Checked()
         for index, name, step in columns:
             step(alone, name, cells[index])
-        if self.mapping.has_region and columns[0][1] in REGION_FIELDS:
+        if self.placing and columns[0][1] in REGION_FIELDS:
             self._place(alone)
         if len(known) >= REMEMBERED:
             known.clear()

@@ -13,11 +13,10 @@ from pathlib import Path
 from cases.names import letters
 from imports import doubles, reading
 from imports.cage import SheetInfo
-from imports.cells import decode_row
 from imports.codes import Outcome
 from imports.sheet import Line, Lines
 from imports.spelled import to_json
-from imports.spool import Spool
+from imports.spool import Spool, cells_of
 from imports.values import Kinds
 from regions.resolve import Index
 
@@ -63,12 +62,12 @@ def part(rules: Rules, position: dict, most: int) -> tuple[dict, list[tuple]]:
     start = position.get("offset", rules.spool.start)
     place, footer = position.get("table"), position.get("footer", False)
     kinds, offset, count, rows = _lines(rules, place, footer=footer), start, 0, []
-    for after, line in islice(rules.spool.lines(start), most):
+    for after, line, raw in islice(rules.spool.lines(start), most):
         offset, count = after, count + 1
         if isinstance(line, SheetInfo):
             place = rules.place_of(line)
             kinds = _lines(rules, place)
-        elif kinds is not None and (row := _row(rules, place, kinds, line)):
+        elif kinds is not None and (row := _row(rules, place, kinds, line, raw)):
             rows.append(row)
     return _position(offset, place, kinds.footer if kinds else False, count < most), rows
 
@@ -97,18 +96,18 @@ def _lines(rules: Rules, place: int | None, *, footer: bool = False) -> Lines | 
     return lines
 
 
-def _row(rules: Rules, place: int, kinds: Lines, line: list) -> tuple | None:
+def _row(rules: Rules, place: int, kinds: Lines, line: list, raw: bytes) -> tuple | None:
     """A line as the columns `STAGED`; None if it is no row of data."""
-    number, raw = line
+    number = line[0]
     if number <= rules.tables[place].header.rows[-1]:
         return None
-    cells = decode_row(raw)
+    cells, spelled = cells_of(line, raw)
     if kinds.kind(cells) != Line.DATA:
         return None
     values, codes, outcome, *marks = read_row(rules, place, cells)
     # What most rows of a list come to; the preview writes only where it is something else.
     plan = FAIL if outcome == Outcome.ERROR else NEW
-    return (rules.batch_id, place, number, to_json(raw), to_json(values), codes, outcome, *marks, plan)
+    return (rules.batch_id, place, number, spelled, to_json(values), codes, outcome, *marks, plan)
 
 
 def read_row(rules: Rules, place: int, cells: list) -> tuple:

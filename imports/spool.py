@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from imports.cage import FileInfo, RawRow, SheetInfo
-from imports.cells import decode_row
-from imports.spelled import from_json
+from imports.cells import Cell, decode_row
+from imports.spelled import from_json, to_json
 
-NUL = "\\u0000"  # no database keeps it
+NUL = b"\\u0000"  # no database keeps it
 
 
 class Spool:
@@ -28,14 +28,13 @@ class Spool:
                 current = _Rows(file)
                 yield found, current
 
-    def lines(self, offset: int) -> Iterator[tuple[int, SheetInfo | list]]:
-        """Lines from a place in the file: (the place behind it, a sheet or [number, cells as JSON])."""
+    def lines(self, offset: int) -> Iterator[tuple[int, SheetInfo | list, bytes]]:
+        """Lines from a place in the file: (the place behind it, a sheet or [number, cells as JSON], its bytes)."""
         with self.path.open("rb") as file:
             file.seek(offset)
             for raw in file:
                 offset += len(raw)
-                if (line := _line(raw)) is not None:
-                    yield offset, line
+                yield offset, _line(raw), raw
 
     def headings(self, offset: int) -> Iterator[tuple[int, SheetInfo | None]]:
         """The same lines, rows not looked into: (the place behind it, a sheet or None)."""
@@ -71,6 +70,21 @@ class _Rows:
 
 def _line(raw: bytes) -> SheetInfo | list | None:
     """What a line holds: a sheet or [number, cells as JSON]; None at the end."""
-    text = raw.decode()
-    line = from_json(text.replace(NUL, "") if NUL in text else text) if text else None
+    line = from_json(raw) if raw else None
+    if NUL in raw:
+        line = _without_nul(line)
     return SheetInfo(**line["sheet"]) if isinstance(line, dict) else line
+
+
+def _without_nul(thing):
+    if isinstance(thing, str):
+        return thing.replace("\0", "")
+    if isinstance(thing, list):
+        return [_without_nul(part) for part in thing]
+    return {name: _without_nul(part) for name, part in thing.items()} if isinstance(thing, dict) else thing
+
+
+def cells_of(line: list, raw: bytes) -> tuple[list[Cell], str]:
+    """The cells of a line, and the same as JSON: as it stands in the spool, unless something had to go."""
+    cells = decode_row(line[1]) if b"{" in raw else line[1]
+    return cells, to_json(line[1]) if NUL in raw else raw.rstrip().partition(b",")[2][:-1].decode()
