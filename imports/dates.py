@@ -90,9 +90,11 @@ def _from_text(text: str, reference: date) -> Birth:
 
 
 def _from_digits(digits: str) -> Birth:
-    number = int(digits)
-    if not number:
+    if not digits.strip("0"):
         return Birth(None, MISSING)
+    if len(digits) > 8:
+        return Birth(None, IMPOSSIBLE)
+    number = int(digits)
     if len(digits) == 5 and number in SERIALS:
         return Birth(EPOCH + timedelta(days=number), swappable=True)
     if len(digits) == 8:

@@ -295,12 +295,16 @@ def kind_codes(value) -> list[str]:
 _AMOUNT = re.compile(r"(?:RP\.?)?\s*(\d{1,3}(?:[.\s]\d{3})+|\d+)(?:,(?:\d{1,2}|-))?\s*")
 
 
+AMOUNT_DIGITS = 18  # what the column holds
+
+
 def amount(value) -> int | None:
-    """Whole rupiah of "Rp 600.000" or of a number; None if empty, negative or no number."""
+    """Whole rupiah of "Rp 600.000" or of a number; None if empty, negative, too long to be kept or no number."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return int(value) if value >= 0 and value == int(value) else None
+        return int(value) if 0 <= value < 10**AMOUNT_DIGITS and value == int(value) else None
     match = _AMOUNT.fullmatch(clean(value).upper())
-    return int(re.sub(r"[.\s]", "", match[1])) if match else None
+    digits = re.sub(r"[.\s]", "", match[1]) if match else ""
+    return int(digits) if digits and len(digits.lstrip("0")) <= AMOUNT_DIGITS else None
 
 
 _NUMERALS = {"I": 1, "II": 2, "III": 3, "IV": 4}

@@ -117,6 +117,7 @@ def test_only_a_year(value, year):
         "1-1-1",
         -5,
         "99",
+        "9" * 5_000,
     ],
 )
 def test_impossible(value):

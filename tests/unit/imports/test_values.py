@@ -165,6 +165,10 @@ def test_rules_of_kinds(code, age, sex, misfit):
         ("-", None),
         ("gratis", None),
         (12.5, None),
+        (1e300, None),
+        ("9" * 18, 10**18 - 1),
+        ("9" * 19, None),
+        ("9" * 5_000, None),
     ],
 )
 def test_amounts(raw, number):
