@@ -111,9 +111,9 @@ def possible(nik: str) -> bool:
 @lru_cache(maxsize=100)  # a row asks it of one number several times
 def decode(nik: str) -> Decoded:
     """What the digits of a NIK say. `nik` must be 16 digits."""
-    day = int(nik[6:8])
+    day, rest = divmod(int(nik[6:12]), 10_000)
     woman = day > FEMALE_SHIFT
-    return Decoded(day - FEMALE_SHIFT * woman, int(nik[8:10]), int(nik[10:12]), "P" if woman else "L", nik[:6])
+    return Decoded(day - FEMALE_SHIFT * woman, rest // 100, rest % 100, "P" if woman else "L", nik[:6])
 
 
 def region_known(nik: str) -> bool:

@@ -27,6 +27,7 @@ ALWAYS_NEW = {"ttl", "nik", "nik_mask", "nama", "id_dtks", "no_kks", "tanggal_la
 REMEMBERED = 5_000  # texts of a column, or of columns read together, whose effect is kept
 NEEDS_DISABILITY = {"05", "09"}
 _FORMULA = re.compile(r"[=+@]|-[A-Za-z]")
+_BEGIN_FORMULA = "=+@-'"
 _MOJIBAKE = re.compile("â€|Ã.|Â[\u0080-\u00bf ]|ï»¿|\ufffd")
 _TEXTS = frozenset([str, type(None)])
 
@@ -153,13 +154,19 @@ class Checker:
             return
         found = values.clean(value) if value is not None else ""
         if found and isinstance(value, str):
-            if found[0] == "'" and _FORMULA.match(found[1:]):  # as our own exports guard it
-                found = found[1:]
-            if _FORMULA.match(found):
-                row.codes.add("formula_text")
+            if found[0] in _BEGIN_FORMULA:
+                found = self._formula(row, found)
             if not found.isascii() and _MOJIBAKE.search(found):
                 row.codes.add("text_mojibake")
         row.values[name] = None if values.is_empty(found) else found
+
+    @staticmethod
+    def _formula(row: Checked, found: str) -> str:
+        if found[0] == "'" and _FORMULA.match(found[1:]):  # as our own exports guard it
+            found = found[1:]
+        if _FORMULA.match(found):
+            row.codes.add("formula_text")
+        return found
 
     def _name(self, row: Checked, name: str, value) -> None:
         self._text(row, name, value)

@@ -1,6 +1,6 @@
 """The closed list of reasons: what each says to the user, and how heavy it weighs. Severity only rises."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 
@@ -123,12 +123,11 @@ def asked(code: str) -> str:
     return ASKED.get(code, code.removeprefix(WAIVED))
 
 
-def outcome(codes: Iterable[str]) -> Outcome:
+def outcome(codes: Collection[str]) -> Outcome:
     """The outcome of a row with these codes: that of its worst one."""
-    found = set(codes)
-    if found & ERRORS.keys():
-        return Outcome.ERROR
-    return Outcome.WARNING if found else Outcome.OK
+    if not codes:
+        return Outcome.OK
+    return Outcome.WARNING if ERRORS.keys().isdisjoint(codes) else Outcome.ERROR
 
 
 def waive(codes: Iterable[str], waived: Iterable[str]) -> set[str]:

@@ -85,6 +85,6 @@ def person(row: Light) -> tuple | None:
 
 
 def _part(name: str, value):
-    if isinstance(value, list):
-        return tuple(sorted(value))
-    return letters(value) if name == "nama" and value else value
+    if name == "nama" and value:
+        return letters(value)
+    return tuple(sorted(value)) if type(value) is list else value
