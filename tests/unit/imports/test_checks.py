@@ -12,6 +12,7 @@ from imports.columns import match
 from imports.fields import LABELS, PEOPLE_LABELS, Header
 from imports.psks_checks import ActorChecker
 from imports.psks_values import standard_kinds
+from imports.spelled import to_json
 from regions.models import Level
 from regions.resolve import Index
 
@@ -315,29 +316,39 @@ def test_the_list_of_reasons_is_closed():
     assert all(text.endswith((".", ").")) for text in SENTENCES.values())
 
 
+CELLS = [
+    None, "", "-", "abc", "=1", "\x00\u202e", "1" * 400, "9" * 5_000, 0, 1, -1.5, 1.0, 1e300, True, "1", "YA",
+    date(1980, 1, 1), "1980-01-01", CellError("#N/A"), "#N/A", CellError("1"), "١٢٣", "😀",
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("kind", "field"),
     [*((Checker, field) for field in [*PEOPLE_LABELS, *housing.LABELS]), *((ActorChecker, field) for field in LABELS)],
 )
-def test_every_field_can_be_checked_whatever_the_cell_holds(kind, field):
+def test_a_cell_says_the_same_whatever_it_holds_and_whatever_came_before(kind, field):
     mapping = match([Header("x")], []).with_fields({0: field})
     more = {"psks_kinds": standard_kinds(), "kind": "tksk"} if kind is ActorChecker else {}
-    checker = kind(mapping, reference=date(2026, 9, 30), index=INDEX, **more)
-    for cell in [
-        None,
-        "",
-        "-",
-        "abc",
-        "=1",
-        "\x00\u202e",
-        "1" * 400,
-        0,
-        -1.5,
-        1e300,
-        True,
-        date(1980, 1, 1),
-        CellError("#N/A"),
-        "١٢٣",
-        "😀",
-    ]:
-        checker.check([cell])
+
+    def new() -> Checker:
+        return kind(mapping, reference=date(2026, 9, 30), index=INDEX, **more)
+
+    used = new()
+    for cell in [*CELLS, *reversed(CELLS)]:
+        row = used.check([cell])
+        assert row == new().check([cell])
+        to_json(row.values)
+
+
+def test_columns_read_together_say_what_each_says():
+    mapping = match([Header(name) for name in ("KEC", "DESA", "PKH", "BPNT", "NIK", "NAMA")], [])
+    checker = Checker(mapping, reference=date(2026, 9, 30), index=INDEX)
+    place, found = ("MUARA ENIM", "KEPUR"), ("16.03.02.2011", "16.03.02.2011", None)
+    marks = (("YA", "TIDAK"), (True, 1), (1, True))
+    rows = [
+        checker.check([*where, *marked, NIK, "A"])
+        for where, marked in zip([place, place, ("", "X")], marks, strict=True)
+    ]
+    assert [row.values["kode_desa"] for row in rows] == list(found)
+    assert [row.values["program"] for row in rows] == [["PKH"], ["PKH", "SEMBAKO"], ["PKH", "SEMBAKO"]]
+    assert [row.codes for row in rows] == [set(), set(), {"village_unknown"}]
