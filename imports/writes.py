@@ -11,6 +11,7 @@ from django.db import connection, models
 from cases import name_index
 from imports.spelled import to_json
 from office import lookups  # noqa: F401 - brings `__among`
+from trail.storing import with_arrays
 
 
 def insert_many(model: type[models.Model], names: Sequence[str], rows: Sequence[tuple]) -> int:
@@ -59,26 +60,26 @@ def set_many(model: type[models.Model], names: Sequence[str], rows: Sequence[tup
     ready = _adapted([(*values, pk) for pk, *values in rows], fields)
     table, key = _quote(model._meta.db_table), _quote(model._meta.pk.column)
     more = [f"version = {table}.version + 1"] if version else []
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(*_update_from_arrays(table, key, fields, more, ready))
-        else:
+    if connection.vendor == "postgresql":
+        _update_from_arrays(table, key, fields, more, ready)
+    else:
+        with connection.cursor() as cursor:
             settings = ", ".join([*(f"{_quote(field.column)} = %s" for field in fields), *more])
             cursor.executemany(f"UPDATE {table} SET {settings} WHERE {key} = %s", ready)
     return len(ready)
 
 
-def _update_from_arrays(table: str, key: str, fields: list, more: list[str], rows: list[tuple]) -> tuple[str, list]:
+def _update_from_arrays(table: str, key: str, fields: list, more: list[str], rows: list[list]) -> None:
     """One UPDATE that joins the values, handed over as arrays of text."""
-    arrays = [[None if value is None else str(value) for value in column] for column in zip(*rows, strict=True)]
+    texts = [[None if value is None else str(value) for value in row] for row in rows]
     names = [f"v{place}" for place in range(len(fields))]
     pairs = [f"{_quote(f.column)} = new.{name}::{f.db_type(connection)}" for f, name in zip(fields, names, strict=True)]
-    given = ", ".join(["%s::text[]"] * len(arrays))
+    given = ", ".join(["%b::text[]"] * (len(fields) + 1))
     query = (
         f"UPDATE {table} SET {', '.join([*pairs, *more])} "
         f"FROM unnest({given}) AS new({', '.join([*names, 'pk'])}) WHERE {table}.{key} = new.pk::bigint"
     )
-    return query, arrays
+    with_arrays(query, texts).close()
 
 
 def delete_many(model: type[models.Model], name: str, values: Sequence[int]) -> None:
@@ -96,7 +97,9 @@ def take_ids(model: type[models.Model], count: int) -> range | list[int]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+                "SELECT nextval(s.name) FROM (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS name OFFSET 0) s,"
+                " generate_series(1, %s)",
+                [table, count],
             )
             return sorted(row[0] for row in cursor.fetchall())
         # Nobody else writes meanwhile: the transaction began IMMEDIATE.

@@ -6,6 +6,7 @@ Values must suit the database already. Measured with 2,000 rows: model instances
 import json
 from collections.abc import Sequence
 
+import psycopg
 from django.db import connection
 
 EVENT = (
@@ -59,16 +60,24 @@ def insert_keys(rows: Sequence[tuple[str, bytes, str, bytes]]) -> set[str]:
     """
     if not rows:
         return set()
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            arrays = [list(column) for column in zip(*rows, strict=True)]
-            query = f"""
-                INSERT INTO trail_ownerkey ({KEY_COLUMNS})
-                SELECT * FROM unnest(%s::text[], %s::bytea[], %s::text[], %s::bytea[]) ON CONFLICT DO NOTHING
-                RETURNING owner
-            """
-            cursor.execute(query, arrays)
+    if connection.vendor == "postgresql":
+        query = f"""
+            INSERT INTO trail_ownerkey ({KEY_COLUMNS})
+            SELECT * FROM unnest(%b::text[], %b::bytea[], %b::text[], %b::bytea[]) ON CONFLICT DO NOTHING
+            RETURNING owner
+        """
+        with with_arrays(query, rows) as cursor:
             return {owner for (owner,) in cursor.fetchall()}
+    with connection.cursor() as cursor:
         query = f"INSERT INTO trail_ownerkey ({KEY_COLUMNS}) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
         cursor.executemany(query, rows)
         return {row[0] for row in rows} if cursor.rowcount == len(rows) else set()
+
+
+def with_arrays(query: str, rows: Sequence[Sequence]) -> psycopg.Cursor:
+    """PostgreSQL: `query` executed with the columns of `rows` as arrays in place of its %b, in this transaction.
+
+    In binary beside the query, not as literals in it as Django's cursor does: a tenth of the work on both sides.
+    """
+    cursor = psycopg.Cursor(connection.connection)
+    return cursor.execute(query, [list(column) for column in zip(*rows, strict=True)])
