@@ -37,7 +37,7 @@ from trail import actions as trail
 
 WORTH = 10_000  # rows of a batch from which a second process pays
 OWN = 8  # one family of so many is the worker's, which stores all of them: then neither waits for the other
-CHUNK = 300  # rows handed back at a time
+CHUNK = 1_000  # rows handed back at a time
 PATIENCE = 60  # seconds for one chunk
 IDLE = 300  # seconds after which nothing more will come: the batch was given up
 KEPT = 2  # steps a helper keeps in hand: the next one, and one that is tried again
