@@ -40,7 +40,7 @@ class Event(models.Model):
 class OwnerKey(models.Model):
     """The data key of one owner, wrapped by a master key that stands outside the database (ADR 3)."""
 
-    owner = models.TextField(unique=True)
+    owner = models.TextField()
     key_id = models.BinaryField(unique=True)  # stands in every ciphertext made with this key
     master = models.TextField()  # id of the master key it is wrapped with
     wrapped = models.BinaryField()
@@ -48,6 +48,8 @@ class OwnerKey(models.Model):
     class Meta:
         verbose_name = "kunci pemilik data"
         verbose_name_plural = "kunci pemilik data"
+        # As a constraint: `unique=True` has PostgreSQL keep a second index, for a search that nobody makes.
+        constraints = [models.UniqueConstraint(fields=["owner"], name="trail_ownerkey_once")]
 
     def __str__(self):
         return self.owner

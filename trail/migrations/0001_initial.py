@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
             name='OwnerKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner', models.TextField(unique=True)),
+                ('owner', models.TextField()),
                 ('key_id', models.BinaryField(unique=True)),
                 ('master', models.TextField()),
                 ('wrapped', models.BinaryField()),
@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'kunci pemilik data',
                 'verbose_name_plural': 'kunci pemilik data',
+                'constraints': [models.UniqueConstraint(fields=('owner',), name='trail_ownerkey_once')],
             },
         ),
         migrations.CreateModel(
