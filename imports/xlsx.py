@@ -18,9 +18,11 @@ STRINGS = "xl/sharedstrings.xml"
 LONGEST = 2 * archive.CHUNK  # text without any markup
 
 # The usual spelling, quickly: only references beyond column Z or from row 100,000 on can matter.
-_FAR = re.compile(rb'<c r="(?:([A-Za-z]{2,8})([0-9]{1,10})|([A-Za-z])([0-9]{6,10}))"')
+_FAR = re.compile(rb'<c r="(?![A-Za-z][0-9]{1,5}")([A-Za-z]{1,8})([0-9]{1,10})"')
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']\s*\$?([A-Za-z]{1,8})\$?([0-9]{1,10})\s*[\"']")
 _ROW = re.compile(rb'<row r="([0-9]{1,10})"')
+_SINGLE = re.compile(rb"=\s*'")  # around an attribute; in a name (NUR'AINI) the quote says nothing
+LONGEST_HEAD = len(' r="1234567890"')  # of a row as usual, behind "<row"
 _ODD_ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*?\br\s*=\s*[\"']\s*([0-9]{1,10})")
 _ERROR = re.compile(
     rb"<(?:\w+:)?c\s(?=[^<>]*\bt\s*=\s*[\"']e[\"'])[^<>]*?\br\s*=\s*[\"']([A-Za-z]{1,8})([0-9]{1,10})[\"'][^<>]*>"
@@ -66,14 +68,17 @@ def _scan(package: zipfile.ZipFile, path: str, strings: int) -> Facts:
     facts, begun = Facts(), 0
     for text in _pieces(package, path):
         begun += text.count(b"<sheetData")
-        if begun > 1 or b"<v><![CDATA[" in text:  # both go by the parser in silence
+        if begun > 1 or (b"!" in text and b"<v><![CDATA[" in text):  # both go by the parser in silence
             raise Refusal(archive.ODD)
-        cells, rows = text.count(b"<c"), _ROW.findall(text)
-        facts.count(text.count(b"<row"), cells)
+        cells, heads = text.count(b"<c"), text.split(b"<row")
+        facts.count(len(heads) - 1, cells)
+        rows = _ROW.findall(b"<row".join([head[:LONGEST_HEAD] for head in heads]))
         _check_order(facts, rows)
-        _check_reach(facts, _far_references(text, cells, rows))
-        _check_strings(text, strings)
-        _note_errors_and_hidden(text, facts)
+        quoted = b"'" in text  # one glance instead of many
+        odd = quoted and (len(rows) < len(heads) - 1 or _SINGLE.search(text) is not None)
+        _check_reach(facts, _far_references(text, cells, rows, odd))
+        _check_strings(text, strings, quoted)
+        _note_errors_and_hidden(text, facts, quoted)
     return facts
 
 
@@ -100,9 +105,12 @@ def _check_order(facts: Facts, rows: list[bytes]) -> None:
         facts.latest = row
 
 
-def _check_strings(text: bytes, strings: int) -> None:
+def _check_strings(text: bytes, strings: int, quoted: bool) -> None:
     """A cell that points to a string that is not there would come out empty."""
-    if text.count(b'"s"') == text.count(b't="s"><v>') and b"'s'" not in text:
+    pointing, single = text.count(b'"s"'), quoted and b"'s'" in text
+    if not pointing and not single:
+        return
+    if pointing == text.count(b't="s"><v>') and not single:
         found = _long_numbers(len(str(strings))).findall(text)
     else:
         found = _STRING.findall(text)
@@ -117,14 +125,15 @@ def _check_strings(text: bytes, strings: int) -> None:
 @cache
 def _long_numbers(digits: int) -> re.Pattern:
     """Places in the shared strings of so many digits or more, and whatever is no place."""
-    return re.compile(rb't="s"><v>([0-9]{%d,}|[0-9]*[^0-9<][^<]*)<' % digits)
+    return re.compile(rb't="s"><v>(?![0-9]{0,%d}<)([^<]*)<' % (digits - 1))
 
 
-def _far_references(text: bytes, cells: int, rows: list[bytes]) -> list[tuple[bytes, bytes]]:
+def _far_references(text: bytes, cells: int, rows: list[bytes], odd: bool) -> list[tuple[bytes, bytes]]:
     """References of cells that may lie far out; all of them where the markup is written in another way than usual."""
-    if cells - text.count(b"<col") == text.count(b'<c r="') and b"'" not in text and b":c " not in text:
-        far = [(wide or deep, row or last) for wide, row, deep, last in _FAR.findall(text)]
-        return [(b"Z", row) for row in rows] + far
+    usual = text.count(b'<c r="')
+    counted = cells == usual or cells - text.count(b"<col") == usual
+    if counted and not odd and not (b":" in text and b":c " in text):
+        return [(b"Z", row) for row in rows] + _FAR.findall(text)
     return _REFERENCE.findall(text) + [(b"A", row) for row in _ODD_ROW.findall(text)]
 
 
@@ -133,8 +142,8 @@ def _check_reach(facts: Facts, references: list[tuple[bytes, bytes]]) -> None:
     facts.reach(row, max(map(column_number, {letters for letters, _ in references}), default=0))
 
 
-def _note_errors_and_hidden(text: bytes, facts: Facts) -> None:
-    if b'"e"' in text or b"'e'" in text:
+def _note_errors_and_hidden(text: bytes, facts: Facts, quoted: bool) -> None:
+    if b'"e"' in text or (quoted and b"'e'" in text):
         _note_errors(text, facts)
     if b"hidden" in text:
         for row in _HIDDEN_ROW.findall(text):

@@ -157,6 +157,13 @@ def test_what_the_parser_would_pass_by_in_silence_is_refused(book, rows):
     assert "tidak wajar" in refused(rewritten(path, {"xl/worksheets/sheet1.xml": (end, rows + end)}))
 
 
+@pytest.mark.parametrize("far", [b'<c r="XFD9"/>', b"<c r='XFD9'/>", b"<c r = 'XFD9'/>", b'<c s="1" r="XFD9"/>'])
+def test_a_far_cell_behind_a_name_with_an_apostrophe(book, far):
+    path, end = book(lambda _, sheet: sheet.write("A1", 1)), b"</sheetData>"
+    rows = b'<row r="2">' + cells(("A2", "NUR'AINI"), ("B2", "a = b'c")) + far + b"</row>"
+    assert "sangat jauh" in refused(rewritten(path, {"xl/worksheets/sheet1.xml": (end, rows + end)}))
+
+
 def test_facts_are_the_same_however_the_file_is_cut(book, monkeypatch):
     def write(_, sheet):
         for row in range(300):
