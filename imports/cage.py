@@ -158,6 +158,7 @@ class Reader:
                 raise Refused(told["refused"])
             if "end" in told:
                 self.ended = True
+                self.child.wait()  # killed before, the time of its parser would not be counted
                 return None
         return told
 

@@ -9,10 +9,11 @@ import ctypes
 import resource
 import sys
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
-from imports import archive, ods, text, webtable, workbook, xls, xlsb, xlsx
+from imports import archive, ods, pair, text, webtable, workbook, xls, xlsb, xlsx
 from imports.archive import DAMAGED, LOCKED
 from imports.facts import TOO_BIG, Facts, file_line
 from imports.refusal import Refusal
@@ -76,7 +77,7 @@ def read(path: Path, encoding: str = "", delimiter: str = "") -> None:
     if head.startswith(b"PK"):
         read_zip(path)
     elif head.startswith(xls.MARK):
-        _say_workbook("xls", path, xls.sheet_facts(path))
+        _say_workbook("xls", xls.sheet_facts(path), workbook.sheets(path))
     elif webtable.is_page(head):
         read_page(path, head, encoding)
     else:
@@ -93,10 +94,12 @@ def read_zip(path: Path) -> None:
             if kind == "ods":
                 say(file_line("ods"))
                 return ods.read(package, say)
-            facts = (xlsx if kind == "xlsx" else xlsb).sheet_facts(package)
+            facts, sheets = (
+                pair.read(path, package) if kind == "xlsx" else (xlsb.sheet_facts(package), workbook.sheets(path))
+            )
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, KeyError, NotImplementedError, OSError) as error:
         raise Refusal(DAMAGED) from error
-    return _say_workbook(kind, path, facts)
+    return _say_workbook(kind, facts, sheets)
 
 
 def _kind(names: set[str]) -> str:
@@ -113,9 +116,9 @@ def _kind(names: set[str]) -> str:
     raise Refusal("Ini arsip ZIP, bukan lembar kerja. Keluarkan lembar kerjanya dahulu, lalu unggah.")
 
 
-def _say_workbook(kind: str, path: Path, facts: dict[str, Facts]) -> None:
+def _say_workbook(kind: str, facts: dict[str, Facts], sheets: Iterable[workbook.Sheet]) -> None:
     say(file_line(kind))
-    workbook.read(path, facts, say)
+    workbook.read(sheets, facts, say)
 
 
 def read_page(path: Path, head: bytes, encoding: str) -> None:

@@ -1,6 +1,8 @@
 """Workbooks through the parser (.xlsx, .xlsb, .xls), after what stands beside the values has been looked at."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from imports.archive import LOCKED
 from imports.cells import CellError, encode
@@ -10,19 +12,28 @@ from imports.refusal import Refusal
 PLAIN = {str, int, bool}  # travel as they are
 
 
-def read(path: Path, facts: dict[str, Facts], say: Say) -> None:
-    """Say every sheet of the workbook and its rows. Raises Refusal."""
-    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+Sheet = tuple[Any, Any]  # what the workbook says of it, its content
+
+
+def sheets(path: Path) -> Iterator[Sheet]:
+    """Every worksheet, parsed when it is asked for. Raises Refusal."""
+    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum
 
     try:
         workbook = CalamineWorkbook.from_path(path)
     except PasswordError as error:
         raise Refusal(LOCKED) from error
     for sheet in workbook.sheets_metadata:
-        if sheet.typ != SheetTypeEnum.WorkSheet:
-            continue
+        if sheet.typ == SheetTypeEnum.WorkSheet:
+            yield sheet, workbook.get_sheet_by_name(sheet.name)
+
+
+def read(sheets: Iterable[Sheet], facts: dict[str, Facts], say: Say) -> None:
+    """Say every sheet and its rows."""
+    from python_calamine import SheetVisibleEnum
+
+    for sheet, content in sheets:
         known = facts.get(sheet.name) or Facts()
-        content = workbook.get_sheet_by_name(sheet.name)
         say(known.as_sheet(sheet.name, hidden=sheet.visible != SheetVisibleEnum.Visible))
         _say_rows(content, known.errors, say)
 
