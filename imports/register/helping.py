@@ -64,7 +64,8 @@ def give(known: Known, rows: list[Line], *, by) -> list[list[Line]]:
 def look_ahead(known: Known, after: int, read) -> None:
     """Have the helper decide the rows of the next step meanwhile: `read` gives those behind the row `after`."""
     helper = _helpers.get(known.batch.pk)
-    if helper and looked_at(known.batch, after) is None and (rows := read(known.batch, after, unsettled=True)):
+    wanted = helper and helper.has_room() and looked_at(known.batch, after) is None
+    if wanted and (rows := read(known.batch, after, unsettled=True)):
         helper.next = after, helper.hand(known, rows)
 
 
@@ -130,7 +131,13 @@ class Helper:
         with suppress(Empty):
             if not self.there:
                 self.there = self.answers.get_nowait() is not None
+                if not self.there:
+                    self.end()
         return self.there and self.end.alive
+
+    def has_room(self) -> bool:
+        """Whether it may be handed a step ahead: while it starts, only one."""
+        return self.end.alive and (self.there or self.next is None)
 
     def hand(self, known: Known, rows: list[Line]) -> Handed:
         """Have it decide most homes of these rows."""
@@ -179,11 +186,13 @@ class Helper:
 def _chunks(homes: list[Home]) -> Iterator[list[Home]]:
     """Whole homes, some hundred rows at a time."""
     chunk: list[Home] = []
+    size = 0
     for home in homes:
         chunk.append(home)
-        if sum(map(len, chunk)) >= CHUNK:
+        size += len(home)
+        if size >= CHUNK:
             yield chunk
-            chunk = []
+            chunk, size = [], 0
     if chunk:
         yield chunk
 

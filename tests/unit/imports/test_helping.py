@@ -53,6 +53,14 @@ def long_lists(monkeypatch):
     helping.forget()
 
 
+@pytest.fixture
+def handed(monkeypatch) -> list[helping.Handed]:
+    """What helpers were handed, as it comes."""
+    found, real = [], helping.Helper.hand
+    monkeypatch.setattr(helping.Helper, "hand", lambda self, *about: found.append(real(self, *about)) or found[-1])
+    return found
+
+
 def homes(count: int = 6) -> list[str]:
     """Families of four, one row of them wrong, one person who stands in two families."""
     rows, twice = [], nik()
@@ -118,7 +126,7 @@ def test_the_helper_makes_what_one_process_makes(data, long_lists, monkeypatch, 
     assert take_in(data, batch) == together
 
 
-def test_goes_on_alone_when_the_helper_dies(data, long_lists, monkeypatch):
+def test_goes_on_alone_when_the_helper_dies(data, long_lists, handed, monkeypatch):
     batch, real = make_previewed(data, *homes(), header=FULL), helping.Helper.give
 
     def dying(self, *args):
@@ -127,9 +135,20 @@ def test_goes_on_alone_when_the_helper_dies(data, long_lists, monkeypatch):
         return given
 
     monkeypatch.setattr(helping.Helper, "give", dying)
+    monkeypatch.setattr(applying, "ROWS_A_STEP", 4)
     take_in(data, batch)
     assert figures(batch) == (22, 1, 0, 0, 1)
     assert verify() == []
+    assert len(handed) <= 2  # the step it died in and the one ahead
+
+
+def test_a_helper_that_never_starts_is_handed_one_step_at_most(data, long_lists, handed, monkeypatch):
+    batch = make_previewed(data, *homes(), header=FULL)
+    monkeypatch.setattr(helping, "START", "raise SystemExit(1)")
+    monkeypatch.setattr(applying, "ROWS_A_STEP", 4)
+    take_in(data, batch)
+    assert figures(batch) == (22, 1, 0, 0, 1)
+    assert len(handed) <= 1
 
 
 def test_what_a_step_that_was_rolled_back_was_answered_is_passed_by(data, long_lists):
@@ -146,11 +165,9 @@ def test_what_a_step_that_was_rolled_back_was_answered_is_passed_by(data, long_l
     assert verify() == []
 
 
-def test_a_step_that_was_rolled_back_is_decided_anew_and_the_next_one_is_not(data, long_lists, monkeypatch):
+def test_a_step_that_was_rolled_back_is_decided_anew_and_the_next_one_is_not(data, long_lists, handed, monkeypatch):
     batch = make_previewed(data, *homes(), header=FULL)
     monkeypatch.setattr(applying, "ROWS_A_STEP", 8)
-    handed, real = [], helping.Helper.hand
-    monkeypatch.setattr(helping.Helper, "hand", lambda self, *about: handed.append(real(self, *about)) or handed[-1])
     actions.start(by=data, batch=batch)
     after, failing = 0, [8, 16]
     while after is not None:
