@@ -139,7 +139,7 @@ def test_goes_on_alone_when_the_helper_dies(data, long_lists, handed, monkeypatc
     take_in(data, batch)
     assert figures(batch) == (22, 1, 0, 0, 1)
     assert verify() == []
-    assert len(handed) <= 2  # the step it died in and the one ahead
+    assert len(handed) <= 3  # of six: a step it answered before it died, the one it died in, the one ahead
 
 
 def test_a_helper_that_never_starts_is_handed_one_step_at_most(data, long_lists, handed, monkeypatch):
