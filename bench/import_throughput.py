@@ -172,11 +172,38 @@ def stock(path: Path, options) -> dict:
     """django-import-export as its admin runs it: the file read and a dry run for the page with the differences, then
     the file read again, the import, a log entry for each row. The page is left out; the file is csv, read fastest."""
     _django()
+    from django.contrib.auth import get_user_model
+    from import_export.formats.base_formats import CSV
+
+    from cases.models import Person
+
+    resource_, admin = _stock_parts()
+    rows = _stock_rows(options)
+    file = _stock_file(path.with_name("stock.csv"), [*resource_._meta.fields, *HEADERS[:11]], rows)
+    user = get_user_model().objects.create(username="bench")
+    seconds, errors = {}, 0
+    for step, how in {"dry_run": {"dry_run": True}, "import": {"retain_instance_in_row_result": True}}.items():
+        data = _timed(seconds, "read", CSV().create_dataset, file.read_text(encoding="utf-8"))
+        result = _timed(seconds, step, resource_.import_data, data, raise_errors=False, user=user, **how)
+        errors += len(result.row_errors())
+    _timed(seconds, "log", admin._log_actions, result, SimpleNamespace(user=user))
+    stored = Person.objects.filter(origin="stock").count()
+    told = {step: round(number, 2) for step, number in seconds.items()}
+    return {
+        "stock_rows": len(rows),
+        "stock_stored": stored,
+        "stock_seconds": told,
+        "stock_rows_per_s": round(len(rows) / sum(seconds.values())),
+        "stock_errors": errors,
+        **_memory(),
+    }
+
+
+def _stock_parts() -> tuple:
+    """A plain resource of persons and the admin that imports with it."""
     from django.contrib.admin import ModelAdmin
     from django.contrib.admin.sites import site
-    from django.contrib.auth import get_user_model
     from import_export.admin import ImportMixin
-    from import_export.formats.base_formats import CSV
     from import_export.resources import ModelResource
 
     from cases.models import Person
@@ -192,25 +219,7 @@ def stock(path: Path, options) -> dict:
     class Admin(ImportMixin, ModelAdmin):
         resource_classes = [Resource]  # noqa: RUF012 - as the package wants it
 
-    rows = _stock_rows(options)
-    file = _stock_file(path.with_name("stock.csv"), [*Resource._meta.fields, *HEADERS[:11]], rows)
-    user = get_user_model().objects.create(username="bench")
-    resource_, seconds, errors = Resource(), {}, 0
-    for step, how in {"dry_run": {"dry_run": True}, "import": {"retain_instance_in_row_result": True}}.items():
-        data = _timed(seconds, "read", CSV().create_dataset, file.read_text(encoding="utf-8"))
-        result = _timed(seconds, step, resource_.import_data, data, raise_errors=False, user=user, **how)
-        errors += len(result.row_errors())
-    _timed(seconds, "log", Admin(Person, site)._log_actions, result, SimpleNamespace(user=user))
-    stored = Person.objects.filter(origin="stock").count()
-    told = {step: round(number, 2) for step, number in seconds.items()}
-    return {
-        "stock_rows": len(rows),
-        "stock_stored": stored,
-        "stock_seconds": told,
-        "stock_rows_per_s": round(len(rows) / sum(seconds.values())),
-        "stock_errors": errors,
-        **_memory(),
-    }
+    return Resource(), Admin(Person, site)
 
 
 def _stock_rows(options) -> list[list]:
