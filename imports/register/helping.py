@@ -184,7 +184,7 @@ class Helper:
 
 
 def _chunks(homes: list[Home]) -> Iterator[list[Home]]:
-    """Whole homes, some hundred rows at a time."""
+    """Whole homes, `CHUNK` rows or a few more at a time."""
     chunk: list[Home] = []
     size = 0
     for home in homes:
