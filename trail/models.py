@@ -41,7 +41,7 @@ class OwnerKey(models.Model):
     """The data key of one owner, wrapped by a master key that stands outside the database (ADR 3)."""
 
     owner = models.TextField()
-    key_id = models.BinaryField(unique=True)  # stands in every ciphertext made with this key
+    key_id = models.BinaryField()  # stands in every ciphertext made with this key
     master = models.TextField()  # id of the master key it is wrapped with
     wrapped = models.BinaryField()
 

@@ -1070,10 +1070,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(condition=models.Q(('nik__isnull', False)), fields=['nik'], name='cases_person_nik'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
             index=models.Index(fields=['name_key', 'id'], name='cases_person_name'),
         ),
         migrations.AddIndex(
@@ -1106,7 +1102,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('nik__isnull', False), models.Q(('nik_state__in', ['sengketa', 'dummy']), _negated=True)), fields=('nik',), name='cases_person_nik_once'),
+            constraint=models.UniqueConstraint(models.F('nik'), models.Case(models.When(nik_state__in=['sengketa', 'dummy'], then='id'), default=0), condition=models.Q(('nik__isnull', False)), name='cases_person_nik_once'),
         ),
         migrations.AddConstraint(
             model_name='person',

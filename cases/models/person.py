@@ -1,7 +1,7 @@
 """A person, known with or without a NIK."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 
 from cases import scope
@@ -205,7 +205,6 @@ class Person(models.Model):
         verbose_name_plural = "orang"
         # Index upkeep is the floor of an import: few, each for one query named here.
         indexes = [
-            models.Index(fields=["nik"], condition=Q(nik__isnull=False), name="cases_person_nik"),
             models.Index(fields=["name_key", "id"], name="cases_person_name"),
             models.Index(fields=["village", "name_key", "id"], name="cases_person_village"),
             models.Index(fields=["kecamatan", "name_key", "id"], name="cases_person_kecamatan"),
@@ -222,9 +221,11 @@ class Person(models.Model):
             ),
         ]
         constraints = [
+            # One index for both: a NIK is held once, disputed ones as often as they are claimed, and all are found.
             models.UniqueConstraint(
-                fields=["nik"],
-                condition=Q(nik__isnull=False) & ~Q(nik_state__in=["sengketa", "dummy"]),
+                "nik",
+                Case(When(nik_state__in=["sengketa", "dummy"], then="id"), default=0),
+                condition=Q(nik__isnull=False),
                 name="cases_person_nik_once",
             ),
             models.CheckConstraint(

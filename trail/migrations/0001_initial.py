@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('owner', models.TextField()),
-                ('key_id', models.BinaryField(unique=True)),
+                ('key_id', models.BinaryField()),
                 ('master', models.TextField()),
                 ('wrapped', models.BinaryField()),
             ],
