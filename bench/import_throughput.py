@@ -110,12 +110,12 @@ def ours(path: Path, options) -> dict:
     import cProfile
 
     from imports import running
-    from office.jobs.worker import collect_less
+    from office.jobs.worker import settle_in
 
     profile = cProfile.Profile() if options.profile else None
     if profile:
         profile.enable()
-    collect_less()
+    settle_in()
     found: dict = {}
     cpu: dict = {}
     first, figures = _staged(path, "first", found, cpu)

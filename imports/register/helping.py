@@ -32,7 +32,7 @@ from imports.register.plain import Home, sole_homes, touched
 from imports.register.states import Known, Line, lines
 from imports.register.taking import NUMBERS, Taken, take_all
 from imports.register.writing import RESULT, Writing, make, results
-from office.jobs.worker import collect_less
+from office.jobs.worker import settle_in
 from trail import actions as trail
 
 WORTH = 10_000  # rows of a batch from which a second process pays
@@ -278,7 +278,7 @@ class Deciding:
 def main() -> None:
     """What is to be decided is decided, what is to be made answered chunk by chunk, until nobody asks any more."""
     told, out = sys.stdin.buffer, sys.stdout.buffer
-    collect_less()
+    settle_in()
     deciding = Deciding(*pickle.load(told))
     _answer(out, b"there")
     with suppress(EOFError, BrokenPipeError):
