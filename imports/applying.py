@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 
-from django.db.models import Count
+from django.db.models import Case, Count, Value, When
 from django.db.models.fields.json import KT
 
 from cases import actions as cases_actions
@@ -119,8 +119,8 @@ def settle(batch: Batch) -> int:
 
     Not those that follow another row: what they add showed only after that one was taken in.
     """
-    rows = batch.rows.filter(leader=None, result="")
-    return sum(rows.filter(plan=plan).update(result=str(RESULT_OF[plan])) for plan in SETTLED)
+    rows = batch.rows.filter(leader=None, result="", plan__in=SETTLED)
+    return rows.update(result=Case(*(When(plan=plan, then=Value(str(RESULT_OF[plan]))) for plan in SETTLED)))
 
 
 def counts(batch: Batch) -> dict:

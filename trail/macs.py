@@ -20,11 +20,10 @@ def content(values: Mapping) -> bytes:
 
 
 def spelled(values: Sequence) -> bytes:
-    """The same, given in the order of `COLUMNS`."""
+    """The same, given in the order of `COLUMNS`; a line with whether there is a ciphertext, then the ciphertext."""
     said, sealed = list(values), values[SEALED]
-    said[AT], said[DAY] = _moment(said[AT]), said[DAY].isoformat()
-    said[SEALED] = None if sealed is None else sealed.hex() if type(sealed) is bytes else bytes(sealed).hex()
-    return canonical(said)
+    said[AT], said[DAY], said[SEALED] = _moment(said[AT]), said[DAY].isoformat(), sealed is not None
+    return canonical(said) + b"\n" + bytes(sealed or b"")
 
 
 @lru_cache(maxsize=8)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -41,11 +40,13 @@ def safe(value: Any) -> Any:
 
 
 def canonical(value: Any) -> bytes:
-    """One spelling for one value: ASCII, sorted names, no blanks."""
-    with suppress(TypeError):  # an integer beyond 64 bits, half a surrogate pair
+    """One spelling for one value: ASCII, sorted names, no blanks, no line breaks."""
+    try:
         text = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
-        if text.isascii() and b"\x7f" not in text:  # of this both spell everything alike, and orjson six times faster
-            return text
+    except TypeError:  # an integer beyond 64 bits, half a surrogate pair
+        text = b""
+    if text and text.isascii() and b"\x7f" not in text:  # of this both spell everything alike, and orjson six times faster
+        return text
     return _encoder.encode(value).encode()
 
 

@@ -36,7 +36,7 @@ from office.jobs.worker import settle_in
 from trail import actions as trail
 
 WORTH = 10_000  # rows of a batch from which a second process pays
-OWN = 16  # one home of so many is the worker's: something to do until the first chunk comes
+OWN = 64  # one home of so many is the worker's: something to do until the first chunk comes
 CHUNK = 1_000  # rows handed back at a time
 PATIENCE = 60  # seconds for one chunk
 IDLE = 300  # seconds after which nothing more will come: the batch was given up

@@ -59,7 +59,8 @@ CLASSIFICATION = {
 
 def record(defaults: dict, **values) -> Record:
     """A record that is not stored yet: `pk` None."""
-    made = Record(pk=None, **defaults)
+    made = Record(pk=None)
+    vars(made).update(defaults)
     vars(made).update(values)
     return made
 
@@ -131,7 +132,7 @@ def _seen(made: str) -> tuple[int, int] | None:
     return tuple(seen) if seen else None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Facts:
     """What hangs on a person or a family. `kinds`: kind id -> None while it holds, else the last day it held."""
 
@@ -139,7 +140,7 @@ class Facts:
     programmes: dict[tuple[int, str], Record] = field(default_factory=dict)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class FamilyState:
     """A family, saved or not yet. `members`: memberships that this part of the batch adds."""
 
@@ -147,14 +148,14 @@ class FamilyState:
     facts: Facts = field(default_factory=Facts)
     has_head: bool = False
     desil: dict[str, int] = field(default_factory=dict)
-    members: list[tuple["PersonState", str]] = field(default_factory=list)
+    members: list[tuple[Record, str]] = field(default_factory=list)
 
     @property
     def new(self) -> bool:
         return self.family.pk is None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class PersonState:
     """A person, saved or not yet. `led`: the own data were taken from a row of this batch already."""
 

@@ -35,7 +35,7 @@ LEFT_OUT = {Decision.SKIP, Decision.ALONE}
 LEVELS = {Result.UNCHANGED: 0, Result.UPDATED: 1, Result.CREATED: 2}
 
 
-@dataclass
+@dataclass(slots=True)
 class Taken:
     """What taking one row in does. `made`: (what, state or unsaved record) for the writing, in order."""
 
@@ -278,7 +278,7 @@ def _join(family: FamilyState, state: PersonState, role: str, taken: Taken) -> N
     if role == FamilyRole.HEAD and family.has_head:
         role = FamilyRole.OTHER
     family.has_head = family.has_head or role == FamilyRole.HEAD
-    family.members.append((state, role))
+    family.members.append((state.person, role))
     state.family = family
     taken.note("joined", (family, state, role))
 

@@ -197,7 +197,7 @@ def _join(writing: Writing) -> None:
 def _head(family: FamilyState) -> None:
     """Under whose name a new family stands, by the rule of `cases.actions.family.refresh_family`."""
     members = sorted(family.members, key=lambda member: ROLE_ORDER[str(member[1])])
-    persons = [state.person for state, _ in members]
+    persons = [person for person, _ in members]
     restricted = all(person.restricted for person in persons)
     head = next(person for person in persons if restricted or not person.restricted)
     family.family.restricted = restricted

@@ -36,7 +36,7 @@ def settle_in() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(200_000, 20, 50)
+    gc.set_threshold(1_000_000, 20, 50)
     connection_created.connect(_keep_pages)
     for held in connections.all(initialized_only=True):
         if held.connection:
