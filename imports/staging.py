@@ -142,16 +142,15 @@ def _psks_kinds() -> psks_values.Kinds:
     return psks_values.Kinds(psks_values.KindRow(*row) for row in rows)
 
 
-def check_step(tools: Tools, position: dict) -> dict | None:
-    """Stage the next part of the file; the new position, None when there is nothing left.
+def check_step(tools: Tools, position: dict) -> tuple[dict, int] | None:
+    """Stage the next part of the file: the new position and how many rows; None when there is nothing left.
 
     `position`: {} at first, then what `rows.part` says of the part before.
     """
     if position.get("ended"):
         return None
     after, found = tools.part(position)
-    insert_many(Row, STAGED, found)
-    return after
+    return after, insert_many(Row, STAGED, found)
 
 
 def kind_row(kind: Kind) -> dict:

@@ -1,11 +1,13 @@
 """Background work on a batch: read, check, apply. Each step commits with its position; any worker may go on."""
 
-from imports import actions, applying, cage, deciding, endings, staging, store, undoing
-from imports.models import Batch, Result
+from imports import actions, applying, cage, deciding, endings, staging, store, undoing, writes
+from imports.models import Batch, Result, Row
 from imports.register import actors, actors_undone, helping
 from imports.workflow import Status
 from office.jobs import stepped
 from office.jobs.models import Job
+
+LONG = 10_000  # rows of a list that the planner of the database should know of
 
 _TOOLS: dict[tuple[str, int], staging.Tools] = {}  # of the one batch this worker is checking
 
@@ -138,9 +140,11 @@ def checking_step(batch: Batch, position: dict) -> tuple[dict, int]:
         tools = _tools(batch)
         found = staging.check_step(tools, position.get("spool", {}))
         if found is None:
+            if done >= LONG:
+                writes.tell_planner(Row, ["batch_id", "id"])
             return {"phase": "compare", "done": done}, done
-        done = batch.rows.count()
-        return {"phase": "rows", "spool": found, "done": done}, done
+        spool, count = found
+        return {"phase": "rows", "spool": spool, "done": done + count}, done + count
     if phase == "again":
         after = deciding.again_step(_tools(batch), position["after"])
         return {"phase": "again" if after else "compare", "after": after, "done": done}, done

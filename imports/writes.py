@@ -48,6 +48,14 @@ def store(model: type[models.Model], columns: Sequence[str], ready: Sequence[lis
             cursor.executemany(f"INSERT INTO {table} ({listed}) VALUES ({marks})", ready)
 
 
+def tell_planner(model: type[models.Model], names: Sequence[str]) -> None:
+    """PostgreSQL: look now what the columns `names` hold. By itself it looks a minute later, and takes a table that was
+    filled meanwhile for a small one: it sorts a whole list to find its next rows."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {_quote(model._meta.db_table)} ({', '.join(map(_quote, names))})")
+
+
 def set_many(model: type[models.Model], names: Sequence[str], rows: Sequence[tuple], *, version: bool = False) -> int:
     """Set the fields `names` of rows of `model`: each of `rows` is (pk, value, value, ...). How many were given.
 

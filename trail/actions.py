@@ -152,7 +152,7 @@ def _event(draft: Draft, number: int, owner: str, secrets: Mapping[str, keys.Dat
 
 def _ready(events: list[tuple]) -> list[list]:
     """The events as the database takes them; all of one call share the moment."""
-    at, day, fields = (storing.EVENT.index(name) for name in ("at", "local_date", "fields"))
+    at, day, fields = storing.AT, storing.DAY, storing.FIELDS
     moment = str(connection.ops.adapt_datetimefield_value(events[0][at]))
     local_date = str(connection.ops.adapt_datefield_value(events[0][day]))
     spelled: dict[tuple, str] = {}  # most events of one call are about the same fields

@@ -7,11 +7,11 @@ from functools import lru_cache
 from hashlib import sha256
 
 from trail.keys import ID_BYTES, DataKey
-from trail.storing import EVENT
+from trail.storing import AT, DAY, EVENT
 from trail.values import canonical
 
 COLUMNS = tuple(name for name in EVENT if name != "mac")
-AT, DAY, SEALED = (COLUMNS.index(name) for name in ("at", "local_date", "sealed"))
+SEALED = COLUMNS.index("sealed")
 
 
 def content(values: Mapping) -> bytes:

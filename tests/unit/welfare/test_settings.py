@@ -69,8 +69,8 @@ def test_a_database_that_is_away_is_a_sentence():
 @pytest.mark.parametrize(
     ("query", "options"),
     [
-        ("", {"options": "-c jit=off"}),
-        ("?sslmode=require", {"options": "-c jit=off", "sslmode": "require"}),
+        ("", {"options": "-c jit=off -c random_page_cost=1.1"}),
+        ("?sslmode=require", {"options": "-c jit=off -c random_page_cost=1.1", "sslmode": "require"}),
         ("?options=-c%20jit%3Don", {"options": "-c jit=on"}),
     ],
 )
