@@ -35,7 +35,7 @@ from trail import words
 from trail.actions import Draft
 from trail.reading import last_event
 
-ROWS_A_STEP = 2_000
+ROWS_A_STEP = 4_000
 MADE = {
     "participation": Participation,
     "classification": Classification,
