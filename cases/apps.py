@@ -18,6 +18,7 @@ class CasesConfig(AppConfig):
             name_index,
             programme_plugs,
             queries,
+            restricting,
             settings,
         )
         from cases.words import ACTS
@@ -38,6 +39,7 @@ class CasesConfig(AppConfig):
         emergencies.plug_in()
         # A framework hook, as for the trail: SQLite drops triggers when a migration rebuilds their table.
         post_migrate.connect(name_index.after_migrate, sender=self)
+        post_migrate.connect(restricting.after_migrate, sender=self)
         checks.register(name_index.check, checks.Tags.database)
         schedules.register("learn-words", task="cases.tasks.learn_words", every=3600)
         programme_plugs.connect()

@@ -169,6 +169,8 @@ def applying_step(batch: Batch, after: int) -> tuple[int | None, int]:
     rows = room.part_of(batch, after, unsettled=True)
     if not rows:
         helping.forget()
+        if batch.rows_total >= LONG:
+            writes.tell_planner(Row, ["batch_id", "person_id"])  # taking back asks for the rows of persons
         actions.finish(batch=batch)
         return None, settled
     room.apply_step(batch, rows, by=batch.applied_by)

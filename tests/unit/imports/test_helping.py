@@ -1,5 +1,6 @@
 """Most rows of a long list are taken in by a helper: the same register and trail, whatever becomes of it."""
 
+import gc
 import time
 from base64 import b64encode
 
@@ -12,6 +13,8 @@ from cases.models import DesilRecord, Family, FamilyMembership, Participation, P
 from imports import actions, applying, tasks
 from imports.models import Result
 from imports.register import helping
+from imports.register.states import FamilyState, PersonState
+from imports.register.taking import Taken
 from office.jobs.worker import drain
 from tests.factories.accounts import make_user
 from tests.factories.imports import figures, make_previewed, nik
@@ -124,6 +127,19 @@ def test_the_helper_makes_what_one_process_makes(data, long_lists, monkeypatch, 
     monkeypatch.setattr(helping, "WORTH", 10**9)
     batch.refresh_from_db()
     assert take_in(data, batch) == together
+
+
+def test_what_is_decided_dies_without_a_collector(data):
+    """The worker and its helpers look for dead cycles only once in a million objects."""
+    batch = make_previewed(data, *homes(), header=FULL)
+    rows = applying.part_of(batch, 0)
+    gc.collect()
+    gc.disable()
+    try:
+        assert len(applying.decided(batch, rows)) == 24
+        assert [thing for thing in gc.get_objects() if type(thing) in (PersonState, FamilyState, Taken)] == []
+    finally:
+        gc.enable()
 
 
 def test_goes_on_alone_when_the_helper_dies(data, long_lists, handed, monkeypatch):
