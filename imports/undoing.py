@@ -168,7 +168,9 @@ def _keep_with_children(groups: dict[int, Group], model, more: dict, keys) -> No
     """Records the batch created and something hangs on now that it did not make."""
     ours = {kept: {pk for group in groups.values() for pk in group.made(what)} for what, kept in MADE.items()}
     owner = {pk: group for group in groups.values() for pk in keys(group)}
-    for relation in model._meta.related_objects:
+    for relation in model._meta.get_fields(include_hidden=True):
+        if relation.concrete or not relation.auto_created:
+            continue
         child, name = relation.related_model, relation.field.attname
         if child in (Origin, FamilyCard, Family, DuplicatePair) or (child is FamilyMembership and model is Family):
             continue

@@ -53,7 +53,7 @@ def tell_planner(model: type[models.Model], names: Sequence[str]) -> None:
     filled meanwhile for a small one: it sorts a whole list to find its next rows."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {_quote(model._meta.db_table)} ({', '.join(map(_quote, names))})")
+            cursor.execute(f"ANALYZE (SKIP_LOCKED) {_quote(model._meta.db_table)} ({', '.join(map(_quote, names))})")
 
 
 def set_many(model: type[models.Model], names: Sequence[str], rows: Sequence[tuple], *, version: bool = False) -> int:

@@ -3,9 +3,7 @@
 `__in` writes a placeholder for every value, which costs more than the search itself and fails above 250,000 on SQLite.
 """
 
-import json
-from datetime import date
-
+import orjson
 from django.db import models
 
 
@@ -21,7 +19,7 @@ class Among(models.Lookup):
         values = list(value)
         if connection.vendor == "postgresql":
             return "%s", [values]
-        return "%s", [json.dumps(values, default=date.isoformat)]
+        return "%s", [orjson.dumps(values).decode()]
 
     def as_sqlite(self, compiler, connection):
         left, parameters = self.process_lhs(compiler, connection)

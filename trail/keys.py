@@ -114,14 +114,10 @@ def fresh(owners: Iterable[str]) -> tuple[dict[str, DataKey], list[tuple]]:
 
 
 def _new(owners: list[str]) -> dict[str, DataKey]:
-    """Keys with ids that follow each other from a random one on: strewn ones would touch the whole index each time."""
-    first = int.from_bytes(os.urandom(ID_BYTES))
-    chance = os.urandom(KEY_BYTES * len(owners))  # one call: asking the kernel costs more than the bytes
-    made = {}
-    for place, owner in enumerate(owners):
-        identity = ((first + place) % 256**ID_BYTES).to_bytes(ID_BYTES)
-        made[owner] = DataKey(identity, chance[place * KEY_BYTES : (place + 1) * KEY_BYTES])
-    return made
+    size = ID_BYTES + KEY_BYTES
+    chance = os.urandom(size * len(owners))  # one call: asking the kernel costs more than the bytes
+    parts = (chance[place : place + size] for place in range(0, len(chance), size))
+    return {owner: DataKey(part[:ID_BYTES], part[ID_BYTES:]) for owner, part in zip(owners, parts, strict=True)}
 
 
 def _bond(owner: str, identity: bytes) -> bytes:

@@ -118,7 +118,8 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
         " PRAGMA cache_size=-32000;"
         " PRAGMA recursive_triggers=ON;"  # what replaces a row of the trail meets the trigger that lets none go
-        # Pages that change again and again (indexes under an import) go to the file once per 32 MB, not per commit.
+        # Pages that change again and again (indexes under an import) go to the file once per 32 MB (16 MB where an
+        # older file has small pages), not per commit.
         " PRAGMA mmap_size=67108864; PRAGMA wal_autocheckpoint=4000",
     }
 else:

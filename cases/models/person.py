@@ -221,7 +221,7 @@ class Person(models.Model):
             ),
         ]
         constraints = [
-            # One index for both: a NIK is held once, disputed ones as often as they are claimed, and all are found.
+            # One index for both: a NIK is held once, a disputed or temporary one as often as claimed.
             models.UniqueConstraint(
                 "nik",
                 Case(When(nik_state__in=["sengketa", "dummy"], then="id"), default=0),

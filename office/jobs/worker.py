@@ -31,8 +31,8 @@ def new_name() -> str:
 def settle_in() -> None:
     """Make this process one for long work.
 
-    It looks for dead cycles more rarely: steps make thousands of objects that die at once (10 % of an import). On
-    SQLite it keeps more pages: indexes that don't fit are written and read again in every step (a sixth).
+    It looks for dead cycles more rarely: steps make thousands of objects that die at once. On SQLite it keeps more
+    pages: indexes that don't fit are written and read again in every step (a tenth of applying an import).
     """
     gc.collect()
     gc.freeze()

@@ -27,8 +27,10 @@ def data():
 
 @pytest.fixture
 def small_steps(monkeypatch):
+    """Lists of some rows take several steps and count as long."""
     monkeypatch.setattr(staging, "ROWS_A_STEP", 3)
     monkeypatch.setattr(applying, "ROWS_A_STEP", 3)
+    monkeypatch.setattr(tasks, "LONG", 0)
 
 
 def people(number: int) -> list[str]:
