@@ -168,10 +168,8 @@ def _keep_with_children(groups: dict[int, Group], model, more: dict, keys) -> No
     """Records the batch created and something hangs on now that it did not make."""
     ours = {kept: {pk for group in groups.values() for pk in group.made(what)} for what, kept in MADE.items()}
     owner = {pk: group for group in groups.values() for pk in keys(group)}
-    for relation in model._meta.get_fields(include_hidden=True):
-        if relation.concrete or not relation.auto_created:
-            continue
-        child, name = relation.related_model, relation.field.attname
+    for key in leading_to(model):
+        child, name = key.model, key.attname
         if child in (Origin, FamilyCard, Family, DuplicatePair) or (child is FamilyMembership and model is Family):
             continue
         rows = child._base_manager.filter(**{f"{name}__among": owner}).exclude(pk__among=ours.get(child, ()))
@@ -181,6 +179,12 @@ def _keep_with_children(groups: dict[int, Group], model, more: dict, keys) -> No
     files = Attachment.objects.filter(owner_type=model._meta.label_lower, owner_id__among=owner)
     for file in files:
         owner[file.owner_id].why = owner[file.owner_id].why or who(model(pk=file.owner_id))
+
+
+def leading_to(model: type[models.Model]) -> list[models.ForeignKey]:
+    """Every foreign key to a model, of relations without a name of their own, too."""
+    relations = model._meta.get_fields(include_hidden=True)
+    return [relation.field for relation in relations if relation.auto_created and not relation.concrete]
 
 
 def who(record: models.Model) -> str:

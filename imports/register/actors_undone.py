@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from imports.models import Batch, Result, Row, Undone
-from imports.undoing import GONE, who
+from imports.undoing import GONE, leading_to, who
 from imports.writes import set_many
 from office import records
 from office.errors import DomainError
@@ -71,9 +71,8 @@ def _undo(batch: Batch, pk: int, group: Group, by) -> str:
     told = f"Impor #{batch.pk} ditarik kembali, baris {group.rows[0][1]}"
     if not group.created:
         return _return(actor, group.before, by, told)
-    for relation in Actor._meta.related_objects:
-        name = relation.field.name
-        if hanging := relation.related_model._base_manager.filter(**{name: actor}).order_by("pk").first():
+    for key in leading_to(Actor):
+        if hanging := key.model._base_manager.filter(**{key.name: actor}).order_by("pk").first():
             return who(hanging)
     trail.record("psks.undo_create", by=by, subject=actor, note=told)
     actor.delete()

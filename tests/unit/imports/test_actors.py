@@ -3,17 +3,23 @@
 import pytest
 
 from accounts.authz import Role
+from cases import actions as case_actions
+from cases.models import CaseService
+from cases.workflow import Status as CaseStatus
 from imports import actions, deciding, tasks
 from imports.models import Content, Undone
 from imports.workflow import Status
+from office import clock
 from office.errors import DomainError
 from office.jobs.worker import drain
 from psks import actions as psks
 from psks.models import Actor, Kind
 from regions.models import Region
 from tests.factories.accounts import make_user
+from tests.factories.casework import make_case_at
 from tests.factories.imports import figures, line, make_applied, make_previewed, make_read, nik, rechecked, row_named
 from tests.factories.psks import make_actor
+from tests.factories.referrals import Office
 from tests.unit.imports.test_undoing import kept, register, undo
 from trail.reading import history
 
@@ -314,6 +320,17 @@ def test_who_was_changed_or_has_a_paper_since_stays_and_is_listed(data):
     assert "Yudi Pranata" in kept(batch)[0][1]
     assert set(Actor.objects.values_list("name", flat=True)) == {"SATU", "DUA"}
     assert set(batch.rows.values_list("undone", flat=True)) == {Undone.KEPT, Undone.BACK}
+
+
+def test_who_is_to_help_in_a_case_stays(data):
+    """A relation without a name of its own counts, too; a protected key would stop the whole undoing."""
+    batch, office = make_applied(data, kt("SATU"), kt("DUA"), header=KT), Office()
+    service = CaseService.objects.get(slug="konseling")
+    about = {"service": service, "actor": Actor.objects.get(name="SATU"), "due": clock.today(), "detail": ""}
+    case_actions.add_intervention(by=office.rehsos, case=make_case_at(CaseStatus.PLAN, office), **about)
+    undo(data, batch)
+    assert [name for name, _ in kept(batch)] == ["SATU"]
+    assert [actor.name for actor in Actor.objects.all()] == ["SATU"]
 
 
 def test_lists_of_psks_are_not_compared(data):
