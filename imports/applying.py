@@ -10,7 +10,7 @@ from cases import name_index
 from cases.models import PairSource, Person
 from imports.codes import Outcome
 from imports.models import Batch, Decision, Plan, Result, Row, Undone
-from imports.register import alike, helping, housed, personal
+from imports.register import alike, helping, housed, looking, personal
 from imports.register.plain import plainly_new
 from imports.register.states import LINE, Known, Line, lines, load
 from imports.register.taking import Taken, take_all
@@ -53,8 +53,33 @@ def _known(batch: Batch, rows: list[Line]) -> Known:
     return known
 
 
-def preview_step(batch: Batch, rows: list[Line]) -> None:
-    """Note on each row what applying it would do."""
+def preview_step(batch: Batch, after: int, count: int) -> int | None:
+    """Note on each row of the next part of a batch of `count` rows what applying it would do: the last row, or None."""
+    looked = looking.looked(batch, after)
+    if looked is None:
+        rows = part_of(batch, after)
+        if not rows:
+            looking.forget()
+            return None
+        if count >= looking.WORTH:
+            looking.ask(batch, rows[-1].pk, settled=after)
+        looked = rows[-1].pk, _to_note(batch, rows)
+    last, noted = looked
+    set_many(Row, ["plan", "diff", "register_codes", "similar", "person_id", "made"], noted)
+    return last
+
+
+def look(batch_id: int, after: int, settled: int) -> looking.Looked | None:
+    """What a preview step would note behind the row `after`; None if a row follows one between `settled` and those."""
+    batch = Batch.objects.get(pk=batch_id)
+    rows = part_of(batch, after)
+    if not rows or any(row.leader and settled < row.leader <= after for row in rows):
+        return None
+    return rows[-1].pk, _to_note(batch, rows)
+
+
+def _to_note(batch: Batch, rows: list[Line]) -> list[tuple]:
+    """What a preview has to write on these rows: columns as `preview_step` names them."""
     noted, plain = [], plainly_new(batch, rows)
     for taken in decided(batch, [row for row in rows if row.pk not in plain]):
         row, codes = taken.row, f" {' '.join(sorted(taken.codes))} " if taken.codes else " "
@@ -63,7 +88,7 @@ def preview_step(batch: Batch, rows: list[Line]) -> None:
         stands = (row.plan, row.diff, row.register_codes, row.similar, row.person_id, row.seen)
         if stands != (plan, diff, codes, similar, person, seen):
             noted.append((row.pk, plan, diff, codes, similar, person, {"seen": seen} if seen else {}))
-    set_many(Row, ["plan", "diff", "register_codes", "similar", "person_id", "made"], noted)
+    return noted
 
 
 def _met(taken: Taken) -> tuple[int | None, tuple[int, int] | None]:

@@ -152,14 +152,12 @@ def checking_step(batch: Batch, position: dict) -> tuple[dict, int]:
         staging.compare(batch)
         deciding.skip_decided(batch)
         return {"phase": "register", "after": 0, "done": done}, done
-    room = _room(batch)
-    rows = room.part_of(batch, position["after"])
-    if not rows:
+    after = _room(batch).preview_step(batch, position["after"], done)
+    if after is None:
         deciding.skip_decided(batch)
         actions.preview(batch=batch, by=batch.uploaded_by)
         return {"phase": "end", "done": done}, done
-    room.preview_step(batch, rows)
-    return {"phase": "register", "after": rows[-1].pk, "done": done}, done
+    return {"phase": "register", "after": after, "done": done}, done
 
 
 def applying_step(batch: Batch, after: int) -> tuple[int | None, int]:

@@ -242,14 +242,17 @@ def _differs(name: str, old, new) -> bool:
 
 
 # --- Preview and application -----------------------------------------------------------------------------------------
-def preview_step(batch: Batch, rows: list[Line]) -> None:
-    """Note on each row what applying it would do."""
-    noted = []
+def preview_step(batch: Batch, after: int, count: int) -> int | None:
+    """Note on each row of the next part what applying it would do: the last row, or None where none is left."""
+    rows, noted = part_of(batch, after), []
+    if not rows:
+        return None
     for taken in take_all(load(batch, rows), rows):
         actor = taken.actor if taken.actor and taken.actor.pk else None
         made = {"seen": [actor.pk, actor.version]} if actor else {}
         noted.append((taken.row.pk, str(PLANS[taken.result]), _diff(taken), _codes(taken), made))
     set_many(Row, ["plan", "diff", "register_codes", "made"], noted)
+    return rows[-1].pk
 
 
 def _diff(taken: Taken) -> dict:

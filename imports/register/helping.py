@@ -7,42 +7,30 @@ is to be made, and under which keys, it is told in the transaction that stores i
 """
 
 import marshal
-import os
-import pickle
-import signal
-import subprocess
-import sys
-import weakref
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
-from queue import Empty, Queue
-from threading import Thread
 
 from django.apps import apps
-from django.conf import settings
 
 from cases.models import Classification, DesilRecord, Dwelling, Family, FamilyMembership, Participation, Person
 from cases.models import PersonExternalId as Number
-from imports import writes
+from imports import second, writes
 from imports.models import Batch, Row
 from imports.register.plain import Home, sole_homes, touched
 from imports.register.states import Known, Line, lines
 from imports.register.taking import NUMBERS, Taken, take_all
 from imports.register.writing import RESULT, Writing, make, results
+from imports.second import Second
 from office.jobs.worker import settle_in
 from trail import actions as trail
 
 WORTH = 10_000  # rows of a batch from which a second process pays
 OWN = 64  # one home of so many is the worker's: something to do until the first chunk comes
 CHUNK = 1_000  # rows handed back at a time
-PATIENCE = 60  # seconds for one chunk
-IDLE = 300  # seconds after which nothing more will come: the batch was given up
 KEPT = 2  # steps a helper keeps in hand: the next one, and one that is tried again
-SIZE = 8  # bytes that tell the length of an answer
-START = "import django; django.setup(); from imports.register.helping import main; main()"
+START = "from imports.register.helping import main; main()"
 
 DECIDE, MAKE = "decide", "make"
 
@@ -79,10 +67,10 @@ def looked_at(batch: Batch, after: int) -> list[Line] | None:
 
 def store_next(batch: Batch) -> bool:
     """Store the next chunk the helper gives back; False if none will come."""
-    answer = _helpers[batch.pk].answer()
-    if answer is None:
+    made = _helpers[batch.pk].made()
+    if made is None:
         return False
-    tables, events, keys, done = answer
+    tables, events, keys, done = made
     for label, columns, rows in tables:
         writes.store(apps.get_model(label), columns, rows)
     trail.store(events, keys)
@@ -105,35 +93,14 @@ class Handed:
     chunks: list[list[Home]]
 
 
-class Helper:
-    """The helper of one batch, seen from the worker. Nothing to close: who forgets it ends the process."""
+class Helper(Second):
+    """The helper of one batch, seen from the worker."""
 
     def __init__(self, known: Known):
-        self.numbers, self.number, self.there = count(1), 0, False
+        super().__init__(START)
+        self.numbers, self.number = count(1), 0
         self.next: tuple[int, Handed] | None = None  # what was read ahead, and behind which row
-        self.answers: Queue[bytes | None] = Queue()
-        self.told: Queue[bytes | None] = Queue()
-        self.process = subprocess.Popen(
-            [sys.executable, "-s", "-c", START],
-            cwd=settings.BASE_DIR,
-            env=os.environ | {"MALLOC_ARENA_MAX": "1", "PYTHONDONTWRITEBYTECODE": "1"},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,
-        )
-        self.end = weakref.finalize(self, _end, self.process, self.told)
-        Thread(target=_send, args=(self.process.stdin, self.told), daemon=True).start()
-        Thread(target=_collect, args=(self.process.stdout, self.answers), daemon=True).start()
-        self._tell(known.batch, known.kinds, known.programmes, known.asks_houses)
-
-    def is_ready(self) -> bool:
-        """Whether it has started and still runs."""
-        with suppress(Empty):
-            if not self.there:
-                self.there = self.answers.get_nowait() is not None
-                if not self.there:
-                    self.end()
-        return self.there and self.end.alive
+        self.tell(known.batch, known.kinds, known.programmes, known.asks_houses)
 
     def has_room(self) -> bool:
         """Whether it may be handed a step ahead: while it starts, only one."""
@@ -144,7 +111,7 @@ class Helper:
         homes = sole_homes(known.batch, rows)
         handed = Handed(next(self.numbers), known.today, rows, list(_chunks(homes[len(homes) // OWN :])))
         told = [[row.told for home in chunk for row in home] for chunk in handed.chunks]
-        self._tell(DECIDE, handed.number, handed.day, told)
+        self.tell(DECIDE, handed.number, handed.day, told)
         return handed
 
     def give(self, known: Known, rows: list[Line], by) -> list[list[Line]]:
@@ -157,7 +124,7 @@ class Helper:
         if given:
             self.number = handed.number
             keys = _keys(given, count_homes, houses=known.asks_houses)
-            self._tell(MAKE, handed.number, keys, trail.pen(len(given) + count_homes, by=by), left)
+            self.tell(MAKE, handed.number, keys, trail.pen(len(given) + count_homes, by=by), left)
         return chunks
 
     def _handed(self, rows: list[Line], day: date) -> Handed | None:
@@ -167,20 +134,13 @@ class Helper:
         (_, handed), self.next = self.next, None
         return handed if handed.day == day else None
 
-    def answer(self) -> tuple | None:
-        """The next answer to what was given last; one of a step that was rolled back is passed by."""
-        while self.end.alive:
-            with suppress(Empty):
-                if told := self.answers.get(timeout=PATIENCE):
-                    number, *answer = marshal.loads(told)
-                    if number != self.number:
-                        continue
-                    return tuple(answer)
-            self.end()
+    def made(self) -> tuple | None:
+        """The next answer to what was given last; one to a step that was rolled back is passed by."""
+        while told := self.answer():
+            number, *made = marshal.loads(told)
+            if number == self.number:
+                return tuple(made)
         return None
-
-    def _tell(self, *thing) -> None:
-        self.told.put(pickle.dumps(thing, pickle.HIGHEST_PROTOCOL))
 
 
 def _chunks(homes: list[Home]) -> Iterator[list[Home]]:
@@ -211,28 +171,6 @@ def _keys(rows: list[Line], homes: int, *, houses: bool) -> dict[str, list[int]]
         Dwelling: homes if houses else 0,
     }
     return {model._meta.label: list(writes.take_ids(model, number)) for model, number in most.items()}
-
-
-def _send(stdin, told: Queue) -> None:
-    """Runs in a thread, so that the worker goes on while the helper is busy."""
-    with suppress(OSError), stdin:
-        while message := told.get():
-            stdin.write(message)
-            stdin.flush()
-
-
-def _collect(stdout, answers: Queue) -> None:
-    """Runs in a thread, so that the helper goes on while the worker stores."""
-    with suppress(OSError, ValueError), stdout:
-        while head := stdout.read(SIZE):
-            answers.put(stdout.read(int.from_bytes(head)))
-    answers.put(None)
-
-
-def _end(process: subprocess.Popen, told: Queue) -> None:
-    process.kill()
-    process.wait()
-    told.put(None)
 
 
 # --- In the helper ---------------------------------------------------------------------------------------------------
@@ -277,22 +215,13 @@ class Deciding:
 
 def main() -> None:
     """What is to be decided is decided, what is to be made answered chunk by chunk, until nobody asks any more."""
-    told, out = sys.stdin.buffer, sys.stdout.buffer
     settle_in()
-    deciding = Deciding(*pickle.load(told))
-    _answer(out, b"there")
-    with suppress(EOFError, BrokenPipeError):
-        while True:
-            signal.alarm(IDLE)  # ends this process
-            what, *asked = pickle.load(told)
-            signal.alarm(0)
-            if what == DECIDE:
-                deciding.decide(*asked)
-            else:
-                for answer in deciding.make(*asked):
-                    _answer(out, marshal.dumps(answer))
-
-
-def _answer(out, told: bytes) -> None:
-    out.write(len(told).to_bytes(SIZE) + told)
-    out.flush()
+    asked = second.told()
+    deciding = Deciding(*next(asked))
+    second.answer(second.THERE)
+    for what, *about in asked:
+        if what == DECIDE:
+            deciding.decide(*about)
+        else:
+            for made in deciding.make(*about):
+                second.answer(marshal.dumps(made))

@@ -238,7 +238,8 @@ def _persons(known: Known, rows: list[Line]) -> dict[int, PersonState]:
     named |= set(Person.objects.filter(nik__among=niks).values_list("pk", flat=True)) if niks else set()
     if not named:
         return {}
-    wanted = Person.objects.filter(pk__among=named).order_by("pk").select_for_update()
+    wanted = Person.objects.filter(pk__among=named).order_by("pk")
+    wanted = wanted.select_for_update() if known.applying else wanted
     states = {person.pk: PersonState(person) for person in records(wanted, PERSON)}
     known.by_pk = states
     for state in states.values():

@@ -1,16 +1,13 @@
 """Most rows of a long list are taken in by a helper: the same register and trail, whatever becomes of it."""
 
 import gc
-import time
-from base64 import b64encode
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 
 from accounts.authz import Role
 from cases.models import DesilRecord, Family, FamilyMembership, Participation, Person, PersonExternalId
-from imports import actions, applying, tasks
+from imports import actions, applying, second, tasks
 from imports.models import Result
 from imports.register import helping
 from imports.register.states import FamilyState, PersonState
@@ -34,24 +31,10 @@ def data():
 
 
 @pytest.fixture
-def long_lists(monkeypatch):
-    """Lists of some rows count as long, and the helper is waited for.
-
-    It is no test and reads its settings as every process does; a clean clone has no `.env` to give them.
-    """
-    ready = helping.Helper.is_ready
-    monkeypatch.setenv("SECRET_KEY", settings.SECRET_KEY)
-    monkeypatch.setenv("TRAIL_KEYS", ",".join(f"{k}:{b64encode(v).decode()}" for k, v in settings.TRAIL_KEYS.items()))
-
-    def wait(self):
-        until = time.monotonic() + 60
-        while not ready(self) and self.process.poll() is None and time.monotonic() < until:
-            time.sleep(0.02)
-        return ready(self)
-
+def long_lists(second_waits, monkeypatch):
+    """Lists of some rows count as long, and the helper is waited for."""
     monkeypatch.setattr(helping, "WORTH", 0)
     monkeypatch.setattr(helping, "CHUNK", 5)
-    monkeypatch.setattr(helping.Helper, "is_ready", wait)
     yield
     helping.forget()
 
@@ -199,7 +182,7 @@ def test_a_step_that_was_rolled_back_is_decided_anew_and_the_next_one_is_not(dat
 
 
 def test_the_helper_ends_with_the_batch(data, long_lists, monkeypatch):
-    batch, ended, real = make_previewed(data, *homes(), header=FULL), [], helping._end
-    monkeypatch.setattr(helping, "_end", lambda *about: ended.append(real(*about) or about[0].returncode))
+    batch, ended, real = make_previewed(data, *homes(), header=FULL), [], second._end
+    monkeypatch.setattr(second, "_end", lambda *about: ended.append(real(*about) or about[0].returncode))
     take_in(data, batch)
     assert ended and helping._helpers == {}
