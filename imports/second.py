@@ -13,7 +13,6 @@ from threading import Thread
 
 from django.conf import settings
 
-PATIENCE = 60  # seconds for one answer
 IDLE = 300  # seconds after which nothing more will come: the batch was given up
 SIZE = 8  # bytes that tell the length of an answer
 THERE = b"there"
@@ -21,6 +20,8 @@ THERE = b"there"
 
 class Second:
     """The process that runs `start`, seen from the worker. Nothing to close: who forgets it ends the process."""
+
+    patience = 60  # seconds for one answer
 
     def __init__(self, start: str):
         self.there = False
@@ -53,7 +54,7 @@ class Second:
     def answer(self) -> bytes | None:
         """The next answer; None if there is none, and then it is ended."""
         with suppress(Empty):
-            if self.end.alive and (told := self.answers.get(timeout=PATIENCE)):
+            if self.end.alive and (told := self.answers.get(timeout=self.patience)):
                 return told
         self.end()
         return None
@@ -71,7 +72,11 @@ def _collect(stdout, answers: Queue) -> None:
     """Runs in a thread, so that the other goes on while the worker is busy."""
     with suppress(OSError, ValueError), stdout:
         while head := stdout.read(SIZE):
-            answers.put(stdout.read(int.from_bytes(head)))
+            size = int.from_bytes(head)
+            body = stdout.read(size)
+            if len(body) < size:  # it died in the middle
+                break
+            answers.put(body)
     answers.put(None)
 
 

@@ -2,7 +2,7 @@
 
 from imports import actions, applying, cage, deciding, endings, staging, store, undoing, writes
 from imports.models import Batch, Result, Row
-from imports.register import actors, actors_undone, helping
+from imports.register import actors, actors_undone, helping, looking
 from imports.workflow import Status
 from office.jobs import stepped
 from office.jobs.models import Job
@@ -76,6 +76,8 @@ def check_rows(job, batch_id):
         batch = _held(batch_id, Status.CHECKING)
         if batch:
             job.position, job.done = checking_step(batch, job.position)
+        else:
+            looking.forget()
     return batch is None or job.position["phase"] == "end"
 
 
@@ -87,6 +89,8 @@ def recheck_rows(job, batch_id):
         if batch:
             position = job.position or {"phase": "again", "after": 0, "done": batch.rows_total}
             job.position, job.done = checking_step(batch, position)
+        else:
+            looking.forget()
     return batch is None or job.position["phase"] == "end"
 
 
