@@ -64,9 +64,9 @@ def stage(path: Path, wishes: Wishes) -> Batch:
         raise
     position: dict = {}
     while position.get("phase") != "end":
+        if position.get("phase") == "register" and not position["after"] and wishes.strict:
+            batch.rows.filter(outcome=Outcome.WARNING).update(decision=Decision.SKIP)  # who looks ahead sees it, too
         with transaction.atomic():
-            if position.get("phase") == "register" and not position["after"] and wishes.strict:
-                batch.rows.filter(outcome=Outcome.WARNING).update(decision=Decision.SKIP)
             position, _ = tasks.checking_step(batch, position)
     return batch
 
