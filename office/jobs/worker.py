@@ -19,7 +19,7 @@ from office.jobs.running import claim, freshen, run
 logger = logging.getLogger("office.jobs")
 
 IDLE = 1.0  # seconds between two looks at an empty queue
-CACHE = 96_000  # KB of SQLite's pages
+CACHE = 64_000  # KB of SQLite's pages
 LONGEST_WAIT = 5.0  # seconds between two tries while the database is away
 
 
