@@ -126,9 +126,9 @@ def _keep_changed(groups: dict[int, Group]) -> None:
     free = {pk: group for pk, group in groups.items() if not group.why}
     _keep_edited_facts(free)
     created = {pk: group for pk, group in free.items() if group.created and not group.why}
-    _keep_with_children(created, Person, {Person: "guardian"}, lambda group: [group.pk])
+    _keep_with_children(created, Person, lambda group: [group.pk])
     houses = {pk: group for pk, group in free.items() if group.made("family") and not group.why}
-    _keep_with_children(houses, Family, {}, lambda group: group.made("family"))
+    _keep_with_children(houses, Family, lambda group: group.made("family"))
 
 
 def _keep_edited_facts(groups: dict[int, Group]) -> None:
@@ -164,7 +164,7 @@ def _keep_where_the_old_family_has_changed(groups: dict[int, Group]) -> None:
             left[record.pk].why = left[record.pk].why or who(record.family)
 
 
-def _keep_with_children(groups: dict[int, Group], model, more: dict, keys) -> None:
+def _keep_with_children(groups: dict[int, Group], model, keys) -> None:
     """Records the batch created and something hangs on now that it did not make."""
     ours = {kept: {pk for group in groups.values() for pk in group.made(what)} for what, kept in MADE.items()}
     owner = {pk: group for group in groups.values() for pk in keys(group)}
