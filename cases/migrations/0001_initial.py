@@ -1,5 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import office.clock
 import office.fields
 from django.conf import settings
@@ -313,7 +314,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('companion', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='pendamping PKH')),
                 ('joined_into', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='cases.family', verbose_name='digabung ke')),
-                ('kecamatan', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='kecamatan')),
+                ('kecamatan', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='kecamatan')),
                 ('village', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='desa/kelurahan')),
             ],
             options={
@@ -560,7 +561,7 @@ class Migration(migrations.Migration):
                 ('created_on', models.DateField(default=office.clock.today, editable=False, verbose_name='tanggal dicatat')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('guardian', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='wards', to='cases.person', verbose_name='wali')),
-                ('kecamatan', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='kecamatan')),
+                ('kecamatan', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='kecamatan')),
                 ('ktp_village', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='desa sesuai KTP')),
                 ('merged_into', models.ForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='cases.person')),
                 ('village', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='desa/kelurahan')),
@@ -743,8 +744,8 @@ class Migration(migrations.Migration):
                 ('recorded_on', models.DateField(default=office.clock.today, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('assessed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='dinilai oleh')),
-                ('kecamatan', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
-                ('village', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                ('kecamatan', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                ('village', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
                 ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='classifications', to='cases.community')),
                 ('family', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='classifications', to='cases.family')),
                 ('kind', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='classifications', to='cases.kind', verbose_name='jenis PPKS')),
@@ -810,8 +811,8 @@ class Migration(migrations.Migration):
                 ('recorded_on', models.DateField(default=office.clock.today, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('family', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='cases.family')),
-                ('kecamatan', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
-                ('village', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                ('kecamatan', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                ('village', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
                 ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='cases.person')),
                 ('programme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='cases.programme', verbose_name='program')),
             ],
@@ -1114,6 +1115,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='person',
+            constraint=models.CheckConstraint(condition=models.Q(('village', None), ('kecamatan', django.db.models.functions.text.Left('village_id', 8)), _connector='OR'), name='cases_person_in_its_kecamatan'),
+        ),
+        migrations.AddConstraint(
+            model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(('active', True), models.Q(('deactivation_reason', ''), _negated=True), _connector='OR'), name='cases_person_deactivated_why'),
         ),
         migrations.AddConstraint(
@@ -1192,6 +1197,10 @@ class Migration(migrations.Migration):
             model_name='family',
             constraint=models.UniqueConstraint(condition=models.Q(('active', True), ('no_kk__isnull', False), ('restricted', False)), fields=('no_kk',), name='cases_family_no_kk_once'),
         ),
+        migrations.AddConstraint(
+            model_name='family',
+            constraint=models.CheckConstraint(condition=models.Q(('village', None), ('kecamatan', django.db.models.functions.text.Left('village_id', 8)), _connector='OR'), name='cases_family_in_its_kecamatan'),
+        ),
         migrations.AddIndex(
             model_name='emergencyaccess',
             index=models.Index(fields=['desk', 'verdict'], name='cases_emergencyaccess_desk'),
@@ -1227,6 +1236,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='classification',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('community__isnull', True), ('family__isnull', True), ('person__isnull', False)), models.Q(('community__isnull', True), ('family__isnull', False), ('person__isnull', True)), models.Q(('community__isnull', False), ('family__isnull', True), ('person__isnull', True)), _connector='OR'), name='cases_classification_one_subject'),
+        ),
+        migrations.AddConstraint(
+            model_name='classification',
+            constraint=models.CheckConstraint(condition=models.Q(('village', None), ('kecamatan', django.db.models.functions.text.Left('village_id', 8)), _connector='OR'), name='cases_classification_in_its_kecamatan'),
         ),
         migrations.AddConstraint(
             model_name='classification',
@@ -1295,6 +1308,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='participation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('family__isnull', True), ('person__isnull', False)), models.Q(('family__isnull', False), ('person__isnull', True)), _connector='OR'), name='cases_participation_one_subject'),
+        ),
+        migrations.AddConstraint(
+            model_name='participation',
+            constraint=models.CheckConstraint(condition=models.Q(('village', None), ('kecamatan', django.db.models.functions.text.Left('village_id', 8)), _connector='OR'), name='cases_participation_in_its_kecamatan'),
         ),
         migrations.AddConstraint(
             model_name='participation',

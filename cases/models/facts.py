@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cases import scope
 from cases.models.family import Community, Family
-from cases.models.person import Person
+from cases.models.person import Person, in_its_kecamatan
 from cases.models.reference import Kind, Programme
 from office import clock
 from regions.models import Region
@@ -66,8 +66,12 @@ class Classification(models.Model):
     source = models.CharField("sumber", max_length=120, blank=True, default="")
     note = models.TextField("catatan", max_length=2000, blank=True, default="")
     override_reason = models.CharField("alasan tetap dicatat", max_length=300, blank=True, default="")
-    village = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
-    kecamatan = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    village = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
+    )
+    kecamatan = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
+    )
     ended_on = models.DateField("berakhir pada", null=True, blank=True)
     end_reason = models.CharField("alasan berakhir", max_length=16, choices=EndReason.choices, blank=True, default="")
     end_note = models.CharField("keterangan berakhir", max_length=300, blank=True, default="")
@@ -90,6 +94,7 @@ class Classification(models.Model):
             models.CheckConstraint(
                 condition=exactly_one("person", "family", "community"), name="cases_classification_one_subject"
             ),
+            in_its_kecamatan("cases_classification"),
             *(
                 models.UniqueConstraint(
                     fields=[subject, "kind"],
@@ -160,8 +165,12 @@ class Participation(models.Model):
     source = models.CharField("sumber", max_length=120, blank=True, default="")
     since = models.DateField("sejak", null=True, blank=True)
     ended_on = models.DateField("berakhir pada", null=True, blank=True)
-    village = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
-    kecamatan = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    village = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
+    )
+    kecamatan = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
+    )
     origin = models.CharField("asal data", max_length=80, blank=True, default="", editable=False)
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_on = models.DateField(default=clock.today, editable=False)
@@ -176,6 +185,7 @@ class Participation(models.Model):
         indexes = [models.Index(fields=["programme", "family"], name="cases_participation_family")]
         constraints = [
             models.CheckConstraint(condition=exactly_one("person", "family"), name="cases_participation_one_subject"),
+            in_its_kecamatan("cases_participation"),
             *(
                 models.UniqueConstraint(
                     fields=[subject, "programme", "period"],

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cases import scope
-from cases.models.person import Person
+from cases.models.person import Person, in_its_kecamatan
 from office import clock
 from office.fields import SortKeyField
 from regions.models import Region
@@ -53,7 +53,14 @@ class Family(models.Model):
         Region, models.PROTECT, verbose_name="desa/kelurahan", null=True, blank=True, related_name="+", db_index=False
     )
     kecamatan = models.ForeignKey(
-        Region, models.PROTECT, verbose_name="kecamatan", null=True, blank=True, related_name="+", db_index=False
+        Region,
+        models.PROTECT,
+        verbose_name="kecamatan",
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     address = models.CharField("alamat", max_length=200, blank=True, default="")
     rt = models.CharField("RT", max_length=3, blank=True, default="")
@@ -100,6 +107,7 @@ class Family(models.Model):
                 condition=Q(no_kk__isnull=False, active=True, restricted=False),
                 name="cases_family_no_kk_once",
             ),
+            in_its_kecamatan("cases_family"),
         ]
 
     def __str__(self):

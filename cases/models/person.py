@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Case, Q, When
+from django.db.models.functions import Left
 from django.urls import reverse
 
 from cases import scope
@@ -26,6 +27,15 @@ class NikState(models.TextChoices):
     UNMATCHED = "tidak_padan", "Tidak padan Dukcapil"
     DISPUTED = "sengketa", "Sengketa: dipakai orang lain juga"
     DEAD = "meninggal", "Meninggal menurut Dukcapil"
+
+
+KECAMATAN_CODE = 8  # characters of a village's code that are the code of its kecamatan
+
+
+def in_its_kecamatan(table: str) -> models.CheckConstraint:
+    """`kecamatan`, by which areas are told apart, is that of `village`; a copy, so it has no foreign key (ADR 8)."""
+    condition = Q(village=None) | Q(kecamatan=Left("village_id", KECAMATAN_CODE))
+    return models.CheckConstraint(condition=condition, name=f"{table}_in_its_kecamatan")
 
 
 NAMELESS = "Tanpa nama"  # how the name of somebody begins whom nobody knows yet
@@ -165,7 +175,14 @@ class Person(models.Model):
         Region, models.PROTECT, verbose_name="desa/kelurahan", null=True, blank=True, related_name="+", db_index=False
     )
     kecamatan = models.ForeignKey(
-        Region, models.PROTECT, verbose_name="kecamatan", null=True, blank=True, related_name="+", db_index=False
+        Region,
+        models.PROTECT,
+        verbose_name="kecamatan",
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     address = models.CharField("alamat", max_length=200, blank=True, default="")
     rt = models.CharField("RT", max_length=3, blank=True, default="")
@@ -234,6 +251,7 @@ class Person(models.Model):
                 name="cases_person_nik_state",
             ),
             models.CheckConstraint(condition=Q(sex__in=["L", "P", "T"]), name="cases_person_sex"),
+            in_its_kecamatan("cases_person"),
             models.CheckConstraint(
                 condition=Q(active=True) | ~Q(deactivation_reason=""), name="cases_person_deactivated_why"
             ),

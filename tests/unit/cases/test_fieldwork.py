@@ -165,7 +165,7 @@ def test_who_turns_secret_or_moves_away_leaves_the_list(office):
         return {item.person for item in FieldItem.objects.visible_to(office[2], Can.FIELD_WORK).filter(list=row)}
 
     assert seen() == {person, other}
-    Person.objects.filter(pk=person.pk).update(village=ELSEWHERE)
+    Person.objects.filter(pk=person.pk).update(village=ELSEWHERE, kecamatan=ELSEWHERE[:8])
     Person.objects.filter(pk=other.pk).update(restricted=True)
     assert seen() == set()
 
