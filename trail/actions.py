@@ -84,9 +84,8 @@ def written(drafts: Sequence[Draft], pen: Pen) -> tuple[list[list], list[tuple]]
 
 
 def store(events: Sequence[Sequence], made: Sequence[tuple]) -> None:
-    """Insert what `written` gave, in the transaction its pen is of."""
-    if len(storing.insert_keys(made)) != len(made):
-        raise ValueError("Somebody new has a key already.")
+    """Insert what `written` gave, in the transaction its pen is of. An owner who has a key already is an error."""
+    storing.insert_new_keys(made)
     storing.insert_events(events)
 
 

@@ -86,6 +86,18 @@ def insert_keys(rows: Sequence[tuple[str, bytes, str, bytes]]) -> set[str]:
         return {row[0] for row in rows} if cursor.rowcount == len(rows) else set()
 
 
+def insert_new_keys(rows: Sequence[tuple[str, bytes, str, bytes]]) -> None:
+    """`insert_keys` for owners nobody has heard of: one of them with a key is an error of the database."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY trail_ownerkey ({KEY_COLUMNS}) FROM STDIN (FORMAT BINARY)") as copy:
+                copy.set_types(["text", "bytea", "text", "bytea"])
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            cursor.executemany(f"INSERT INTO trail_ownerkey ({KEY_COLUMNS}) VALUES (%s, %s, %s, %s)", rows)
+
+
 def with_arrays(query: str, rows: Sequence[Sequence]) -> psycopg.Cursor:
     """PostgreSQL: `query` executed with the columns of `rows` as arrays in place of its %b, in this transaction.
 

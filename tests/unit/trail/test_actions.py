@@ -217,3 +217,24 @@ def test_the_key_of_the_trail_itself_cannot_be_erased(owner):
     make_event()
     with pytest.raises(ValueError, match="owner"):
         erase(owner, by=None)
+
+
+# --- Written by another process ---------------------------------------------------------------------------------
+def _from_elsewhere(owner: str, name: str) -> None:
+    with transaction.atomic():
+        drafts = [Draft("person.create", ("cases.person", 9), {"name": (None, name)}, owner=owner)]
+        actions.store(*actions.written(drafts, actions.pen(1, by=None)))
+
+
+def test_an_event_from_elsewhere_brings_the_key_of_somebody_new():
+    _from_elsewhere("person:new", "SITI")
+    assert [event.changes[0].new for event in reading.history(owner="person:new")] == ["SITI"]
+    record("person.update", by=None, subject=("cases.person", 9), changes={"name": ("SITI", "A")}, owner="person:new")
+    assert OwnerKey.objects.filter(owner="person:new").count() == 1
+
+
+def test_an_event_from_elsewhere_for_somebody_known_is_refused():
+    make_event(owner="person:known")
+    with pytest.raises(Exception, match="trail_ownerkey"), transaction.atomic():
+        _from_elsewhere("person:known", "SITI")
+    assert len(reading.history(owner="person:known")) == 1
