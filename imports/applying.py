@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 
 from django.db.models import Case, Count, Value, When
-from django.db.models.fields.json import KT
 
 from cases import actions as cases_actions
 from cases import name_index
@@ -155,8 +154,8 @@ def counts(batch: Batch) -> dict:
     """
     totals: dict[str, Counter] = {name: Counter() for name in ("outcome", "plan", "result", "code", "register")}
     places: dict[str, dict] = {"all": defaultdict(Counter), "open": defaultdict(Counter)}
-    names = ("outcome", "plan", "result", "codes", "register_codes", "secret")
-    alike = batch.rows.order_by().values_list(*names, KT("values__kode_desa")).annotate(n=Count("pk"))
+    names = ("outcome", "plan", "result", "codes", "register_codes", "secret", "village")
+    alike = batch.rows.order_by().values_list(*names).annotate(n=Count("pk"))
     for outcome, plan, result, codes, register_codes, secret, village, n in alike.iterator(chunk_size=5_000):
         totals["outcome"][outcome] += n
         totals["plan"][plan] += n
@@ -167,7 +166,7 @@ def counts(batch: Batch) -> dict:
         said = {"rows": n, "new": n * (did == Result.CREATED), "changed": n * (did == Result.UPDATED)}
         said["errors"] = n * (outcome == Outcome.ERROR)
         for group in ("all",) if secret else ("all", "open"):
-            places[group]["" if village in (None, "null") else village].update(said)
+            places[group][village].update(said)
     named = {"outcome": list(Outcome), "plan": Plan.values, "result": Result.values}
     return {
         name: dict.fromkeys(map(str, named.get(name, ())), 0) | {key: n for key, n in found.items() if key}

@@ -1,5 +1,4 @@
 import django_filters
-from django.db.models import Q
 
 from imports.codes import REGISTER, SENTENCES, Outcome
 from imports.models import Decision, Plan, Result, Row, Undone
@@ -53,9 +52,7 @@ class RowFilter(django_filters.FilterSet):
     def by_village(self, queryset, name, value):
         """Rows of a village; masked ones do not tell theirs."""
         rows = queryset if self.sees_secret else queryset.filter(secret=False)
-        if value == NOWHERE:
-            return rows.filter(Q(values__kode_desa=None) | Q(values__kode_desa__isnull=True))
-        return rows.filter(values__kode_desa=value)
+        return rows.filter(village="" if value == NOWHERE else value)
 
     def __init__(self, *args, sees_secret: bool, **kwargs):
         self.sees_secret = sees_secret

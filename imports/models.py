@@ -201,6 +201,7 @@ class Row(models.Model):
     key_mark = models.BigIntegerField(null=True)
     person_mark = models.BigIntegerField(null=True)
     origin = models.CharField(max_length=64, default="")  # fingerprint of a row without NIK
+    village = models.CharField(max_length=13, default="")  # code, as in `values`: rows are counted and found by it
     plan = models.CharField(max_length=8, choices=Plan.choices, default="")
     diff = models.JSONField(default=dict)  # field -> [old, new]
     similar = models.JSONField(null=True)  # pk of persons this might be

@@ -41,5 +41,6 @@ def _waived(tools: staging.Tools, values: dict, codes: set[str], waived: frozens
         "codes": rows.joined(codes),
         "outcome": str(worst),
         "origin": "" if values.get("nik") or worst == Outcome.ERROR else rows.fingerprint(values),
-        **dict(zip(COLUMNS[-len(marks) :], marks, strict=True)),
+        "village": values.get("kode_desa") or "",
+        **dict(zip(rows.MARKS, marks, strict=True)),
     }

@@ -20,7 +20,8 @@ from imports.spool import Spool, cells_of
 from imports.values import Kinds
 from regions.resolve import Index
 
-READ = ("values", "codes", "outcome", "secret", "origin", "nik_mark", "key_mark", "person_mark")  # of `read_row`
+MARKS = ("nik_mark", "key_mark", "person_mark")
+READ = ("values", "codes", "outcome", "secret", "origin", "village", *MARKS)  # of `read_row`
 STAGED = ("batch_id", "table", "number", "cells", *READ, "plan")
 NEW, FAIL = "baru", "gagal"  # of `models.Plan`
 
@@ -121,6 +122,7 @@ def read_row(rules: Rules, place: int, cells: list) -> tuple:
         str(worst),
         bool(rules.secret.intersection(values.get("kategori", ()))),
         "" if values.get("nik") or worst == Outcome.ERROR else fingerprint(values),
+        values.get("kode_desa") or "",
         *doubles.marks(light),
     )
 

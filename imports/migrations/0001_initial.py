@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
                 ('key_mark', models.BigIntegerField(null=True)),
                 ('person_mark', models.BigIntegerField(null=True)),
                 ('origin', models.CharField(default='', max_length=64)),
+                ('village', models.CharField(default='', max_length=13)),
                 ('plan', models.CharField(choices=[('baru', 'Baru'), ('berubah', 'Berubah'), ('tetap', 'Tetap'), ('lewati', 'Dilewati'), ('gagal', 'Tidak dapat masuk')], default='', max_length=8)),
                 ('diff', models.JSONField(default=dict)),
                 ('similar', models.JSONField(null=True)),
