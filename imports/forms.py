@@ -11,6 +11,7 @@ from imports.fields import LABELS, PEOPLE_LABELS, PSKS_LABELS
 from imports.models import Content, Placing
 from imports.reading import Table
 from imports.register import moving
+from imports.sheet import HEADER_ROWS
 from imports.shown import LONGEST, CellShown
 from office import clock
 from office.forms import EditForm, Form, OnceForm
@@ -175,18 +176,18 @@ class HeaderForm(Form):
     table = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     first = forms.IntegerField(label="Judul kolom di baris", min_value=1, max_value=40)
     last = forms.IntegerField(
-        label="Sampai baris", min_value=1, max_value=40, required=False, help_text="Bila judulnya dua baris."
+        label="Sampai baris", min_value=1, max_value=40, required=False, help_text="Bila judulnya dua atau tiga baris."
     )
 
     def rows(self) -> tuple[int, ...]:
         first, last = self.cleaned_data["first"], self.cleaned_data.get("last")
-        return (first, last) if last and last != first else (first,)
+        return tuple(range(first, (last or first) + 1))
 
     def clean(self):
         cleaned = super().clean()
         first, last = cleaned.get("first"), cleaned.get("last")
-        if first and last and last not in (first, first + 1):
-            self.add_error("last", "Judul kolom paling banyak dua baris yang berurutan.")
+        if first and last and not first <= last < first + HEADER_ROWS:
+            self.add_error("last", "Judul kolom paling banyak tiga baris yang berurutan.")
         return cleaned
 
 

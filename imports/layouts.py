@@ -3,6 +3,7 @@
 A layout is data. Headers are slugs, variants joined by "|"; a column without a field is known and left out.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from imports.fields import Header
@@ -32,11 +33,15 @@ class Layout:
         """The column of this layout a header stands for."""
         return next((self.names[part] for part in header.slugs if part in self.names), None)
 
+    def names_in(self, headers: Iterable[Header]) -> set[str]:
+        """The columns of this layout that the headers hold."""
+        return {column for header in headers if (column := self.column_of(header))}
+
     def coverage(self, headers: list[Header]) -> float:
         """Share of this layout's columns that the headers hold, 0 to 1; foreign columns count against it."""
-        found = [self.column_of(header) for header in headers if header.text]
-        known = {column for column in found if column}
-        return len(known) / (len(self.columns) + found.count(None) * 0.5)
+        told = [header for header in headers if header.text]
+        foreign = sum(self.column_of(header) is None for header in told)
+        return len(self.names_in(told)) / (len(self.columns) + foreign * 0.5)
 
 
 def _columns(text: str) -> dict[str, str | None]:

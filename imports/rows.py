@@ -58,10 +58,10 @@ class Rules:
 def part(rules: Rules, position: dict, most: int) -> tuple[dict, list[tuple]]:
     """Where the next `most` lines end, and their rows of data as the columns `STAGED`.
 
-    `position`: {} at first, then offset in the spool, table, whether its footer has begun, whether all is read.
+    `position`: {} at first, then offset in the spool, table, with what its footer began, whether all is read.
     """
     start = position.get("offset", rules.spool.start)
-    place, footer = position.get("table"), position.get("footer", False)
+    place, footer = position.get("table"), position.get("footer", "")
     kinds, offset, count, rows = _lines(rules, place, footer=footer), start, 0, []
     for after, line, raw in islice(rules.spool.lines(start), most):
         offset, count = after, count + 1
@@ -70,7 +70,7 @@ def part(rules: Rules, position: dict, most: int) -> tuple[dict, list[tuple]]:
             kinds = _lines(rules, place)
         elif kinds is not None and (row := _row(rules, place, kinds, line, raw)):
             rows.append(row)
-    return _position(offset, place, kinds.footer if kinds else False, count < most), rows
+    return _position(offset, place, kinds.footer if kinds else "", count < most), rows
 
 
 def passed(rules: Rules, position: dict, most: int) -> dict:
@@ -81,14 +81,14 @@ def passed(rules: Rules, position: dict, most: int) -> dict:
         offset, count = after, count + 1
         if sheet is not None:
             place = rules.place_of(sheet)
-    return _position(offset, place, False, count < most)
+    return _position(offset, place, "", count < most)
 
 
-def _position(offset: int, place: int | None, footer: bool, ended: bool) -> dict:
+def _position(offset: int, place: int | None, footer: str, ended: bool) -> dict:
     return {"offset": offset, "table": place, "footer": footer, "ended": ended}
 
 
-def _lines(rules: Rules, place: int | None, *, footer: bool = False) -> Lines | None:
+def _lines(rules: Rules, place: int | None, *, footer: str = "") -> Lines | None:
     if place is None:
         return None
     table = rules.tables[place]

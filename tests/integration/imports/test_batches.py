@@ -172,13 +172,23 @@ def test_the_header_can_be_moved(client, data):
     assert batch.tables[0]["columns"][4]["field"] == "kategori"
 
 
+def test_a_header_may_stand_in_three_rows(client, data):
+    rows = ["Nama;Nomor;;Alamat;;", ";NIK;;Desa;Jalan;", GOOD]
+    batch = make_read(data, *rows, header="Daftar;;;;;")
+    client.post(f"/impor/{batch.pk}/kolom/judul/", {"table": 0, "first": 1, "last": 3})
+    batch.refresh_from_db()
+    assert batch.tables[0]["header_rows"] == [1, 2, 3]
+    assert batch.tables[0]["headers"][1] == ["Daftar", "NIK"]
+
+
 @pytest.mark.parametrize(
     "form",
     [
         {"table": 0, "first": 39},
         {"table": 0, "first": ""},
         {"table": 7, "first": 1},
-        {"table": 0, "first": 1, "last": 5},
+        {"table": 0, "first": 1, "last": 4},
+        {"table": 0, "first": 2, "last": 1},
         {},
     ],
 )
