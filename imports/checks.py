@@ -13,7 +13,7 @@ from cases import nik as numbers
 from imports import dates, housing, layouts, values
 from imports.codes import Outcome, outcome
 from imports.columns import Mapping
-from imports.fields import REGION_FIELDS, TEXT_FIELDS
+from imports.fields import MARKS, REGION_FIELDS, TEXT_FIELDS
 from office.dates import swapped
 from regions.resolve import Index
 
@@ -62,6 +62,7 @@ class Checker:
         self.mapping, self.reference, self.index, self.width = mapping, reference, index, width
         self.kinds = kinds or values.standard_kinds()
         self.fields, self.placing = mapping.fields, mapping.has_region
+        self.marked = {name.partition(":")[0] for name in self.fields if name in MARKS}
         self.blank = self._blank()
         self.columns = [
             (column.index, column.field, self._step(column.field)) for column in mapping.columns if column.field
@@ -98,6 +99,8 @@ class Checker:
         """What values show beside each other."""
         if "tanggal_lahir" in self.fields or "ttl" in self.fields:
             self._birth(row)
+        if "jenis_kelamin" in self.marked and row.values.get("jenis_kelamin") is None:
+            row.codes.add("sex_unknown")
         self._sex_against_nik(row)
         if "kategori" in self.fields:
             self._kind_rules(row)
@@ -135,10 +138,14 @@ class Checker:
             start["program"] = [known.programme]
         elif any(name == "program" or name == "program_list" or name.startswith("program:") for name in self.fields):
             start["program"] = []
+        if "jenis_kelamin" in self.marked:
+            start["jenis_kelamin"] = None
+        if "disabilitas" in self.marked:
+            start["disabilitas"] = []
         return start
 
     def _step(self, name: str) -> Callable:
-        if name.startswith("program:"):
+        if name in MARKS:
             return self._mark
         if name in housing.LABELS:
             return self._house
@@ -301,7 +308,8 @@ class Checker:
         age = dates.age(born, self.reference) if born else None
         if any(self.kinds.misfit(kind, age=age, sex=row.values.get("jenis_kelamin")) for kind in kinds):
             row.codes.add("category_rule")
-        if "disabilitas" in self.fields and not row.values["disabilitas"] and NEEDS_DISABILITY & set(kinds):
+        asked = "disabilitas" in self.fields | self.marked
+        if asked and not row.values["disabilitas"] and NEEDS_DISABILITY & set(kinds):
             row.codes.add("disability_kind_missing")
 
     def _disabilitas(self, row: Checked, name: str, value) -> None:
@@ -311,10 +319,16 @@ class Checker:
 
     def _mark(self, row: Checked, name: str, value) -> None:
         marked = values.mark(None if values.is_error(value) else value)
+        what, _, code = name.partition(":")
+        if marked is None and what == "jenis_kelamin" and values.sex(value) == code:
+            marked = True
         if marked is None:
             row.codes.add("value_unknown")
         elif marked:
-            self._take(row, [name.partition(":")[2]])
+            if what == "jenis_kelamin":
+                row.values[what] = None if row.values.get(what) else code  # both marked say nothing
+            else:
+                row.values[what] = [*(row.values.get(what) or self.blank.get(what, [])), code]
 
     def _program(self, row: Checked, name: str, value) -> None:
         code = values.programme(value) if value is not None else None
@@ -368,4 +382,6 @@ def _read_with(name: str) -> str:
     """The columns that are read together have this in common."""
     if name in REGION_FIELDS:
         return "wilayah"
+    if name in MARKS:
+        return name.partition(":")[0]
     return "program" if name.startswith("program") else name

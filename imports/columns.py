@@ -13,11 +13,12 @@ from enum import StrEnum
 from cases import nik
 from imports import layouts, psks_values, values
 from imports.cells import blank, shown
-from imports.fields import AMBIGUOUS, FIELD_OF, LABELS, NAMES, PROGRAMME_OF, Header
+from imports.fields import AMBIGUOUS, FIELD_OF, LABELS, NAMES, PROGRAMME_OF, Header, known_as, slug
 
 SAMPLE = 200
 SHARE = 0.6  # of the filled cells that must look like a field for the values to decide
 _MARK_FIELDS = "program:"
+_STANDING = re.compile(r"(?:(?:non|tidak|in)\W*)?aktif(?: kembali)?|di\W*non\W*aktifkan|peserta (?:non\W*)?aktif", re.I)
 PSKS_SIGNS = {"psks_jenis", "psks_ketua", "psks_nomor"}  # one of them makes a list of unknown form one of PSKS
 PEOPLE_SIGNS = {"no_kk", "desil", "program", "program_list", "hubungan", "id_dtks", "no_kks"}
 
@@ -70,6 +71,13 @@ class Mapping:
         return [column for column in self.columns if column.confidence == Confidence.OPEN]
 
     @property
+    def unsaid(self) -> list[Column]:
+        """Open columns that hold what nobody may pass over: numbers of persons while no column is the NIK, words that
+        say who receives no longer."""
+        wanted = {"nik", "keadaan_program"} - self.fields
+        return [column for column in self.open if column.choices and column.choices[0] in wanted]
+
+    @property
     def has_region(self) -> bool:
         return bool(self.fields & {"desa", "kode_desa"}) or (self.psks and "kecamatan" in self.fields)
 
@@ -108,7 +116,8 @@ def match(headers: Sequence[Header], samples: Sequence[Sequence], layout: str = 
     """The mapping of these headers; `samples` are rows of cells to look at, `layout` the name of one to insist on."""
     known = layouts.BY_NAME[layout] if layout else layouts.recognised(list(headers))
     columns = [_column(index, header, known, _filled(samples, index)) for index, header in enumerate(headers)]
-    columns = _of_one_register(_without_rivals(columns), known)
+    columns = _of_one_register(_without_rivals(_of_sexes(columns, samples)), known)
+    columns = _standing_of_programme(columns, known)
     fields = {column.field for column in columns if column.field}
     if known:
         return Mapping(known.name, tuple(columns), known.key, known.one_programme, fingerprint(headers))
@@ -133,6 +142,11 @@ def _column(index: int, header: Header, layout: layouts.Layout | None, filled: l
         if name is not None:
             return Column(index, header.text, layout.columns[name])
     name = header.known
+    if field := _mark_below(header):
+        return Column(index, header.text, field)
+    if header.of_another and not name:
+        told = FIELD_OF.get(known_as(slug(header.lower)))
+        return Column(index, header.text, None, *((Confidence.OPEN, (None, told)) if told else ()))
     if name in AMBIGUOUS:
         return _decided(index, header, AMBIGUOUS[name], filled)
     if name in PROGRAMME_OF:
@@ -140,6 +154,47 @@ def _column(index: int, header: Header, layout: layouts.Layout | None, filled: l
     if name:
         return Column(index, header.text, FIELD_OF[name])
     return _by_values(index, header, filled)
+
+
+def _mark_below(header: Header) -> str:
+    """The mark that a column is for, which stands below what it is about: "JENIS KELAMIN > L"."""
+    about = FIELD_OF.get(known_as(slug(header.upper))) or known_as(slug(header.upper)) if header.lower else ""
+    if about == "jenis_kelamin" and (sex := values.sex(header.lower)):
+        return f"jenis_kelamin:{sex}"
+    if about in ("disabilitas", "status_disabilitas") and len(kinds := values.disabilities(header.lower)[0]) == 1:
+        return f"disabilitas:{kinds[0]}"
+    return ""
+
+
+def _of_sexes(columns: list[Column], samples: Sequence[Sequence]) -> list[Column]:
+    """Two columns headed L and P, in which one of both is marked."""
+    found = {column.index: values.sex(column.header) for column in columns if not column.field}
+    ticked = {
+        index: sex
+        for index, sex in found.items()
+        if sex and all(_is_mark(cell) or values.sex(cell) == sex for cell in _filled(samples, index))
+    }
+    if sorted(ticked.values()) != ["L", "P"]:
+        return columns
+    return [
+        replace(column, field=f"jenis_kelamin:{ticked[column.index]}", confidence=Confidence.LIKELY, choices=())
+        if column.index in ticked
+        else column
+        for column in columns
+    ]
+
+
+def _standing_of_programme(columns: list[Column], layout: layouts.Layout | None) -> list[Column]:
+    """Whether somebody still receives is said of a programme; where no column or layout names one, it says nothing."""
+    fields = {column.field or "" for column in columns}
+    if layout or any(field.startswith("program") for field in fields):
+        return columns
+    return [
+        replace(column, field=None, confidence=Confidence.SURE, choices=())
+        if column.field == "keadaan_program" or column.choices[:1] == ("keadaan_program",)
+        else column
+        for column in columns
+    ]
 
 
 def _programme(index: int, header: Header, code: str, filled: list) -> Column:
@@ -152,7 +207,7 @@ def _programme(index: int, header: Header, code: str, filled: list) -> Column:
 def _decided(index: int, header: Header, choices: tuple[str | None, ...], filled: list) -> Column:
     """A header with several meanings: the one meaning its values can have, else the user's to say."""
     if "keterangan" in choices:
-        field = "hasil" if _looks_like("hasil", filled) else "keterangan"
+        field = next((name for name in ("keadaan_program", "hasil") if _looks_like(name, filled)), "keterangan")
         return Column(index, header.text, field, Confidence.LIKELY)
     fitting = [field for field in choices if field and _looks_like(field, filled)]
     if "jenis_kelamin" in fitting:  # "LAKI-LAKI" could be the name of a village, a village name is no sex
@@ -173,6 +228,8 @@ def _by_values(index: int, header: Header, filled: list) -> Column:
         return Column(index, header.text, None, Confidence.OPEN, (*fitting, None))
     if fitting:
         return Column(index, header.text, fitting[0], Confidence.LIKELY)
+    if header.text and len(filled) >= 3 and _looks_like("keadaan_program", filled):
+        return Column(index, header.text, None, Confidence.OPEN, ("keadaan_program", None))
     return Column(index, header.text, None)
 
 
@@ -187,6 +244,10 @@ def _is_date(value) -> bool:
     )
 
 
+def _is_mark(value) -> bool:
+    return values.mark(value) is not None
+
+
 def _is_name(value) -> bool:
     return bool(re.search(r"[A-Za-z]{3}", shown(value))) and not re.search(r"\d{3}", shown(value))
 
@@ -197,6 +258,7 @@ _LOOKS = {
     "jenis_kelamin": lambda value: values.sex(value) is not None and not shown(value).isdecimal(),
     "tanggal_lahir": _is_date,
     "hasil": lambda value: values.result(value) is not None,
+    "keadaan_program": lambda value: bool(_STANDING.fullmatch(shown(value).strip())),
     "telepon": lambda value: bool(values.phone(value)),
     "kategori": lambda value: bool(values.kind_codes(value)),
     "psks_jenis": lambda value: bool(psks_values.standard_kinds().slug(value)),

@@ -66,7 +66,16 @@ PROGRAMMES = {
     "PIP": "PIP/KIP",
     "BANPANG": "Bantuan pangan",
 }
-LABELS |= {f"program:{code}": f"{name} (ya/tidak)" for code, name in PROGRAMMES.items()}
+# Columns that only mark: what stands before the colon becomes what stands behind it.
+MARKS = {f"program:{code}": f"{name} (ya/tidak)" for code, name in PROGRAMMES.items()} | {
+    "jenis_kelamin:L": "Laki-laki (ya/tidak)",
+    "jenis_kelamin:P": "Perempuan (ya/tidak)",
+    "disabilitas:fisik": "Disabilitas fisik (ya/tidak)",
+    "disabilitas:intelektual": "Disabilitas intelektual (ya/tidak)",
+    "disabilitas:mental": "Disabilitas mental (ya/tidak)",
+    "disabilitas:sensorik": "Disabilitas sensorik (ya/tidak)",
+}
+LABELS |= MARKS
 
 # What only lists of PSKS hold; the last ones are kept beside an actor, see `psks.details`.
 PSKS_LABELS = {
@@ -95,16 +104,19 @@ no_kk = nokk no_kk nomor_kk nomor_kartu_keluarga no_kartu_keluarga id_kk kd_kk k
 no_kk_mask = nokk_mask no_kk_mask nomor_kk_mask
 nama = nama nama_lengkap nama_art nama_krt nama_penduduk nama_warga nama_pengurus nama_ppks nama_pmks nama_penerima
     nama_kpm nama_klien nama_pm nama_penerima_manfaat nama_anggota_keluarga nama_peserta name fullname nama_orang
-    nama_tksk nama_psm nama_lks nama_lk3 nama_lembaga
-nama_ibu = nama_ibu_kandung ibu_kandung nama_ibu nm_ibu nama_gadis_ibu_kandung
+    nama_tksk nama_psm nama_lks nama_lk3 nama_lembaga nama_anggota nama_sesuai_ktp nama_lengkap_sesuai_ktp
+    nama_sesuai_kk nama_sesuai_ktp_kk nama_penyandang_disabilitas
+nama_ibu = nama_ibu_kandung ibu_kandung nama_ibu nm_ibu nama_gadis_ibu_kandung ibu_nama ibu_kandung_nama
 tanggal_lahir = tanggal_lahir tgl_lahir tgl_lhr tanggal_lhr dob birth_date tgl_lahir_ktp kelahiran_tanggal
-    lahir_tanggal kelahiran_tgl kelahiran_tanggal_lahir
-tempat_lahir = tempat_lahir tmp_lahir tmpt_lahir tempat_lhr kelahiran_tempat lahir_tempat kota_lahir
+    lahir_tanggal kelahiran_tgl kelahiran_tanggal_lahir tgl_bln_thn_lahir tanggal_bulan_tahun_lahir lahir_tgl
+    ttl_tanggal ttl_tgl tempat_tanggal_lahir_tanggal tempat_tgl_lahir_tanggal tempat_tgl_lahir_tgl
+tempat_lahir = tempat_lahir tmp_lahir tmpt_lahir tempat_lhr kelahiran_tempat lahir_tempat kota_lahir ttl_tempat
+    tempat_tanggal_lahir_tempat tempat_tgl_lahir_tempat
 ttl = ttl tempat_tanggal_lahir tempat_tgl_lahir tempat_dan_tanggal_lahir tempat_lahir_tanggal_lahir tmpt_tgl_lahir
     tempat_tgl_lhr
-jenis_kelamin = jenis_kelamin jk l_p lp kelamin gender sex kd_jk jns_kelamin j_k
+jenis_kelamin = jenis_kelamin jk l_p lp kelamin gender sex kd_jk jns_kelamin j_k jenkel jns_kel jenis_kel
 hubungan = status_hubungan_keluarga hub_keluarga hub_kel hubungan_keluarga shdk hub_kepala_keluarga hubungan hub_krt
-    hubungan_dengan_kepala_keluarga status_dalam_keluarga
+    hubungan_dengan_kepala_keluarga status_dalam_keluarga status_hubungan_dalam_keluarga hubungan_dalam_keluarga
 status_kawin = status_kawin sts_kawin st_kawin st_nikah status_pernikahan status_perkawinan status_nikah
 pekerjaan = pekerjaan pekerjaan_utama pekerjaan_ktp jenis_pekerjaan
 pendidikan = pendidikan pendidikan_terakhir ijazah ijazah_tertinggi pendidikan_akhir_ktp pendidikan_akhir
@@ -118,12 +130,12 @@ provinsi = provinsi prov provinsi_ktp propinsi prop nama_provinsi
 kabupaten = kabupaten kabupaten_kota kab kota kab_kota kabupaten_kota_ktp kabkota nama_kabupaten
 kecamatan = kecamatan kec kecamatan_ktp nama_kecamatan
 desa = desa kelurahan kelurahan_desa desa_kelurahan desa_keluarahan desa_kel kel_desa kelurahan_desa_ktp nama_desa
-    nama_kelurahan desa_lurah
+    nama_kelurahan desa_lurah nama_desa_kelurahan nama_kelurahan_desa nama_desa_kel
 kode_desa = kode_desa kode_wilayah kode_kelurahan_desa_ktp kode_kelurahan_desa kode_desa_kelurahan kode_kelurahan
     kd_kel kd_desa kddesa kode_kemendagri
 desil = desil desil_nasional desil_kesejahteraan desil_dtsen peringkat_nasional
 kategori = jenis_pmks jenis_ppks kategori kode_kategori ppkskategori_id kategori_ppks kategori_pmks kode_ppks
-    kode_pmks jenis_kategori jenis_masalah
+    kode_pmks jenis_kategori jenis_masalah jenis_ppks_pmks jenis_pmks_ppks
 disabilitas = jenis_disabilitas kode_jenis_disabilitas kode_disabilitas ragam_disabilitas jenis_kedisabilitasan
 program = program_bansos jenis_bansos program bansos jenis_bantuan program_bantuan nama_program
 program_list = bantuan_yang_diterima bansos_yang_diterima bantuan_diterima kepesertaan kepesertaan_program
@@ -134,6 +146,7 @@ no_kks = no_kks nomor_kks no_kartu_kks kks no_kartu
 hasil = hasil_verifikasi hasil_verval hasil hasil_kunjungan status_kelayakan hasil_verivali
 padan = keterangan_padan padan status_padan padan_dukcapil ket_padan
 telepon = no_hp no_telp wa telepon no_wa no_telepon nomor_hp nomor_telepon handphone hp_wa no_hp_wa telp
+    no_telp_hp no_hp_telp no_telepon_hp no_hp_aktif no_wa_aktif nomor_wa nomor_wa_aktif nomor_hp_aktif
 catatan = catatan notes
 keterangan = penjelasan uraian
 id_dtks = id_dtks iddtks idsemesta id_semesta idbdt id_keluarga
@@ -201,8 +214,10 @@ PROGRAMME_OF = {
 AMBIGUOUS = {
     "kk": ("no_kk", None),
     "kepala_keluarga": ("nama", None),
+    "nama_kepala_keluarga": ("nama", None),
+    "nama_kk": ("nama", None),
     "kel": ("desa", "jenis_kelamin"),
-    "status": ("status_kawin", "hasil", "hubungan", None),
+    "status": ("status_kawin", "hasil", "hubungan", "keadaan_program", None),
     "ket": ("keterangan", "hasil"),
     "keterangan": ("keterangan", "hasil"),
     "hp": ("telepon", None),
@@ -217,7 +232,19 @@ AMBIGUOUS = {
     "bantuan": ("program_list", "program"),
     "jumlah": ("nominal", None),
 }
+_STANDINGS = """
+status_kepesertaan status_kepesertaan_jkn status_kepesertaan_pbi status_peserta status_pbi status_jkn keadaan
+keadaan_kepesertaan status_bansos status_bantuan status_penerima status_aktif status_keaktifan keaktifan
+"""
+AMBIGUOUS |= dict.fromkeys(_STANDINGS.split(), (None, "keadaan_program", "hasil"))
 KNOWN = FIELD_OF.keys() | PROGRAMME_OF.keys() | AMBIGUOUS.keys()
+_TOGETHER = {name.replace("_", ""): name for name in sorted(KNOWN)}  # "N.I.K", "TGLLAHIR"
+# An upper cell under which names and numbers are those of somebody else than whom the row is about.
+_SOMEBODY = (
+    r"(?:wali(?:_anak|_murid)?|orang_?tua|ortu|ayah(?:_kandung)?|bapak(?:_kandung)?|ibu(?:_kandung)?|suami|istri"
+    r"|(?:pengurus_)?pengganti|ahli_waris|penanggung_jawab|pengampu|pengasuh|pendamping|pelapor|saksi|(?:penerima_)?kuasa)"
+)
+_ANOTHER = re.compile(rf"(?:data_|identitas_|nama_)?{_SOMEBODY}(?:_(?:atau_|dan_)?{_SOMEBODY})*")
 
 
 @lru_cache(maxsize=4_000)
@@ -225,6 +252,11 @@ def slug(header: str) -> str:
     """A header as it is compared: "No. KK (16 digit)" -> "no_kk"."""
     bare = _PARENTHESES.sub(" ", header) if _PARENTHESES.sub("", header).strip() else header
     return _OTHER.sub("_", bare.lower()).strip("_")
+
+
+def known_as(name: str) -> str:
+    """The known slug that a slug stands for, wherever its words are parted; "" if there is none."""
+    return name if name in KNOWN else _TOGETHER.get(name.replace("_", ""), "")
 
 
 @dataclass(frozen=True)
@@ -239,12 +271,18 @@ class Header:
         return f"{self.upper} > {self.lower}" if self.upper and self.lower else self.upper or self.lower
 
     @property
+    def of_another(self) -> bool:
+        """Whether the column is about a guardian, a parent, a companion."""
+        return bool(self.lower and _ANOTHER.fullmatch(slug(self.upper)))
+
+    @property
     def slugs(self) -> list[str]:
         """What to look up, the most telling first."""
         whole = slug(f"{self.upper} {self.lower}")
-        return [whole, slug(self.lower), slug(self.upper)] if self.upper and self.lower else [whole]
+        apart = self.upper and self.lower and not self.of_another
+        return [whole, slug(self.lower), slug(self.upper)] if apart else [whole]
 
     @property
     def known(self) -> str:
         """The slug under which the header is known; "" if it is not."""
-        return next((part for part in self.slugs[:2] if part in KNOWN), "")
+        return next((name for part in self.slugs[:2] if (name := known_as(part))), "")

@@ -79,6 +79,10 @@ def _chosen(found: list[Table], mapping: dict[str, str | None]) -> dict[int, dic
     unknown += [header for header in mapping if slug(header) not in heads]
     if unknown:
         raise DomainError(f"Tidak dikenal dalam pemetaan: {', '.join(unknown)}.")
+    unsaid = [c for table in found for c in table.mapping.unsaid if slug(c.header) not in wanted]
+    if unsaid:
+        said = "; ".join(f"{column.header} ({column.letter}): {LABELS[column.choices[0]]}?" for column in unsaid)
+        raise DomainError(f"Arti kolom harus disebutkan dengan --map, atau null bila tidak dipakai: {said}")
     return {
         place: {c.index: wanted[slug(c.header)] for c in table.mapping.columns if slug(c.header) in wanted}
         for place, table in enumerate(found)

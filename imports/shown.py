@@ -10,7 +10,7 @@ from cases.nik import mask
 from imports import housing, reading, repairs, staging, tables
 from imports.cells import decode, shown
 from imports.codes import ERRORS, SENTENCES, WAIVED, Outcome, sentence
-from imports.fields import LABELS
+from imports.fields import LABELS, MARKS
 from imports.models import Batch, Plan, Result, Row
 from imports.register import personal
 from imports.values import Kinds, clean
@@ -275,8 +275,9 @@ def _read(values: dict, field: str, places: dict, kinds: dict) -> str:
     """What the check understood of a column, in words; "" for a column that is not read."""
     if not field or field in UNREAD:
         return ""
-    if field.startswith("program:"):
-        return "ya" if field.partition(":")[2] in values.get("program", ()) else "tidak"
+    if field in MARKS:
+        about, _, code = field.partition(":")
+        return "ya" if code in (values.get(about) or ()) else "tidak"
     told = [_worded(name, values.get(name), places, kinds) for name in READ_AS.get(field, (field,))]
     return ", ".join(part for part in told if part) or "–"
 

@@ -16,7 +16,7 @@ FIELDS_OF = {
     "psks_kind_unknown": ("psks_jenis",),
     "sex_unknown": ("jenis_kelamin",),
     "program_unknown": ("program",),
-    "value_unknown": ("disabilitas", "hasil", "program_list", "program:"),
+    "value_unknown": ("disabilitas", "hasil", "program_list", "program:", "keadaan_program"),
 }
 
 

@@ -200,3 +200,28 @@ def test_strict_holds_warnings_back(capsys):
     found = sample(capsys, "ppks-5-pas-2026.xlsx", "--apply", "--strict")
     assert found["skipped"] == found["warning"] > 0
     assert found["created"] + found["unchanged"] + found["updated"] == found["ok"]
+
+
+def test_numbers_of_persons_under_an_unknown_header_are_asked_for(capsys, file, tmp_path):
+    rows = "\n".join(f"{name};160310170580700{n};SEGAMIT" for n, name in enumerate(("ANI", "BUDI", "CICI", "DEWI")))
+    path = file(f"Nama;Identitas Orang;Desa\n{rows}\n".encode())
+    with pytest.raises(SystemExit) as ended:
+        call_command("import_file", str(path), "--json")
+    assert ended.value.code == 2
+    assert json.loads(capsys.readouterr().out)["refused"] == (
+        "Arti kolom harus disebutkan dengan --map, atau null bila tidak dipakai: Identitas Orang (B): NIK?"
+    )
+    said = tmp_path / "map.json"
+    said.write_text('{"Identitas Orang": "nik"}')
+    assert run(capsys, path, "--map", said)["codes"].get("nik_missing") is None
+
+
+def test_a_list_of_those_switched_off_ends_what_they_receive(capsys, file):
+    head, nik = "NIK;NAMA;DESA;KECAMATAN;PROGRAM", "1603101705807001"
+    row = f"{nik};ANI;SEGAMIT;SEMENDE DARAT ULU;PBI JKN"
+    run(capsys, file(f"{head}\n{row}\n".encode()), "--apply", "--reference-date", "2026-01-31")
+    held = Person.objects.get().participations.get()
+    assert held.status == "aktif"
+    run(capsys, file(f"{head};STATUS PESERTA\n{row};NONAKTIF\n".encode(), "b.csv"), "--apply")
+    held.refresh_from_db()
+    assert held.status != "aktif"

@@ -8,7 +8,7 @@ from imports import housing
 from imports.cells import CellError
 from imports.checks import Checker
 from imports.codes import ERRORS, PSKS_ERRORS, PSKS_WARNINGS, SENTENCES, WARNINGS, Outcome, outcome
-from imports.columns import match
+from imports.columns import Column, Mapping, match
 from imports.fields import LABELS, PEOPLE_LABELS, Header
 from imports.psks_checks import ActorChecker
 from imports.psks_values import standard_kinds
@@ -352,3 +352,27 @@ def test_columns_read_together_say_what_each_says():
     assert [row.values["kode_desa"] for row in rows] == list(found)
     assert [row.values["program"] for row in rows] == [["PKH"], ["PKH", "SEMBAKO"], ["PKH", "SEMBAKO"]]
     assert [row.codes for row in rows] == [set(), set(), {"village_unknown"}]
+
+
+def marking(*names):
+    mapping = Mapping("", tuple(Column(place, name, name) for place, name in enumerate(names)), ("nama",), False, "")
+    return Checker(mapping, reference=date(2026, 9, 30), index=INDEX)
+
+
+@pytest.mark.parametrize(
+    ("cells", "sex", "codes"),
+    [((1, None), "L", set()), ((None, "P"), "P", set()), ((1, 1), None, {"sex_unknown"}),
+     ((None, None), None, {"sex_unknown"}), (("Tongkat", 1), "P", {"value_unknown"})],
+)  # fmt: skip
+def test_the_sex_may_be_marked(cells, sex, codes):
+    check = marking("nama", "jenis_kelamin:L", "jenis_kelamin:P")
+    for _ in range(2):  # the second time from memory
+        found = check.check(["BUDI", *cells])
+        assert (found.values["jenis_kelamin"], found.codes) == (sex, codes)
+
+
+def test_disabilities_may_be_marked():
+    check = marking("nama", "kategori", "disabilitas:fisik", "disabilitas:mental")
+    assert check.check(["BUDI", "09", "√", "v"]).values["disabilitas"] == ["fisik", "mental"]
+    assert "disability_kind_missing" in check.check(["ANI", "09", None, "-"]).codes
+    assert check.check(["ANI", "09", None, "-"]).values["disabilitas"] == []

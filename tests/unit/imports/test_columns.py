@@ -149,3 +149,62 @@ def test_every_field_has_a_label_and_every_synonym_one_meaning():
     assert set(FIELD_OF.values()) <= LABELS.keys()
     assert all(field in LABELS for layout in LAYOUTS for field in layout.columns.values() if field)
     assert all(slug(name) == name.strip("_") for name in KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("N.I.K", "nik"), ("N I K", "nik"), ("No.K.K", "no_kk"), ("TGLLAHIR", "tanggal_lahir"), ("N A M A", "nama"),
+        ("T.T.L", "ttl"), ("JENKEL", "jenis_kelamin"), ("Tgl/Bln/Thn Lahir", "tanggal_lahir"),
+        ("Nama Sesuai KTP", "nama"), ("Nama Desa/Kelurahan", "desa"), ("Jenis PPKS/PMKS", "kategori"),
+        ("No. Telp/HP", "telepon"), ("Status Hubungan Dalam Keluarga", "hubungan"),
+    ],
+)  # fmt: skip
+def test_clerks_write_headers_in_many_ways(header, field):
+    assert fields(match(headers(header), [])) == [field]
+
+
+@pytest.mark.parametrize("upper", ["WALI", "WALI / ORANG TUA", "IBU", "DATA PENDAMPING", "Ahli Waris"])
+def test_what_is_said_of_somebody_else_is_never_taken_by_itself(upper):
+    mapping = match([Header("ANAK", "NAMA"), Header(upper, "NAMA"), Header(upper, "NIK"), Header("DESA")], [])
+    assert fields(mapping)[0::3] == ["nama", "desa"]
+    assert fields(mapping)[2] is None and mapping.columns[2].confidence == Confidence.OPEN
+    assert mapping.columns[2].choices == (None, "nik")
+
+
+def test_the_name_of_the_mother_may_stand_below_her():
+    assert fields(match([Header("IBU KANDUNG", "NAMA"), Header("IBU HAMIL", "NIK")], [])) == ["nama_ibu", "nik"]
+
+
+@pytest.mark.parametrize("cells", [(1, None), ("√", ""), ("L", None), ("v", None)])
+def test_the_sexes_may_have_a_column_each(cells):
+    one, none = cells
+    samples = [["A", one, none], ["B", none, "P" if one == "L" else one]]
+    assert fields(match(headers("Nama", "L", "P"), samples)) == ["nama", "jenis_kelamin:L", "jenis_kelamin:P"]
+    below = [Header("Nama"), Header("JENIS KELAMIN", "P"), Header("JENIS KELAMIN", "L")]
+    assert fields(match(below, [])) == ["nama", "jenis_kelamin:P", "jenis_kelamin:L"]
+
+
+def test_kinds_of_disability_may_have_a_column_each():
+    below = [Header("RAGAM DISABILITAS", name) for name in ("Fisik", "Intelektual", "Mental", "Sensorik")]
+    assert fields(match([Header("Nama"), *below], []))[1:] == [
+        f"disabilitas:{kind}" for kind in ("fisik", "intelektual", "mental", "sensorik")
+    ]
+
+
+OFF = [["A", "PBI JKN", "NONAKTIF"], ["B", "PBI JKN", "AKTIF"], ["C", "PBI JKN", "Tidak Aktif"]]
+
+
+@pytest.mark.parametrize("header", ["STATUS KEPESERTAAN", "STATUS PESERTA", "STATUS PBI", "STATUS", "KET", "KEADAAN"])
+def test_who_was_switched_off_is_read_from_its_words(header):
+    assert fields(match(headers("Nama", "Program", header), OFF))[2] == "keadaan_program"
+    assert fields(match(headers("Nama", "Alamat", header), OFF))[2] != "keadaan_program", "of no programme"
+
+
+def test_nobody_passes_over_numbers_of_persons_or_words_of_the_end():
+    mapping = match(headers("Nama", "Program", "Posisi"), OFF)
+    assert [column.header for column in mapping.unsaid] == ["Posisi"]
+    niks = [["A", "1603016809807001"], ["B", "1603016809807002"], ["C", "1603016809807003"]]
+    assert [column.header for column in match(headers("Nama", "Identitas"), niks).unsaid] == ["Identitas"]
+    told = [[*row, row[1]] for row in niks]
+    assert match(headers("Nama", "NIK", "Identitas"), told).unsaid == []
