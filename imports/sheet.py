@@ -85,12 +85,13 @@ def _candidates(rows: list[tuple[int, Sequence]]) -> Iterable[HeaderRows]:
 def _score(candidate: HeaderRows) -> float:
     """Known headers, a little more for the share of them; 0 if it can't be a header."""
     filled = [header for header in candidate.headers if header.text]
-    if any(_looks_like_data(header) for header in filled):
+    known = candidate.known
+    if known < MIN_KNOWN or any(_looks_like_data(header) for header in filled):
         return 0.0
     layout = layouts.recognised(filled)
-    known = max(candidate.known, len(layout.names_in(filled)) if layout else 0)
-    if known < MIN_KNOWN or (known < 0.3 * len(filled) and not layout):
+    if known < 0.3 * len(filled) and not layout:
         return 0.0
+    known = max(known, len(layout.names_in(filled))) if layout else known
     return known + known / len(filled) - 0.5 * (len(candidate.rows) - 1) + _groups(candidate)
 
 
