@@ -28,9 +28,11 @@ SENTENCES = {
 }
 
 _AS_IT_SHOULD = re.compile(r"[1-9][0-9]{15}")
-_DROPPED = re.compile(r"[\s.\-\u00ad\u200b-\u200f\u2060\ufeff]+")
+_DROPPED = re.compile(r"[\s.\-\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_TYPED = str.maketrans(f"{DASHES}０１２３４５６７８９", "-" * len(DASHES) + "0123456789")
 _APOSTROPHES = "'’‘`´ʼ"
-_AS_NUMBER = re.compile(r"\d+[.,]0+")
+_AS_NUMBER = re.compile(r"[0-9]+[.,]0+")
 _SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?[eE]\+?\d+")
 _WORDS_FOR_NONE = re.compile(r"(?:tidak|tdk|tak|belum|blm|tanpa|kosong|nihil|none|null|n/?a|nan)\b[^\d]*", re.I)
 
@@ -71,6 +73,12 @@ class Decoded(NamedTuple):
         return born.day == self.day and born.month == self.month and born.year % 100 == self.year
 
 
+def typed(text: str) -> str:
+    """Digits as they would be typed: every dash a hyphen, none full-width, without Excel's guard (="0812...")."""
+    text = text.translate(_TYPED)
+    return text[1:].strip().strip('"').strip() if text[:1] == "=" else text
+
+
 def read_number(value) -> Number:
     """A No. KK, a card number or the first part of a NIK out of a cell or a form field, only its digits looked at.
 
@@ -82,10 +90,13 @@ def read_number(value) -> Number:
         return Number(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _from_number(str(int(value)) if value == int(value) else repr(value))
-    text = str(value).strip().lstrip(_APOSTROPHES).strip()
-    if text.count("*") >= 4:
+    text = str(value).strip()
+    if text[:1] == "=" or not text.isascii():
+        text = typed(text)
+    text = text.lstrip(_APOSTROPHES).strip()
+    if "*" in text and text.count("*") >= 4:
         return Number(None, MASKED, mask=text)
-    if _AS_NUMBER.fullmatch(text) and len(text) > 6:
+    if len(text) > 6 and _AS_NUMBER.fullmatch(text):
         return _from_number(re.split("[.,]", text)[0])
     if _SCIENTIFIC.fullmatch(text):
         return Number(None, LOST)

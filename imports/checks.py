@@ -207,7 +207,7 @@ class Checker:
             row.codes.add("nik_region_unknown")
 
     def _nik_mask(self, row: Checked, name: str, value) -> None:
-        row.values[name] = values.text(value)
+        row.values[name] = values.label(value)
         if row.values[name] is None:
             row.codes.add("nik_missing")
 
@@ -219,7 +219,7 @@ class Checker:
             row.codes.add("kk_missing" if number.fault == numbers.MISSING else "kk_invalid")
 
     def _no_kk_mask(self, row: Checked, name: str, value) -> None:
-        row.values[name] = values.text(value)
+        row.values[name] = values.label(value)
 
     def _no_kks(self, row: Checked, name: str, value) -> None:
         number = numbers.read_number(None if values.is_error(value) else value)
@@ -228,11 +228,12 @@ class Checker:
             row.codes.add("card_invalid")
 
     def _id_dtks(self, row: Checked, name: str, value) -> None:
-        row.values[name] = values.text(value)
+        row.values[name] = values.label(value)
 
     def _telepon(self, row: Checked, name: str, value) -> None:
-        row.values[name] = values.phone(value) if values.text(value) else None
-        if values.text(value) and not row.values[name]:
+        said = values.text(value)
+        row.values[name] = values.phone(value) if said else None
+        if said and not row.values[name]:
             row.codes.add("phone_invalid")
 
     # --- birth, sex, address ----------------------------------------------------------------------------------------

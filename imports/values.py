@@ -10,10 +10,11 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from cases import nik
 from imports.cells import ERROR_TEXTS, CellError, shown
 
 KINDS_FILE = Path(__file__).resolve().parent.parent / "cases" / "data" / "ppks_kinds.csv"
-EMPTY = frozenset({"", "-", "--", ".", "N/A", "NULL"})
+EMPTY = frozenset({"", "-", "--", ".", "N/A", "NULL", *nik.DASHES, *(2 * dash for dash in nik.DASHES)})
 _OTHER = re.compile(r"[^A-Z0-9]+")
 _SPLIT = re.compile(r"\s+DAN\s+|[+,;&\n]", re.I)
 _SPLIT_DISABILITY = re.compile(r"\s+DAN\s+|[+,;&|/\n]", re.I)
@@ -128,6 +129,12 @@ def clean(value) -> str:
     return " ".join(text.split())
 
 
+def typed(value) -> str:
+    """A cell of digits or signs, cleaned and as it would be typed (`nik.typed`); not for texts that are kept."""
+    words = clean(value)
+    return words if words.isascii() and words[:1] != "=" else nik.typed(words)
+
+
 def is_error(value) -> bool:
     """Whether a cell holds a spreadsheet error, as such or written out."""
     if isinstance(value, str):
@@ -146,6 +153,12 @@ def text(value) -> str | None:
         return None
     found = clean(value)
     return None if found.upper() in EMPTY else found
+
+
+def label(value) -> str | None:
+    """A number that is kept as text (ID DTKS, a masked NIK), without Excel's guard; None if it is empty or an error."""
+    found = text(value)
+    return nik.typed(found) or None if found else None
 
 
 @lru_cache(maxsize=5_000)
@@ -292,9 +305,7 @@ def kind_codes(value) -> list[str]:
     return standard_kinds().codes(value)
 
 
-_AMOUNT = re.compile(r"(?:RP\.?)?\s*(\d{1,3}(?:[.\s]\d{3})+|\d+)(?:,(?:\d{1,2}|-))?\s*")
-
-
+_AMOUNT = re.compile(r"(?:RP\.?)?\s*(\d{1,3}(?:[.\s]\d{3})+|\d+)(?:\s?,\s?(?:\d{1,2}|-{1,2}))?\s*")
 AMOUNT_DIGITS = 18  # what the column holds
 
 
@@ -302,7 +313,7 @@ def amount(value) -> int | None:
     """Whole rupiah of "Rp 600.000" or of a number; None if empty, negative, too long to be kept or no number."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return int(value) if 0 <= value < 10**AMOUNT_DIGITS and value == int(value) else None
-    match = _AMOUNT.fullmatch(clean(value).upper())
+    match = _AMOUNT.fullmatch(typed(value).upper())
     digits = re.sub(r"[.\s]", "", match[1]) if match else ""
     return int(digits) if digits and len(digits.lstrip("0")) <= AMOUNT_DIGITS else None
 
@@ -314,7 +325,7 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 def period(value) -> tuple[int | None, int | None]:
     """Stage and year of "Tahap 2 Tahun 2026"; None for what can't be read."""
-    words = clean(value).upper()
+    words = typed(value).upper()
     stage, year = _STAGE.search(words), _YEAR.search(words)
     number = None if stage is None else _NUMERALS.get(stage[1]) or int(stage[1])
     return number, int(year[1]) if year else None
@@ -322,21 +333,21 @@ def period(value) -> tuple[int | None, int | None]:
 
 def decile(value) -> int | None:
     """1 to 10 out of 4, "4", "Desil 4"; None otherwise."""
-    match = re.fullmatch(r"(?:DESIL|D)?\W{0,2}(\d{1,2})(?:[.,]0+)?", clean(value).upper())
+    match = re.fullmatch(r"(?:DESIL|D)?\W{0,2}(\d{1,2})(?:[.,]0+)?", typed(value).upper())
     number = int(match[1]) if match else 0
     return number if 1 <= number <= 10 else None
 
 
 def phone(value) -> str | None:
     """An Indonesian mobile number as 62...; None if it is none."""
-    digits = re.sub(r"[\s.\-()]", "", re.sub(r"[.,]0+$", "", clean(value)).lstrip("'"))
-    match = re.fullmatch(r"(?:\+?62|0062|0)?0?(8[1-9]\d{7,10})", digits)
+    digits = re.sub(r"[\s.\-()]", "", re.sub(r"[.,]0+$", "", typed(value)).lstrip("'"))
+    match = re.fullmatch(r"(?:\+?62|0062|0)?0?(8[1-9][0-9]{7,10})", digits)
     return f"62{match[1]}" if match else None
 
 
 def neighbourhood(value) -> tuple[str | None, bool]:
     """RT or RW as three digits, and whether the cell was readable; zeros and empty cells are none."""
-    words = clean(value).upper()
+    words = typed(value).upper()
     if is_empty(words):
         return None, True
     match = re.fullmatch(r"(?:R[TW])?[\s.:]*(\d{1,5})(?:[.,]0+)?", words)

@@ -20,6 +20,12 @@ GOOD = "1603016809807001"
         "1603.0168.0980.7001",
         "16-0301-680980-7001",
         f"\u00a0{GOOD}\u200b",
+        f"\u202a{GOOD}\u202c",
+        "160301\u2013680980\u22127001",
+        "１６０３０１６８０９８０７００１",
+        f'="{GOOD}"',
+        f' = "{GOOD}" ',
+        f"={GOOD}",
     ],
 )
 def test_what_is_certain_is_repaired(value):
@@ -45,6 +51,8 @@ def test_a_number_with_all_digits_is_usable_but_marked(value):
                 0,
                 0.0,
                 "0000000000000000",
+                *nik.DASHES,
+                '=""',
                 "tidak ada",
                 "belum punya",
                 "BELUM ADA",
@@ -53,7 +61,14 @@ def test_a_number_with_all_digits_is_usable_but_marked(value):
         ],
         *[
             (lost, nik.LOST)
-            for lost in ("1.60303E+15", "1,60303E+15", 1603016809807000.0, "1603016809807000.0", 1603016809807010)
+            for lost in (
+                "1.60303E+15",
+                "1,60303E+15",
+                1603016809807000.0,
+                "1603016809807000.0",
+                1603016809807010,
+                '="1.60303E+15"',
+            )
         ],
         *[
             (wrong, nik.LENGTH_WRONG)
@@ -65,6 +80,7 @@ def test_a_number_with_all_digits_is_usable_but_marked(value):
                 16030168098070015.0,
                 "abc",
                 "١٦٠٣٠١٦٨٠٩٨٠٧٠٠١",
+                "١٦٠٣٠١٦٨٠٩٨٠٧٠٠١.0",
             )
         ],
         *[
@@ -86,6 +102,10 @@ def test_every_fault_has_its_name(value, fault):
 
 def test_a_masked_one_is_kept_as_it_came():
     assert nik.read("1603**********01") == nik.Number(None, nik.MASKED, mask="1603**********01")
+
+
+def test_a_masked_one_loses_the_guard_of_excel():
+    assert nik.read('="1603**********01"').mask == "1603**********01"
 
 
 def test_a_real_zero_at_the_end_of_text_is_fine():

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from cases import nik
 from cases.models import Education, Marital, Occupation
 from imports import values
 from imports.cells import CellError
@@ -29,6 +30,24 @@ def test_clean(raw, clean):
 @pytest.mark.parametrize("raw", ["", "-", "--", ".", "n/a", "NULL", " ", None, CellError("#REF!"), "#N/A"])
 def test_empty_text(raw):
     assert values.text(raw or "") is None
+
+
+@pytest.mark.parametrize("dash", nik.DASHES)
+def test_every_dash_alone_is_as_empty_as_a_hyphen(dash):
+    assert values.text(dash) is None and values.text(2 * dash) is None
+    assert (values.mark(dash), values.neighbourhood(dash), values.programmes(dash)) == (False, (None, True), ([], []))
+
+
+def test_a_dash_within_a_text_stays():
+    assert values.text("JL. A \u2013 B") == "JL. A \u2013 B"
+
+
+@pytest.mark.parametrize(
+    ("raw", "kept"),
+    [('="A-0012"', "A-0012"), ("A-0012", "A-0012"), ('=""', None), ("-", None), (CellError("#N/A"), None)],
+)
+def test_numbers_kept_as_text_lose_the_guard_of_excel(raw, kept):
+    assert values.label(raw) == kept
 
 
 @pytest.mark.parametrize(
@@ -155,6 +174,14 @@ def test_rules_of_kinds(code, age, sex, misfit):
         ("Rp 600.000", 600000),
         ("Rp600.000,00", 600000),
         ("Rp. 1.350.000,-", 1350000),
+        ("Rp. 400.000,- ", 400000),
+        ("Rp 400.000 ,-", 400000),
+        ("Rp 400.000 , -", 400000),
+        ("Rp 400.000,--", 400000),
+        ("Rp 400.000,\u2013", 400000),
+        ('="400000"', 400000),
+        ("Rp\u00a0400\u200b.000", 400000),
+        ("400,000", None),
         ("600000", 600000),
         (600000.0, 600000),
         (0, 0),
@@ -219,6 +246,11 @@ def test_deciles(raw, decile):
         ("6281200031663", "6281200031663"),
         (81200004439.0, "6281200004439"),
         ("'081200004439", "6281200004439"),
+        ('="081200004439"', "6281200004439"),
+        ("0812\u20130000\u20134439", "6281200004439"),
+        ("\u202a081200004439\u202c", "6281200004439"),
+        ("０８１２００００４４３９", "6281200004439"),
+        ("081٢٠٠٠٠٤٤٣٩", None),
         ("0734-421", None),
         ("0711123456", None),
         ("08120000", None),
@@ -235,6 +267,7 @@ def test_phones(raw, number):
         ("1", ("001", True)),
         ("RT 07", ("007", True)),
         ("RW.02", ("002", True)),
+        ('="001"', ("001", True)),
         (3.0, ("003", True)),
         ("000", (None, True)),
         ("", (None, True)),
