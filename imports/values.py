@@ -18,6 +18,7 @@ EMPTY = frozenset({"", "-", "--", ".", "N/A", "NULL", *nik.DASHES, *(2 * dash fo
 _OTHER = re.compile(r"[^A-Z0-9]+")
 _SPLIT = re.compile(r"\s+DAN\s+|[+,;&\n]", re.I)
 _SPLIT_DISABILITY = re.compile(r"\s+DAN\s+|[+,;&|/\n]", re.I)
+_NOTHING = " -."  # a part of only these says nothing; a tick says something, though no code
 _UNSEEN = dict.fromkeys(
     [
         *range(0x09),
@@ -226,26 +227,27 @@ def programme(value) -> str | None:
 def programmes(value) -> tuple[list[str], list[str]]:
     """Programmes of a combined cell ("PKH DAN BPNT"), and the parts that are none."""
     found, unknown = [], []
-    for part in _SPLIT.split(clean(value)):
+    for part in _SPLIT.split(typed(value)):
         code = programme(part)
         if code:
             found.append(code)
-        elif squeeze(part) and squeeze(part) not in _NO_PROGRAMME:
+        elif part.strip(_NOTHING) and squeeze(part) not in _NO_PROGRAMME:
             unknown.append(part.strip())
     return list(dict.fromkeys(found)), unknown
 
 
 def disabilities(value) -> tuple[list[str], list[str]]:
     """Disability kinds of a cell ("intelektual|mental"), and the parts that are none."""
-    whole = squeeze(clean(value))
+    words = typed(value)
+    whole = squeeze(words)
     if whole in DISABILITIES:
         return [DISABILITIES[whole]], []
     found, unknown = [], []
-    for part in _SPLIT_DISABILITY.split(clean(value)):
+    for part in _SPLIT_DISABILITY.split(words):
         key = squeeze(part)
         if key in DISABILITIES:
             found.append(DISABILITIES[key])
-        elif key and key not in _NO_DISABILITY:
+        elif part.strip(_NOTHING) and key not in _NO_DISABILITY:
             unknown.append(part.strip())
     return list(dict.fromkeys(found)), unknown
 

@@ -275,6 +275,11 @@ def test_kinds(kind, born, sex, disability, found):
     assert codes(nik=NIK, nama="A", tanggal_lahir=born, jk=sex, kategori=kind, jenis_disabilitas=disability) == found
 
 
+@pytest.mark.parametrize("tick", ["√", "✓", "✔", "v", "x"])
+def test_a_tick_names_no_disability(tick):
+    assert codes(nik=NIK, nama="A", jenis_disabilitas=tick) == ["value_unknown"]
+
+
 def test_without_a_disability_column_nothing_is_missing():
     assert codes(nik=NIK, nama="A", kategori="Penyandang Disabilitas") == []
 

@@ -9,6 +9,8 @@ from cases.models import Education, Marital, Occupation
 from imports import values
 from imports.cells import CellError
 
+TICKS = ("√", "✓", "✔", "v", "x")
+
 
 @pytest.mark.parametrize(
     ("raw", "clean"),
@@ -83,6 +85,8 @@ def test_marks(raw, marked):
         ("-", [], []),
         ("", [], []),
         ("tidak ada", [], []),
+        ("PKH, -", ["PKH"], []),
+        *[(tick, [], [tick]) for tick in TICKS],
     ],
 )
 def test_programmes(raw, found, unknown):
@@ -99,6 +103,9 @@ def test_programmes(raw, found, unknown):
         ("cacat", [], ["cacat"]),
         ("PDXXX", [], ["PDXXX"]),
         ("TIDAK", [], []),
+        ("fisik, -", ["fisik"], []),
+        ("fisik \u2013", ["fisik"], []),
+        *[(tick, [], [tick]) for tick in TICKS],
     ],
 )
 def test_disabilities(raw, found, unknown):
