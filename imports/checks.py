@@ -25,7 +25,6 @@ CLEAN_FIELDS = (
 )  # fmt: skip
 ALWAYS_NEW = {"ttl", "nik", "nik_mask", "nama", "id_dtks", "no_kks", "tanggal_lahir", "telepon"}
 REMEMBERED = 5_000  # texts of a column, or of columns read together, whose effect is kept
-NEEDS_DISABILITY = {"05", "09"}
 _FORMULA = re.compile(r"[=+@]|-[A-Za-z]")
 _BEGIN_FORMULA = "=+@-'"
 _MOJIBAKE = re.compile("â€|Ã.|Â[\u0080-\u00bf ]|ï»¿|\ufffd")
@@ -310,7 +309,7 @@ class Checker:
         if any(self.kinds.misfit(kind, age=age, sex=row.values.get("jenis_kelamin")) for kind in kinds):
             row.codes.add("category_rule")
         asked = "disabilitas" in self.fields | self.marked
-        if asked and not row.values["disabilitas"] and NEEDS_DISABILITY & set(kinds):
+        if asked and not row.values["disabilitas"] and values.NEEDS_DISABILITY & set(kinds):
             row.codes.add("disability_kind_missing")
 
     def _disabilitas(self, row: Checked, name: str, value) -> None:

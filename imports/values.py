@@ -252,6 +252,13 @@ def disabilities(value) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(found)), unknown
 
 
+NEEDS_DISABILITY = {"05", "09"}  # of which the disability is asked
+_NUMBER = re.compile(r"\W*([0-9]{1,2})(?:[.,]0+)?\W*")
+# A kind with its number before it, another name in brackets behind it: "8. Lanjut Usia Terlantar (LUT)"
+_ADORNED = re.compile(r"(?:[(\[]?([0-9]{1,2})[)\]. :-]+(?=[^\W\d_]))?([^()\[\]]*)(?:[(\[]([^()\[\]]*)[)\]])?")
+_OR = re.compile(r"/| - ")
+
+
 class Kinds:
     """The kinds of PPKS by number and by every name they go by, with age range and sex."""
 
@@ -261,18 +268,20 @@ class Kinds:
         self.rules: dict[str, tuple[int | None, int | None, str]] = {}
         for row in rows:
             self.rules[row["code"]] = (row["age_min"], row["age_max"], row["sex"])
+            kinds_of_it = ("", *DISABILITIES) if row["code"] in NEEDS_DISABILITY else ("",)
             for name in [row["name"], *row["aliases"]]:
-                codes = self.by_name.setdefault(squeeze(name), [])
-                if row["code"] not in codes:
-                    codes.append(row["code"])
+                for more in kinds_of_it:  # "Penyandang Disabilitas Fisik"
+                    codes = self.by_name.setdefault(squeeze(name) + more, [])
+                    if row["code"] not in codes:
+                        codes.append(row["code"])
 
     def codes(self, value) -> list[str]:
         """The kinds a cell names; [] if it is empty or any part of it is not a kind."""
-        words = shown(value) if not isinstance(value, CellError) else ""
-        whole = self._one(clean(words))
+        words = clean(shown(value)) if not isinstance(value, CellError) else ""
+        whole = self._named(words) or self._adorned(words := nik.typed(words))
         if whole:
             return whole
-        parts = [self._one(part) for part in _SPLIT.split(clean(words))]
+        parts = [self._named(part) or self._adorned(part) for part in _SPLIT.split(words)]
         return list(dict.fromkeys(code for part in parts for code in part)) if all(parts) else []
 
     def misfit(self, code: str, *, age: int | None, sex: str | None) -> bool:
@@ -282,10 +291,33 @@ class Kinds:
             return True
         return bool(only and sex and sex != only)
 
-    def _one(self, words: str) -> list[str]:
-        key = squeeze(words)
-        number = key.zfill(2) if key.isdecimal() and len(key) <= 2 else ""
-        return [number] if number in self.rules else self.by_name.get(key, [])
+    def _named(self, words: str) -> list[str]:
+        """The kinds of a number or a name."""
+        if not (key := squeeze(words)).isdecimal():
+            return self.by_name.get(key, [])
+        if not words.isdecimal():  # "8.0" is 8, but "1, 2" is not 12
+            number = _NUMBER.fullmatch(words)
+            key = number[1] if number else ""
+        code = key.zfill(2)
+        return [code] if code in self.rules else self.by_name.get(key, [])
+
+    def _adorned(self, words: str) -> list[str]:
+        """The kinds of a name with its number, a second name or words in brackets; [] where one speaks of others.
+
+        "Korban Tindak Kekerasan (Anak)" may be "Anak Korban Tindak Kekerasan", so it is neither.
+        """
+        match = _ADORNED.fullmatch(words.strip())
+        if not match:
+            return []
+        number, name, more = (part or "" for part in match.groups())
+        if not (found := self._named(name) or self._agreed(_OR.split(name))):
+            return []
+        others = [self._named(other) for other in (number, more, f"{more} {name}")]
+        return found if all(other in ([], found) for other in others) else []
+
+    def _agreed(self, names: list[str]) -> list[str]:
+        first, *others = map(self._named, names)
+        return first if all(other == first for other in others) else []
 
 
 @lru_cache(maxsize=1)

@@ -158,6 +158,76 @@ def test_kinds(raw, codes):
 
 
 @pytest.mark.parametrize(
+    ("raw", "codes"),
+    [
+        ("Lanjut Usia Terlantar (LUT)", ["08"]),
+        ("Perempuan Rawan Sosial Ekonomi (PRSE)", ["23"]),
+        ("Fakir Miskin (keluarga)", ["24"]),
+        ("Gelandangan dan Pengemis (Gepeng)", ["11", "12"]),
+        ("8. Lanjut Usia Terlantar", ["08"]),
+        ("08 - Lanjut Usia Terlantar", ["08"]),
+        ("08\u2013Lanjut Usia Terlantar", ["08"]),
+        ("(8) LUT", ["08"]),
+        ("31. Lanjut Usia Terlantar", ["08"]),  # a number of their own list
+        ("16. Orang dengan HIV/AIDS (ODHA)", ["16"]),
+        ("11. Gelandangan dan Pengemis", ["11", "12"]),
+        ("Anak Jalanan / Anjal", ["04"]),
+        ("LUT - Lansia Terlantar", ["08"]),
+        ("08/Lanjut Usia Terlantar", ["08"]),
+        ("Penyandang Disabilitas Fisik", ["09"]),
+        ("Penyandang Disabilitas Mental (ODGJ)", ["09"]),
+        ("Anak dengan Disabilitas Tuna Netra", ["05"]),
+        ("Lanjut Usia Terlantar (LUT), 13. Pemulung", ["08", "13"]),
+    ],
+)
+def test_kinds_with_their_number_and_another_name(raw, codes):
+    assert values.kind_codes(raw) == codes
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "9. Lanjut Usia Terlantar",  # 09 is another kind
+        "Lanjut Usia Terlantar (PRSE)",
+        "Lanjut Usia Terlantar (23)",
+        "Korban Tindak Kekerasan (Anak)",  # 06 or 19
+        "Penyandang Disabilitas (Anak)",  # 05 or 09
+        "Gelandangan/Pengemis",
+        "Anak/Lansia Terlantar",
+        "Korban Bencana Alam/Sosial",
+        "Lain-lain (Pemulung)",
+        "30, Pemulung",
+        "08/09",
+        "8 orang",
+        "(",
+    ],
+)
+def test_what_may_be_several_kinds_is_none(raw):
+    assert values.kind_codes(raw) == []
+
+
+@pytest.mark.parametrize(
+    ("raw", "codes"),
+    [
+        ("8.0", ["08"]),
+        ("1.0", ["01"]),  # not 10
+        ("2,0", ["02"]),
+        ("'08", ["08"]),
+        ('="08"', ["08"]),
+        ("08.", ["08"]),
+        ("０８", ["08"]),
+        ("1, 2", ["01", "02"]),  # not 12
+        ("8;9", ["08", "09"]),
+        ("1/2", []),
+        ("1.2", []),
+        ("1 2", []),
+    ],
+)
+def test_numbers_of_kinds_are_not_glued_together(raw, codes):
+    assert values.kind_codes(raw) == codes
+
+
+@pytest.mark.parametrize(
     ("code", "age", "sex", "misfit"),
     [
         ("08", 59, None, True),
