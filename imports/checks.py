@@ -240,7 +240,7 @@ class Checker:
         row.values[name] = value
 
     def _ttl(self, row: Checked, name: str, value) -> None:
-        place, day = values.place_and_date("" if values.is_error(value) or value is None else value)
+        place, day = dates.place_and_date("" if values.is_error(value) or value is None else value)
         row.values.setdefault("tanggal_lahir", day)
         row.values["tempat_lahir"] = row.values.get("tempat_lahir") or place or None
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from imports.values import clean, is_empty, is_error
+from imports.values import clean, is_empty, is_error, typed
 
 EPOCH = date(1899, 12, 30)  # day 0 of spreadsheet day numbers
 SERIALS = range(10_000, 60_001)
@@ -26,12 +26,29 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?Z?)?")
-_NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?: \d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?")
+_SIGN = r"(?: ?[-/.] ?| )"
+_ISO = re.compile(r"(\d{4}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{1,2})(?:[ T]\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?Z?)?")
+_NUMBERS = re.compile(
+    rf"(\d{{1,2}}){_SIGN}(\d{{1,2}}){_SIGN}(\d{{4}}|\d{{2}})(?: \d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?)?"
+)
 _WORDS = re.compile(r"(\d{1,2})[-/. ]*([A-Z]{3,9})[-/., ]*(\d{4}|\d{2})")
-_YEAR = re.compile(r"(?:TAHUN|THN|TH|KIRA-KIRA|SEKITAR|\+/-|±|\W)*(\d{4})(?:AN)?")
-_MONTH_YEAR = re.compile(r"(?:\d{1,2}|[A-Z]{3,9})[-/. ](\d{4})")
+_YEAR = re.compile(r"(?:TAHUN|THN|TH|KIRA-KIRA|SEKITAR|\W)*(\d{4})(?:AN)?")
+_MONTH_YEAR = re.compile(rf"(?:\d{{1,2}}|[A-Z]{{3,9}}){_SIGN}(\d{{4}})")
+_DECIMALS = re.compile(r"[.,]0+$")
 _UNKNOWN = re.compile(r"[-0/.\s:]*|(?:TIDAK|TDK|TAK|BELUM|BLM|LUPA|KURANG)\b.*|(?:NIHIL|NONE|NAN|KOSONG|\?+)")
+
+
+# The date behind a place: as nearly every list writes it; whatever the others read, which is no part of something
+# longer, and what says it is a year; else anything that may be meant as one.
+_USUALLY_BEHIND = re.compile(r"\D*(?P<day>\d{1,2}[-/]\d{1,2}[-/]\d{4})$")
+_BEHIND = re.compile(
+    rf"(?<!\d)(?<!\d[-/.])(?P<day>{_ISO.pattern}|{_NUMBERS.pattern}|(?!\d+ T(?:AHU|H)?N?\b){_WORDS.pattern}|\d{{8}}"
+    rf"|\b(?:(?:TAHUN|THN|TH|KIRA-KIRA|SEKITAR)\b\W{{0,3}}){{1,3}}\d{{4}}(?:AN)?"
+    rf"|\b(?:{'|'.join(_MONTHS)}){_SIGN}\d{{4}})(?=[).,; ]*$)",
+    re.I,
+)
+_FROM_A_NUMBER = re.compile(r"(?P<day>\d{1,2}\D+\d.*|\d{3,}.*)")
+_AROUND = " ,/;:-(±+"
 
 
 class Birth(NamedTuple):
@@ -59,6 +76,17 @@ def read(value, reference: date) -> Birth:
     return _from_text(clean(value), reference)
 
 
+def place_and_date(value) -> tuple[str, str]:
+    """ "SP 2, 12-05-1980" -> ("SP 2", "12-05-1980"); what can't be split is taken for a place or a date."""
+    if isinstance(value, date):
+        return "", value.isoformat()
+    words = typed(value)
+    match = _USUALLY_BEHIND.match(words) or _BEHIND.search(words) or _FROM_A_NUMBER.search(words)
+    if not match:
+        return words.strip(_AROUND), ""
+    return words[: match.start("day")].strip(_AROUND), match["day"]
+
+
 def fault_of_age(born: date, reference: date) -> str:
     """The code of a birth after the day of reference or too long before it; "" if it is neither."""
     if born > reference:
@@ -73,10 +101,10 @@ def age(born: date, on: date) -> int:
 
 @lru_cache(maxsize=REMEMBERED)
 def _from_text(text: str, reference: date) -> Birth:
-    words = "" if is_error(text) else clean(text).upper().strip("'")
+    words = "" if is_error(text) else typed(text).upper().strip("'")
     if is_empty(words) or _UNKNOWN.fullmatch(words):
         return Birth(None, MISSING)
-    digits = re.sub(r"[.,]0+$", "", words)
+    digits = _DECIMALS.sub("", words)
     if digits.isdecimal() and digits.isascii():
         return _from_digits(digits)
     if match := _ISO.fullmatch(words):

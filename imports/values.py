@@ -6,7 +6,6 @@ in its list. Empty cells are the caller's business (`is_empty`).
 
 import csv
 import re
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -388,12 +387,3 @@ def neighbourhood(value) -> tuple[str | None, bool]:
     if not match or int(match[1]) > 999:
         return None, False
     return f"{int(match[1]):03}" if int(match[1]) else None, True
-
-
-def place_and_date(value) -> tuple[str, str]:
-    """ "Muara Enim, 12-05-1980" -> ("Muara Enim", "12-05-1980"); what can't be split is taken for a place or a date."""
-    if isinstance(value, date):
-        return "", value.isoformat()
-    words = clean(value)
-    match = re.fullmatch(r"(.*?[A-Za-z.)'])?[\s,/;:-]*(\d.*)?", words)
-    return ((match[1] or "").strip(" ,/;:-"), match[2] or "") if match else (words, "")

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from cases.nik import DASHES
 from imports.cells import CellError
-from imports.dates import age, fault_of_age, read
+from imports.dates import age, fault_of_age, place_and_date, read
 
 TODAY = date(2026, 9, 30)
 BORN = date(1980, 5, 12)
@@ -33,6 +34,18 @@ BORN = date(1980, 5, 12)
         "12-May-1980",
         " 12/05/1980 ",
         "'12/05/1980",
+        "12 - 05 - 1980",
+        "12- 5-1980",
+        "12 / 05 / 1980",
+        "12. 5. 80",
+        "1980 - 05 - 12",
+        "12\u201305\u20131980",
+        "12 \u2212 05 \u2212 1980",
+        "12\u2010Mei\u20101980",
+        '="12-05-1980"',
+        "12\u200b-05-1980\u00a0",
+        "１２-０５-１９８０",
+        "12 Mei, 1980",
     ],
 )
 def test_all_these_are_one_day(value):
@@ -68,6 +81,8 @@ def test_two_digit_years_lie_in_the_past(text, year):
         "",
         "-",
         "--",
+        *DASHES,
+        "00 - 00 - 0000",
         ".",
         "00-00-0000",
         "0000-00-00",
@@ -95,6 +110,9 @@ def test_missing(value):
         ("00-05-1950", 1950),
         ("1950-00-00", 1950),
         ("Mei 1950", 1950),
+        ("05 - 1950", 1950),
+        ("\u00b1 1950", 1950),
+        ("+/- 1950", 1950),
     ],
 )
 def test_only_a_year(value, year):
@@ -123,6 +141,10 @@ def test_only_a_year(value, year):
 def test_impossible(value):
     birth = read(value, TODAY)
     assert (birth.value, birth.code) == (None, "date_impossible")
+
+
+def test_a_row_of_signs_is_read_at_once():
+    assert read("\u00b1" * 60 + "x", TODAY).code == "date_impossible"
 
 
 def test_month_first_is_read_where_nothing_else_is_possible():
@@ -158,3 +180,67 @@ def test_age_counts_completed_years():
         age(date(2008, 10, 1), TODAY),
         age(date(2004, 2, 29), date(2005, 2, 28)),
     ] == [18, 17, 0]
+
+
+@pytest.mark.parametrize(
+    ("raw", "pair"),
+    [
+        ("Muara Enim, 12-05-1980", ("Muara Enim", "12-05-1980")),
+        ("LAHAT/1 Mei 1980", ("LAHAT", "1 Mei 1980")),
+        ("TJ. ENIM 12 05 1980", ("TJ. ENIM", "12 05 1980")),
+        ("Lahat12-05-1980", ("Lahat", "12-05-1980")),
+        ("Lahat (12-05-1980)", ("Lahat", "12-05-1980")),
+        ("Muara Enim, 1980-05-12 00:00:00", ("Muara Enim", "1980-05-12 00:00:00")),
+        ("Muara Enim, 29 - 08 - 1985", ("Muara Enim", "29 - 08 - 1985")),
+        ("Muara Enim \u2013 29\u201308\u20131985", ("Muara Enim", "29-08-1985")),
+        ("Palembang", ("Palembang", "")),
+        ("Palembang, -", ("Palembang", "")),
+        ("12-05-1980", ("", "12-05-1980")),
+        (date(1980, 5, 12), ("", "1980-05-12")),
+        ("", ("", "")),
+    ],
+)
+def test_place_and_date_in_one_cell(raw, pair):
+    assert place_and_date(raw) == pair
+
+
+@pytest.mark.parametrize(
+    ("raw", "pair"),
+    [
+        ("SP 2, 24-07-2005", ("SP 2", "24-07-2005")),
+        ("SP 2 24 07 05", ("SP 2", "24 07 05")),
+        ("SP 2, 24 Juli 2005", ("SP 2", "24 Juli 2005")),
+        ("SP 10 2005-07-24", ("SP 10", "2005-07-24")),
+        ("SP 2, 20050724", ("SP 2", "20050724")),
+        ("SP 2 Tahun 1950", ("SP 2", "Tahun 1950")),
+        ("Blok C3, 21-06-1985", ("Blok C3", "21-06-1985")),
+        ("Blok C3 21/6/85", ("Blok C3", "21/6/85")),
+        ("SP 2", ("SP 2", "")),
+    ],
+)
+def test_the_number_of_a_place_is_no_day(raw, pair):
+    assert place_and_date(raw) == pair
+
+
+@pytest.mark.parametrize(
+    ("raw", "place", "day"),
+    [
+        ("Muara Enim, Tahun 1950", "Muara Enim", "Tahun 1950"),
+        ("Muara Enim th. 1950", "Muara Enim", "th. 1950"),
+        ("Lahat, kira-kira tahun 1950", "Lahat", "kira-kira tahun 1950"),
+        ("Lahat, \u00b1 1950", "Lahat", "1950"),
+        ("Lahat Mei 1950", "Lahat", "Mei 1950"),
+        ("Lahat, 1950", "Lahat", "1950"),
+        ("Lahat, 00-00-1950", "Lahat", "00-00-1950"),
+    ],
+)
+def test_a_year_behind_a_place_is_a_year_alone(raw, place, day):
+    assert place_and_date(raw) == (place, day)
+    assert (read(day, TODAY).code, read(day, TODAY).year) == ("date_incomplete", 1950)
+
+
+@pytest.mark.parametrize(
+    "raw", ["Lahat, 31-02-1980", "Lahat, 12 Foo 1980", "Lahat, 1-1-1", "Lahat 198", "Lahat, 12-13-14-1980"]
+)
+def test_a_spoilt_date_behind_a_place_stays_impossible(raw):
+    assert read(place_and_date(raw)[1], TODAY).code == "date_impossible"

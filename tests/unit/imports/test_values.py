@@ -1,7 +1,5 @@
 """Coded values: everything the lists write, and nothing else."""
 
-from datetime import date
-
 import pytest
 
 from cases import nik
@@ -357,22 +355,6 @@ def test_phones(raw, number):
 )
 def test_neighbourhoods(raw, answer):
     assert values.neighbourhood(raw) == answer
-
-
-@pytest.mark.parametrize(
-    ("raw", "pair"),
-    [
-        ("Muara Enim, 12-05-1980", ("Muara Enim", "12-05-1980")),
-        ("LAHAT/1 Mei 1980", ("LAHAT", "1 Mei 1980")),
-        ("TJ. ENIM 12 05 1980", ("TJ. ENIM", "12 05 1980")),
-        ("Palembang", ("Palembang", "")),
-        ("12-05-1980", ("", "12-05-1980")),
-        (date(1980, 5, 12), ("", "1980-05-12")),
-        ("", ("", "")),
-    ],
-)
-def test_place_and_date_in_one_cell(raw, pair):
-    assert values.place_and_date(raw) == pair
 
 
 @pytest.mark.parametrize(
