@@ -281,7 +281,7 @@ class Checker:
     _rw = _rt
 
     def _rt_rw(self, row: Checked, name: str, value) -> None:
-        first, _, second = values.clean("" if value is None else value).replace("-", "/").partition("/")
+        first, second = values.neighbourhoods("" if value is None else value)
         self._rt(row, "rt", first)
         self._rt(row, "rw", second)
 

@@ -387,3 +387,14 @@ def neighbourhood(value) -> tuple[str | None, bool]:
     if not match or int(match[1]) > 999:
         return None, False
     return f"{int(match[1]):03}" if int(match[1]) else None, True
+
+
+_BETWEEN_NEIGHBOURHOODS = re.compile(r"-|(?<=\d)[\s.,]*(?=R[TW])|(?<=\d)\s(?=\d)")
+
+
+def neighbourhoods(value) -> tuple[str, str]:
+    """What a cell says of RT and RW: "001/02", "RT 001 RW 02", "RW 02 RT 001", "001 02"; either may be empty."""
+    words = re.sub(r"^RT\W*RW\W*(?=\d)", "", typed(value).upper())
+    parts = words.split("/", 1) if "/" in words else _BETWEEN_NEIGHBOURHOODS.split(words, maxsplit=1)
+    first, second = (*parts, "")[:2]
+    return (second, first) if first.startswith("RW") else (first, second)

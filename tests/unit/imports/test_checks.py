@@ -311,8 +311,10 @@ def test_place_and_date_in_one_column():
     assert (row.clean["tempat_lahir"], row.clean["tanggal_lahir"]) == ("Lahat", "1980-09-28")
 
 
-def test_rt_and_rw_in_one_column():
-    assert check(nik=NIK, nama="A", rt_rw="001/02").clean == {"nik": NIK, "nama": "A", "rt": "001", "rw": "002"}
+@pytest.mark.parametrize("text", ["001/02", "RT 001 RW 002", "RT.001 RW.002", "001 002"])
+def test_rt_and_rw_in_one_column(text):
+    row = check(nik=NIK, nama="A", rt_rw=text)
+    assert (row.clean, row.codes) == ({"nik": NIK, "nama": "A", "rt": "001", "rw": "002"}, set())
 
 
 def test_short_rows_of_workbooks_are_empty_at_the_end():

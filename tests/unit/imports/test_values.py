@@ -358,6 +358,33 @@ def test_neighbourhoods(raw, answer):
 
 
 @pytest.mark.parametrize(
+    ("raw", "pair"),
+    [
+        ("001/02", ("001", "02")),
+        ("001-02", ("001", "02")),
+        ("001\u201302", ("001", "02")),
+        ("RT 005 RW 003", ("RT 005", "RW 003")),
+        ("RT.005 RW.003", ("RT.005", "RW.003")),
+        ("RT. 005, RW. 003", ("RT. 005", "RW. 003")),
+        ("RT005RW003", ("RT005", "RW003")),
+        ("RT 01/RW 02", ("RT 01", "RW 02")),
+        ("005 003", ("005", "003")),
+        ("RT/RW 005/003", ("005", "003")),
+        ("RW 003 RT 005", ("RT 005", "RW 003")),
+        ("RW 003", ("", "RW 003")),
+        ("005", ("005", "")),
+        ("005/-", ("005", "-")),
+        ("-/-", ("-", "-")),
+        ("-", ("", "")),
+        ("RT/RW", ("RT", "RW")),
+        (CellError("#N/A"), ("", "")),
+    ],
+)
+def test_neighbourhoods_in_one_cell(raw, pair):
+    assert values.neighbourhoods(raw) == pair
+
+
+@pytest.mark.parametrize(
     ("read", "words", "meant"),
     [
         (values.marital, "Belum Kawin", "belum_kawin"),
