@@ -22,7 +22,7 @@ HEAD_LINES = 200
 MAX_LINE = 200_000  # characters of one line
 MAX_JOINED = 30  # lines one quoted value may span before its quote is taken for a stray sign
 
-_QUOTED = r'(?:(?<=^)|(?<={0}))"(?:[^"]|"")*"(?={0}|$)'
+_QUOTED = r'(?:(?<=^)|(?<={0}))"[^"]*(?:""[^"]*)*"(?={0}|$)'
 _OPENED = r'(?:^|{0})"'
 
 
@@ -66,24 +66,32 @@ def encoding_of(path: Path, head: bytes, known: str = "") -> tuple[str, bool]:
 def records(path: Path, dialect: Dialect) -> Iterator[list[str]]:
     """All records of the file, one after the other; [] for a blank line."""
     lines = _lines(path, dialect)
+    pieces = ((line, None) for line in lines) if dialect.quotechar is None else _pieces(lines, dialect.delimiter)
+    for text, fields in pieces:
+        if fields is None:
+            fields = text.split(dialect.delimiter) if text.strip() else []
+        if len(fields) > MAX_COLUMNS:
+            raise Refusal(WIDE)
+        yield fields
+
+
+def _pieces(lines: Iterator[str], delimiter: str) -> Iterator[tuple[str, list[str] | None]]:
+    """The text of each record where quotes enclose values, and its fields; None where no quote plays a part in them."""
     kept: list[str] = []
     width = 0  # fields of the record before
     while (line := kept.pop(0) if kept else next(lines, None)) is not None:
-        if dialect.quotechar is None or '"' not in line:
-            fields = line.split(dialect.delimiter) if line.strip() else []
-        else:
-            fields, kept = _quoted_record(line, kept, lines, dialect.delimiter, width)
-        if len(fields) > MAX_COLUMNS:
-            raise Refusal(WIDE)
-        if fields:
-            width = len(fields)
-        yield fields
+        text, fields = line, None
+        if '"' in line:
+            text, fields, kept = _quoted_record(line, kept, lines, delimiter, width)
+        yield text, fields
+        if text.strip():
+            width = text.count(delimiter) + 1 if fields is None else len(fields)
 
 
 def _quoted_record(
     line: str, kept: list[str], lines: Iterator[str], delimiter: str, width: int
-) -> tuple[list[str], list[str]]:
-    """One record that begins with `line`, and the lines that turned out not to belong to it."""
+) -> tuple[str, list[str] | None, list[str]]:
+    """One record that begins with `line`, its fields, and the lines that turned out not to belong to it."""
     joined = [line]
     while sum(part.count('"') for part in joined) % 2 and len(joined) < MAX_JOINED:
         following = kept.pop(0) if kept else next(lines, None)
@@ -92,8 +100,8 @@ def _quoted_record(
         joined.append(following)
     fields = _fields(joined, delimiter)
     if fields is None or (len(joined) > 1 and _separate(joined, fields, delimiter, width)):
-        return line.split(delimiter), joined[1:] + kept  # a stray quote: this line alone is spoilt
-    return fields, kept
+        return line, None, joined[1:] + kept  # a stray quote: this line alone is spoilt
+    return "\n".join(joined), fields, kept
 
 
 def _separate(joined: list[str], fields: list[str], delimiter: str, width: int) -> bool:
@@ -176,12 +184,12 @@ def _delimiter(lines: list[str]) -> str:
 
 
 def _quoted(path: Path, dialect: Dialect) -> bool:
-    """Whether quotes enclose values: more fields are properly closed than merely begin with a quote."""
+    """Whether quotes enclose values: of the fields that begin with a quote most are properly closed, be it lines on."""
     sign = re.escape(dialect.delimiter)
     quoted, opened = re.compile(_QUOTED.format(sign)), re.compile(_OPENED.format(sign))
     closed = begun = 0
-    with_quotes = (line for line in _lines(path, dialect) if '"' in line)
-    for line in islice(with_quotes, 20_000):
-        closed += len(quoted.findall(line))
-        begun += len(opened.findall(line))
+    with_quotes = (text for text, _ in _pieces(_lines(path, dialect), dialect.delimiter) if '"' in text)
+    for text in islice(with_quotes, 20_000):
+        closed += len(quoted.findall(text))
+        begun += len(opened.findall(text))
     return closed > 0 and closed * 2 >= begun

@@ -63,6 +63,26 @@ def test_quotes_enclose_delimiters_and_line_breaks(file):
     ]
 
 
+def test_a_header_may_break_its_lines_within_quotes(file):
+    path = file('No;"Nama\nLengkap";"NIK\n(16 digit)";Desa\n' + "1;A;2;X\n" * 5)
+    assert read(path)[:2] == [["No", "Nama\nLengkap", "NIK\n(16 digit)", "Desa"], ["1", "A", "2", "X"]]
+
+
+def test_quotes_that_close_lines_on_enclose_values(file):
+    row = '1,A,"JL. LINTAS\nRT 003",7,"BPJS mati,\n""mohon dibantu""\nsegera"\n'
+    found = read(file("no,nama,alamat,rt,keluhan\n" + row * 9))
+    assert found[1:] == [["1", "A", "JL. LINTAS\nRT 003", "7", 'BPJS mati,\n"mohon dibantu"\nsegera']] * 9
+
+
+@pytest.mark.parametrize("stray", ['PIPA 3" X', '"TOKO" X', '"X', 'X"'])
+def test_stray_quotes_far_apart_hold_no_lines_together(file, stray):
+    good = "1;A;JL;X\n" * 5
+    found = read(file("no;nama;alamat;desa\n" + f"{good}2;B;{stray};X\n{good}{good}3;C;{stray};X\n" * 3))
+    assert len(found) == 1 + 3 * 17
+    assert {len(record) for record in found} == {4}
+    assert [record[2] for record in found if record[0] in "23"] == [stray] * 6
+
+
 def test_a_stray_quote_is_a_letter_where_nothing_is_quoted(file):
     path = file('nik|nama|alamat\n1|A|"RUMAH PANGGUNG\n2|B|X\n')
     assert sniff(path).quotechar is None
