@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from imports.facts import MAX_COLUMNS, WIDE
@@ -21,6 +21,7 @@ HEAD_BYTES = 256 * 1024
 HEAD_LINES = 200
 MAX_LINE = 200_000  # characters of one line
 MAX_JOINED = 30  # lines one quoted value may span before its quote is taken for a stray sign
+NEARLY_ALL = 0.95  # of the records; a delimiter within a value comes in some
 
 _QUOTED = r'(?:(?<=^)|(?<={0}))"[^"]*(?:""[^"]*)*"(?={0}|$)'
 _OPENED = r'(?:^|{0})"'
@@ -64,7 +65,35 @@ def encoding_of(path: Path, head: bytes, known: str = "") -> tuple[str, bool]:
 
 
 def records(path: Path, dialect: Dialect) -> Iterator[list[str]]:
-    """All records of the file, one after the other; [] for a blank line."""
+    """All records of the file, one after the other; [] for a blank line.
+
+    Where all end in more delimiters than the header, the empty fields behind these are left out.
+    """
+    found = _records(path, dialect)
+    head = list(islice(found, HEAD_LINES))
+    written, named = _widths(head)
+    for fields in chain(head, found):
+        yield fields[:named] if len(fields) == written and not any(fields[named:]) else fields
+
+
+def _widths(head: list[list[str]]) -> tuple[int, int]:
+    """How many fields nearly all records have, and how many of them the header names; 0, 0 if these are the same.
+
+    One record alone may end empty because a delimiter within a value has moved its fields.
+    """
+    head = [fields for fields in head if any(fields)]
+    [(written, _)] = Counter(map(len, head)).most_common(1) or [(0, 0)]
+    first = next((place for place, fields in enumerate(head) if len(fields) == written), 0)
+    header = head[first - 1] if first else []
+    named = len(header)
+    if not 1 < named < written or not header[-1]:
+        return 0, 0
+    data = [fields for fields in head[first:] if len(fields) >= named]
+    ended = sum(len(fields) == written and not any(fields[named:]) for fields in data)
+    return (written, named) if ended >= NEARLY_ALL * len(data) else (0, 0)
+
+
+def _records(path: Path, dialect: Dialect) -> Iterator[list[str]]:
     lines = _lines(path, dialect)
     pieces = ((line, None) for line in lines) if dialect.quotechar is None else _pieces(lines, dialect.delimiter)
     for text, fields in pieces:

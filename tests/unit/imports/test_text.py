@@ -114,6 +114,26 @@ def test_a_value_too_long_for_the_reader_is_left_as_it_stands(file):
     assert len(read(path)[-1][1]) == 150_002
 
 
+@pytest.mark.parametrize("end", [";", ";;;"])
+def test_empty_fields_behind_those_of_the_header_are_left_out(file, end):
+    rows = [f"{n};N;JL;{end}" for n in range(9)]
+    found = read(file("\n".join(["DAFTAR WARGA", "nik;nama;alamat;desa", *rows, "Jumlah 9 orang"])))
+    assert found[2:] == [*([str(n), "N", "JL", ""] for n in range(9)), ["Jumlah 9 orang"]]
+
+
+def test_a_surplus_field_that_is_not_empty_stays(file):
+    good = "1;A;JL;KEPUR;\n" * 30
+    assert read(file(f"nik;nama;alamat;desa\n{good}2;B;JL; RT 1;KEPUR\n3;C;JL; RT 1;KEPUR;\n{good}"))[31:33] == [
+        ["2", "B", "JL", " RT 1", "KEPUR"],
+        ["3", "C", "JL", " RT 1", "KEPUR", ""],
+    ]
+
+
+def test_a_delimiter_within_a_value_of_a_record_that_ends_empty_stays_a_surplus(file):
+    good = "1;A;JL;\n" * 9
+    assert read(file(f"nik;nama;alamat;catatan\n{good}2;B;JL; RT 1;\n{good}"))[10] == ["2", "B", "JL", " RT 1", ""]
+
+
 def test_blank_lines_are_records(file):
     assert read(file("a;b\n\n1;2\n   \n3;4\n")) == [["a", "b"], [], ["1", "2"], [], ["3", "4"]]
 
