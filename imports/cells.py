@@ -5,10 +5,13 @@ is another thing than the same digits as text.
 """
 
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 ERROR_TEXTS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!"}
 )
+
+MERGED = b'{"m":['  # in a line, if a cell of it holds what reaches down from above
 
 Cell = None | str | int | float | bool | date
 
@@ -17,6 +20,13 @@ class CellError(str):
     """A spreadsheet error value (#N/A); counts as empty."""
 
     __slots__ = ()
+
+
+class Merged(NamedTuple):
+    """What a cell merged downwards holds below its first row (`imports.merges`)."""
+
+    first: int  # the row in which the value stands
+    value: Cell
 
 
 def encode(value):
@@ -36,17 +46,34 @@ def encode(value):
     return value
 
 
-def decode(value) -> Cell:
+def decode(value) -> Cell | Merged:
     """The cell behind a JSON value. The time of a date with time is dropped: no list of persons needs it."""
     if not isinstance(value, dict):
         return value
     if "d" in value:
         return date.fromisoformat(value["d"][:10])
+    if "m" in value:
+        return Merged(value["m"][0], decode(value["m"][1]))
     return CellError(value.get("e", "#N/A"))
 
 
-def decode_row(values: list) -> list[Cell]:
+def decode_row(values: list) -> list[Cell | Merged]:
     return [decode(value) if type(value) is dict else value for value in values]
+
+
+def own(cells: list) -> list[Cell]:
+    """What stands in the row itself."""
+    if Merged not in map(type, cells):
+        return cells
+    cells = [None if type(cell) is Merged else cell for cell in cells]
+    while cells and cells[-1] is None:
+        cells.pop()
+    return cells
+
+
+def whole(cells: list, header: int) -> list[Cell]:
+    """What stands in the row, and what reaches down into it from rows below the header, which ends in row `header`."""
+    return [(cell.value if cell.first > header else None) if type(cell) is Merged else cell for cell in cells]
 
 
 def shown(value) -> str:

@@ -9,6 +9,7 @@ MAX_ROWS = 1_048_576
 MAX_COLUMNS = 1_000
 MAX_AREA = 12_000_000  # cells of the rectangle a parser lays out in memory
 MAX_CELLS = 8_000_000  # written in the file, more than the memory of the cage holds
+MAX_MERGES = 300_000  # of a sheet
 HIDDEN_LISTED = 10_000  # hidden rows named one by one at most
 FAR = (
     "Ada sel yang sangat jauh dari tabelnya (baris atau kolom paling ujung). "
@@ -29,6 +30,7 @@ class Facts:
     latest: int = 0  # row written last
     rows: int = 0
     cells: int = 0
+    merges: int = 0
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -43,6 +45,11 @@ class Facts:
         """Count what is written, wherever it says it stands; raises Refusal if it is more than a list."""
         self.rows, self.cells = self.rows + rows, self.cells + cells
         if self.rows > MAX_ROWS * 1.1 or self.cells > MAX_CELLS:
+            raise Refusal(TOO_BIG)
+
+    def count_merges(self, merges: int) -> None:
+        self.merges += merges
+        if self.merges > MAX_MERGES:
             raise Refusal(TOO_BIG)
 
     def hide_row(self, row: int, times: int = 1) -> None:

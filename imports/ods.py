@@ -13,6 +13,7 @@ from xml.parsers import expat
 from imports import archive
 from imports.cells import ERROR_TEXTS, CellError, encode
 from imports.facts import FAR, MAX_AREA, MAX_COLUMNS, MAX_ROWS, Facts, Say
+from imports.merges import Merges
 from imports.refusal import Refusal
 
 CONTENT = "content.xml"
@@ -23,6 +24,7 @@ _TABLE, _TEXT, _OFFICE, _STYLE = (f"{_URN}{name}:1.0 " for name in ("table", "te
 _DRAWING = f"{_URN}drawing:1.0 "
 _ERROR_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 _REPEATS, _FORMULA = _TABLE + "number-columns-repeated", _TABLE + "formula"
+_DOWN, _ACROSS = _TABLE + "number-rows-spanned", _TABLE + "number-columns-spanned"
 _KIND, _STRING = _OFFICE + "value-type", _OFFICE + "string-value"
 SKIPPED = frozenset({_OFFICE + "annotation", _TABLE + "shapes", _TABLE + "tracked-changes", _TABLE + "dde-links"})
 _TAGS = re.compile(rb"<(?:[\w.-]+:)?(table-row|table)(?=[\s/>])([^<>]*)")
@@ -152,6 +154,7 @@ class _Sheets:
         self.column = 0  # of the columns described before the rows
         self.row = 0  # rows that have ended
         self.said = 0  # rows said
+        self.merges = Merges()
         self.told = False
 
     def _column(self, attributes: dict) -> None:
@@ -177,6 +180,7 @@ class _Sheets:
         self._tell_sheet()
         self.repeats = _times(attributes, "number-rows-repeated")
         self.cells: list = []
+        self.begun: list[tuple[int, int]] = []  # column and rows of each merge downwards
         self.at = 0  # columns passed, the empty ones too
 
     def _row_ends(self) -> None:
@@ -196,7 +200,9 @@ class _Sheets:
             self.say([self.said, []])
         while self.said < last:
             self.said += 1
-            self.say([self.said, self.cells])
+            self.say([self.said, self.merges.fill(self.said, self.cells)])
+        for column, rows in self.begun:
+            self.merges.begin(column, first=last, last=self.row + rows, value=self.cells[column])
 
     # --- Cells ---
     def _cell(self, attributes: dict) -> None:
@@ -214,6 +220,8 @@ class _Sheets:
             if self.at > len(self.cells):
                 self.cells += [None] * (self.at - len(self.cells))
             self.cells += [value] * times
+            if _DOWN in attributes and attributes.get(_ACROSS, "1") == "1":
+                self.begun.append((self.at, _times(attributes, "number-rows-spanned")))
         self.at += times
 
     def _paragraph(self, _: dict) -> None:

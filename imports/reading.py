@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from imports.cage import FileInfo, RawRow, SheetInfo
+from imports.cells import own, whole
 from imports.checks import Checked, Checker
 from imports.columns import SAMPLE, Mapping, match
 from imports.sheet import HEADER_DEPTH, HeaderRows, Line, Lines, find_header
@@ -74,10 +75,10 @@ def table_of(sheet: SheetInfo, head: list[RawRow], *, layout: str = "", at: tupl
     """The table of a sheet by its first rows, or why it holds none."""
     if sheet.hidden:
         return HIDDEN
-    header = find_header(head, at=at)
+    header = find_header([(number, own(cells)) for number, cells in head], at=at)
     if header is None:
         return "tidak ada judul kolom yang dikenali"
-    samples = [cells for number, cells in head if number > header.rows[-1]]
+    samples = [whole(cells, header.rows[-1]) for number, cells in head if number > header.rows[-1]]
     mapping = match(header.headers, samples, layout)
     return Table(sheet, header, mapping) if mapping.is_list or at else "bukan daftar nama"
 
@@ -88,11 +89,12 @@ def width_of(table: Table, file: FileInfo) -> int | None:
 
 
 def lines(table: Table, file: FileInfo, rows: Iterable[RawRow]) -> Iterator[Source]:
-    """Every row below the header with what it is, data or not."""
+    """Every row below the header with what it is, data or not; that shows in what stands in the row itself."""
     kinds = Lines(table.header, table.mapping, width_of(table, file))
     for number, cells in rows:
         if number > table.header.rows[-1]:
-            yield Source(table.sheet.name, number, kinds.kind(cells), cells)
+            kind, cells = kinds.kind(own(cells)), whole(cells, table.header.rows[-1])
+            yield Source(table.sheet.name, number, kind, cells)
 
 
 def checker(table: Table, file: FileInfo, *, reference: date, index: Index, kinds: Kinds | None = None) -> Checker:

@@ -13,6 +13,7 @@ from pathlib import Path
 from cases.names import letters
 from imports import doubles, reading
 from imports.cage import SheetInfo
+from imports.cells import MERGED, encode, own, whole
 from imports.codes import Outcome
 from imports.sheet import Line, Lines
 from imports.spelled import to_json
@@ -99,12 +100,16 @@ def _lines(rules: Rules, place: int | None, *, footer: str = "") -> Lines | None
 
 def _row(rules: Rules, place: int, kinds: Lines, line: list, raw: bytes) -> tuple | None:
     """A line as the columns `STAGED`; None if it is no row of data."""
-    number = line[0]
-    if number <= rules.tables[place].header.rows[-1]:
+    number, header = line[0], rules.tables[place].header.rows[-1]
+    if number <= header:
         return None
     cells, spelled = cells_of(line, raw)
-    if kinds.kind(cells) != Line.DATA:
+    merged = MERGED in raw
+    if kinds.kind(own(cells) if merged else cells) != Line.DATA:
         return None
+    if merged:
+        cells = whole(cells, header)
+        spelled = to_json(list(map(encode, cells)))
     values, codes, outcome, *marks = read_row(rules, place, cells)
     # What most rows of a list come to; the preview writes only where it is something else.
     plan = FAIL if outcome == Outcome.ERROR else NEW

@@ -8,7 +8,7 @@ from cases.models import Education, Kind, Marital, NikState, Occupation, Sex
 from cases.models.reference import Secrecy
 from cases.nik import mask
 from imports import housing, reading, repairs, staging, tables
-from imports.cells import decode, shown
+from imports.cells import decode, shown, whole
 from imports.codes import ERRORS, SENTENCES, WAIVED, Outcome, sentence
 from imports.fields import LABELS, MARKS
 from imports.models import Batch, Plan, Result, Row
@@ -153,6 +153,7 @@ def _samples_of(batch: Batch, place: int, table: reading.Table, kinds: tuple[Kin
     fields = {column.index: column.field for column in table.mapping.columns}
     last, width = table.header.rows[-1], len(table.header.headers)
     for number, cells in staging.head_of(batch, place, last + 30):
+        cells = whole(cells, last)
         if number <= last or _is_secret(cells, fields, kinds) or (len(cells) < width and len(cells) < 2):
             continue
         for index, cell in enumerate(cells):

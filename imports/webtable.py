@@ -1,7 +1,7 @@
 """Tables of a web page that was saved as .xls, as ministry sites hand them out: what stands where in a spreadsheet.
 
 All tables of the page stand one below the other, as a spreadsheet program shows such a file; text between them (often
-the name of the village) is a row of its own. Merged cells keep their value in the first one.
+the name of the village) is a row of its own. Merged cells keep their value in the first one (see `imports.merges`).
 """
 
 import contextlib
@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from imports.facts import MAX_COLUMNS, WIDE
+from imports.merges import Merges
 from imports.refusal import Refusal
 
 PIECE = 64 * 1024
@@ -67,9 +68,12 @@ class _Grid:
         self.number: float | None = None
         self.span = 1
         self.down: dict[int, int] = {}  # column -> rows it is still covered
+        self.begun: list[int] = []  # columns that are merged downwards from this row on
+        self.count, self.merges = 0, Merges()
 
     def begin_row(self) -> None:
-        self.row, self.at = [], 0
+        self.row, self.at, self.begun = [], 0, []
+        self.count += 1
         self.covered = {column for column, left in self.down.items() if left > 0}
         self.down = {column: left - 1 for column, left in self.down.items() if left > 1}
 
@@ -90,8 +94,17 @@ class _Grid:
             value = self.number if self.number is not None else _tidy("".join(self.text))
             if value is not None:
                 self.row += [None] * (self.at - len(self.row)) + [value]
+                if self.span == 1 and self.down.get(self.at):
+                    self.begun.append(self.at)
             self.at += self.span
             self.open = False
+
+    def end_row(self, number: int) -> list:
+        """The row, with what reaches down into it; `number`: which one of the page it is."""
+        row, self.row = self.row, None
+        for column in self.begun:
+            self.merges.begin(column, first=number, last=self.count + self.down[column], value=row[column])
+        return self.merges.fill(self.count, row)
 
 
 class _Page(HTMLParser):
@@ -105,6 +118,7 @@ class _Page(HTMLParser):
         self.silent: list[str] = []
         self.loose: list[str] = []  # text outside of tables
         self.length = 0
+        self.number = 0  # rows found so far
         self.found: list[list] = []
 
     def taken(self) -> list[list]:
@@ -212,9 +226,13 @@ class _Page(HTMLParser):
         if grid.row is None:
             return
         grid.end_cell()
-        row, grid.row = grid.row, None
+        row = grid.end_row(self.number + 1)
         if row or len(self.grids) == 1:
-            self.found.append(row)
+            self._add(row)
+
+    def _add(self, row: list) -> None:
+        self.number += 1
+        self.found.append(row)
 
     def _break(self) -> None:
         if self.grids and self.grids[-1].open:
@@ -225,7 +243,7 @@ class _Page(HTMLParser):
     def _end_loose(self) -> None:
         text, self.loose = _tidy("".join(self.loose)), []
         if text:
-            self.found.append([text])
+            self._add([text])
         self.length = 0
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from imports import merges
 from imports.archive import LOCKED
 from imports.cells import CellError, encode
 from imports.facts import Facts, Say
@@ -35,7 +36,7 @@ def read(sheets: Iterable[Sheet], facts: dict[str, Facts], say: Say) -> None:
     for sheet, content in sheets:
         known = facts.get(sheet.name) or Facts()
         say(known.as_sheet(sheet.name, hidden=sheet.visible != SheetVisibleEnum.Visible))
-        _say_rows(content, known.errors, say)
+        _say_rows(content, known.errors, merges.saying(say, content.merged_cell_ranges))
 
 
 def _say_rows(content, errors: dict[tuple[int, int], str], say: Say) -> None:

@@ -17,7 +17,7 @@ __all__ = ["MARK", "sheet_facts"]
 
 NO_LIST = "Berkas ini bukan lembar kerja (.xlsx, .xls, .ods) atau teks tabel (.csv)."
 BEGIN, END, PASSWORD, BOUND_SHEET, STRINGS = 0x0809, 0x000A, 0x002F, 0x0085, 0x00FC
-ROW, COLUMNS, STRING, ERROR, FORMULA = 0x0208, 0x007D, 0x00FD, 0x0205, 0x0006
+ROW, COLUMNS, STRING, ERROR, FORMULA, MERGES = 0x0208, 0x007D, 0x00FD, 0x0205, 0x0006, 0x00E5
 SINGLE = frozenset({0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x00D6, STRING, FORMULA})  # one cell
 MANY = frozenset({0x00BD, 0x00BE})  # numbers or blanks side by side
 LONGEST = 8_224  # content of a record
@@ -98,6 +98,8 @@ class _Records:
         elif kind in MANY:
             row, _ = struct.unpack_from("<HH", self.data, start)
             facts.reach(row + 1, struct.unpack_from("<H", self.data, start + length - 2)[0] + 1)
+        elif kind == MERGES:
+            facts.count_merges(length // 8)
         elif kind == ROW and self.data[start + 12] & 0x20:
             facts.hide_row(struct.unpack_from("<H", self.data, start)[0] + 1)
         elif kind == COLUMNS and self.data[start + 8] & 1:

@@ -72,6 +72,7 @@ def _scan(package: zipfile.ZipFile, path: str, strings: int) -> Facts:
             raise Refusal(archive.ODD)
         cells, heads = text.count(b"<c"), text.split(b"<row")
         facts.count(len(heads) - 1, cells)
+        facts.count_merges(text.count(b"mergeCell"))
         rows = _ROW.findall(b"<row".join([head[:LONGEST_HEAD] for head in heads]))
         _check_order(facts, rows)
         quoted = b"'" in text  # one glance instead of many

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from imports import cage, ods, xlsb
-from imports.cells import CellError
+from imports.cells import CellError, Merged
 from tests.factories import spreadsheets as made
 from tests.unit.imports.test_cage import refused, taken
 
@@ -159,7 +159,7 @@ def test_spans_take_their_room(saved):
     rows = "<tr><td rowspan=2>No<td colspan=2>PKH<td>X</tr><tr><td>A</td><td>B</td></tr><tr><td>1<td>2<td>3<td>4</tr>"
     assert taken(saved(f"<table>{rows}</table>"))[None] == {
         1: ["No", "PKH", None, "X"],
-        2: [None, "A", "B"],
+        2: [Merged(1, "No"), "A", "B"],
         3: ["1", "2", "3", "4"],
     }
 
