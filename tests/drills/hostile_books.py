@@ -18,6 +18,7 @@ from tests.drills.hostile_case import (
     changed,
     kind,
     names,
+    people,
     replaced,
     streamed,
     without,
@@ -317,6 +318,19 @@ def too_many_sheets(place: Place) -> Case:
     )
     name = b'<sheet name="%s" sheetId="1" r:id="rId1"/>' % (b"x" * 100_000)
     return Case(replaced(path, "xl/workbook.xml", b"</sheets>", place.random.choice([more, name]) + b"</sheets>"))
+
+
+@kind
+def merges_to_choke_on(place: Place) -> Case:
+    path, rows = book(place, people(place, 300))
+    choose = place.random.choice
+    references = (
+        f"{choose('ABEGZ')}{place.random.randint(1, 300)}:{choose('ABEGZ')}{choose([3, 299, 70_000, 1_048_576])}"
+        for _ in range(choose([1, 30, 20_000, 250_000, 350_000]))
+    )
+    merged = "".join(f'<mergeCell ref="{reference}"/>' for reference in references)
+    end = b"</sheetData>"
+    return Case(replaced(path, SHEET, end, end + f"<mergeCells>{merged}</mergeCells>".encode()), EITHER, names(rows))
 
 
 @kind

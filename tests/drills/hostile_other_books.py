@@ -7,6 +7,8 @@ from tests.drills.hostile_books import DOCTYPE, LAUGHS, flipped
 from tests.drills.hostile_case import EITHER, HEADERS, READ, Case, Place, changed, kind, names, people
 from tests.factories import spreadsheets as made
 
+DOWN = 'table:number-rows-spanned="999999999999999999"'
+
 
 def _ods(place: Place, rows: str, **more) -> Case:
     return Case(made.ods(place.path("ods"), made.ods_sheet("Data", rows), **more))
@@ -31,6 +33,7 @@ def ods_nonsense(place: Place) -> Case:
             made.ods_row(["x"]) + "<table:table-row><table:table-cell><text:p>" + "<text:s text:c='999'/>" * 900,
             "<table:table-row><table:table-cell office:value-type='float' office:value='x'/></table:table-row>",
             made.ods_row([None], more='table:number-rows-repeated="3000000"') + made.ods_row(["x"]),
+            f"<table:table-row>{made.ods_cell('x', more=DOWN)}</table:table-row>" + made.ods_row([None, "x"]) * 20_000,
         ]
     )
     return _ods(place, rows)
