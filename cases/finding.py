@@ -15,7 +15,7 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import extract
 
 from cases import names
-from cases.likeness import ALIKE, Likeness, Traits, likeness
+from cases.likeness import ALIKE, Likeness, Traits, likeness, real_day
 from cases.models import FamilyMembership, Person
 
 COLUMNS = ("pk", "name_key", *Traits._fields)
@@ -77,9 +77,13 @@ def judged(pairs: Iterable[tuple[Row, Row]]) -> list[Found]:
         elif said := likeness(one.traits, other.traits, same_family=True):
             open_[one.pk, other.pk] = (one, other, said)
     families = _families({pk for pair in open_ for pk in pair})
-    for (low, high), told in open_.items():
-        if low in families and families[low] == families.get(high):
-            sure[low, high] = told
+    for (low, high), (one, other, said) in open_.items():
+        if low in families and high in families:
+            said = said if families[low] == families[high] else None
+        else:
+            said = likeness(one.traits, other.traits, same_family=None)
+        if said:
+            sure[low, high] = (one, other, said)
     return [_found(*told) for told in sure.values()]
 
 
@@ -108,17 +112,21 @@ def _of_year(year: str) -> Iterator[Iterable[tuple[Row, Row]]]:
 
 
 def _of_village(code: str) -> Iterator[Iterable[tuple[Row, Row]]]:
-    """Born in one year; of one name, whenever born; somebody without a birth year, by a rare word of the name."""
-    by_year, by_name, by_word = defaultdict(list), defaultdict(list), defaultdict(list)
+    """Born in one year, or on one day of different years; of one name, whenever born; somebody without a birth year, by
+    a rare word of the name."""
+    by_year, by_day, by_name, by_word = (defaultdict(list) for _ in range(4))
     everybody = rows(Q(village=code))
     for row in everybody:
         if row.traits.birth_year:
             by_year[row.traits.birth_year].append(row)
+        if day := real_day(row.traits.birth_date):
+            by_day[day].append(row)
         words = row.sound.split()
         by_name[" ".join(sorted(words))].append(row)
         for word in words:
             by_word[word].append(row)
     yield from map(_alike, by_year.values())
+    yield from map(_alike, by_day.values())
     yield from map(_every, by_name.values())
     for row in everybody:
         if not row.traits.birth_year:

@@ -83,8 +83,36 @@ def test_found_by_one_family_and_by_one_nik():
     assert pairs() == {("Rusdi Hadi", "Rusdy Hadi")}, "one family far apart is asked for by birth date alone"
 
 
+def test_found_on_one_card_in_spite_of_the_nik_and_the_year():
+    first, third = aminah(nik=make_nik(born=BORN)), make_person(name="Rusdi Hadi", birth_date=BORN)
+    second = make_person(name="Siti Aminah", birth_date=BORN, nik="1674055705808123")
+    make_family(MINE, second, make_person(name="Rusdi Hadi", birth_date=date(1993, 5, 7)), third, head=first)
+    look()
+    assert pairs() == {("Siti Aminah", "Siti Aminah"), ("Rusdi Hadi", "Rusdi Hadi")}
+
+
+def test_found_with_a_digit_of_the_year_and_a_letter_wrong():
+    aminah(birth_date=date(1980, 5, 7)), aminah(name="Siti Aminaj", birth_date=date(1983, 5, 7))
+    look()
+    assert DuplicatePair.objects.get().reasons.split() == ["name_like", "born_slip", "village"]
+
+
+def test_found_far_apart_where_somebody_is_of_no_family():
+    first, second = aminah(), aminah(ELSEWHERE)
+    look()
+    assert DuplicatePair.objects.count() == 1
+    make_family(MINE, head=first)
+    look()
+    assert DuplicatePair.objects.count() == 1
+    make_family(ELSEWHERE, head=second)
+    look()
+    assert not DuplicatePair.objects.exists(), "another card"
+
+
 def test_twins_and_namesakes_are_no_doubles():
-    aminah(), aminah(name="Siti Fatimah"), aminah(ELSEWHERE), aminah(birth_date=date(1991, 12, 24))
+    here, there = aminah(), aminah(ELSEWHERE)
+    aminah(name="Siti Fatimah"), aminah(birth_date=date(1991, 12, 24))
+    make_family(MINE, head=here), make_family(ELSEWHERE, head=there)
     look()
     assert pairs() == set()
 
