@@ -73,6 +73,15 @@ def test_a_preview_is_the_same_as_if_every_row_were_decided(data, register, monk
     assert (plans["ANDI SAPUTRA"], plans["EKO WIJAYA"], plans["JOKO GUNAWAN"]) == ("baru", "berubah", "gagal")
 
 
+def test_a_row_with_a_mistyped_birth_date_is_not_plainly_new(data, monkeypatch):
+    alike = make_person("16.03.10.2004", name="Andi Saputra", birth_date=date(1983, 5, 17), sex="L")
+    found, real = [], applying.plainly_new
+    monkeypatch.setattr(applying, "plainly_new", lambda *given: found.append(real(*given)) or found[-1])
+    batch = make_previewed(data, LINES[0], LINES[10], header=HEADER, placing="berkas")
+    one = batch.rows.get(values__nama="ANDI SAPUTRA")
+    assert one.pk not in found[0] and one.similar == [alike.pk]
+
+
 def test_nothing_is_plain_where_only_known_people_are_wanted(data, register, monkeypatch):
     lines = [line.replace("SEGAMIT;SEMENDE DARAT ULU", ";") for line in LINES[:2]]
     header = HEADER.replace("DESA;KECAMATAN", "RT;RW")
