@@ -3,8 +3,9 @@
     .venv/bin/python bench/import_duplicates.py [--persons 20000] [--planted 2000] [--database postgres://...]
 
 A register of N persons is imported; then a list with planted doubles (typing errors, spelling variants, dropped parts
-of a name, day and month exchanged, no NIK, a slip in the NIK) and look-alikes that are none (twins, namesakes, brothers
-and sisters). Counted is what the preview points out. Works on a database of its own. The last line is JSON.
+of a name, day and month exchanged, another year, no NIK, a slip in the NIK, another NIK on one card) and look-alikes
+that are none (twins, namesakes, brothers and sisters). Counted is what the preview points out. Works on a database of
+its own. The last line is JSON.
 """
 
 import argparse
@@ -87,6 +88,11 @@ DOUBLES = {
     "dropped_part": lambda row, chance: changed(row, nik="", name=dropped(row[NAME], chance)),
     "exchanged_date": lambda row, chance: exchanged(row[BORN]) and changed(row, nik="", born=exchanged(row[BORN])),
     "typo_no_mother": lambda row, chance: changed(row, nik="", name=typo(row[NAME], chance), mother=""),
+    "other_nik": lambda row, chance: changed(row, nik=f"167405{row[NIK][6:]}"),
+    "year_mistyped": lambda row, chance: changed(row, nik="", born=f"{row[BORN][:-4]}{int(row[BORN][-4:]) - 13}"),
+    "digit_of_the_year_typo": lambda row, chance: changed(
+        row, nik="", kk="", name=typo(row[NAME], chance), born=f"{row[BORN][:-1]}{(int(row[BORN][-1]) + 1) % 10}"
+    ),
     "nik_slip": lambda row, chance: slip(row[NIK], chance) != row[NIK] and changed(row, nik=slip(row[NIK], chance)),
 }
 LOOKALIKES = {

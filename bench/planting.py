@@ -24,6 +24,7 @@ NURUL PARIDA PUTRI RAHMA RATNA RENI RIKA RINA RISKA ROHANA ROSMALA ROSNA RUSMINI
 SUMIATI SURYANI SUSI SUSILAWATI TINI TITIN TUTI UMI WATI WIDIA WULAN YANA YENI YULIANA YULIANTI YUSNITA ZAINAB ZAHARA
 ZUBAIDAH
 """.split()
+STAND_INS = {(1, 1), (31, 12)}  # day and month of those of whom only the year was known
 LAST = """
 AKBAR ALAMSYAH ALFARIZI AMELIA ANGGRAINI ANWAR APRIANTO APRILIA ARIFIN ASMARA AZIZ BAKRI CAHYADI CAHYANI DARMAWAN
 DEWANTARA EFFENDI FADILLAH FAUZI FEBRIANTI FERDIANSYAH FIRDAUS FIRMANSYAH GUNAWAN HAKIM HAMZAH HANDAYANI HARDIANTO
@@ -37,6 +38,9 @@ YULIANA ZAKARIA ZALIANTI ZULAIKHA
 OPENINGS = {"L": ["MUHAMMAD", "AHMAD", "ABDUL", "MUHAMMAD"], "P": ["SITI", "NUR", "SRI", "SITI"]}
 RHYMING = [("HASAN", "HUSIN"), ("RINA", "RIKA"), ("RIDWAN", "RISWAN"), ("YULIANA", "YULIANTI"), ("DANI", "DENI"),
            ("NURAINI", "NURHAYATI"), ("RUDI", "RUSDI"), ("PUTRA", "PUTRI")]  # fmt: skip
+# Doubles that stand on the card of the person, and those that stand on none.
+ON_THE_CARD = {"other_nik", "year_mistyped", "first_january", "nik_slip_typo", "nik_slip_dropped"}
+ON_NO_CARD = {"elsewhere_no_mother"}
 
 
 class Person:
@@ -136,6 +140,24 @@ def doubles(district: District) -> dict:
         words.pop(chance.randrange(len(words)))
         return p.copy(nik=None, name=" ".join(words)) if max(map(len, words)) >= 4 else None
 
+    def other_nik(p: Person, _):
+        return (
+            p.nik and p.born and _with_nik(district, p, district.nik(chance.choice(district.villages), p.born, p.sex))
+        )
+
+    def slip_too(p: Person, change):
+        row, name = slip(p, None), change(p)
+        return row and name and row.copy(name=name)
+
+    def year_digit(p: Person, _):
+        year = p.born and p.born.year - p.born.year % 10 + chance.randrange(10)
+        fits = p.born and year not in (p.born.year, *range(2026, 2030)) and (p.born.day, p.born.month) not in STAND_INS
+        return fits and _born(p.copy(nik=None, name=typo(p.name, chance)), year)
+
+    def elsewhere_no_mother(p: Person, _):
+        fits = p.born and (p.born.day, p.born.month) not in STAND_INS and " " in p.name
+        return fits and p.copy(nik=None, mother="", village=chance.choice(district.villages))
+
     def digit(p: Person, _):
         other = p.born and p.born.day >= 10 and p.born + timedelta(days=10 if p.born.day < 20 else -10)
         return p.copy(nik=None, born=other) if other and other.month == p.born.month else None
@@ -159,6 +181,13 @@ def doubles(district: District) -> dict:
         ),
         "other_village": elsewhere,
         "nik_slip": slip,
+        "other_nik": other_nik,
+        "nik_slip_typo": lambda p, _: slip_too(p, lambda p: typo(p.name, chance)),
+        "nik_slip_dropped": lambda p, _: slip_too(p, lambda p: (row := dropped(p, None)) and row.name),
+        "year_mistyped": lambda p, _: p.born and p.born.year > 1950 and _born(p.copy(nik=None), p.born.year - 13),
+        "first_january": lambda p, _: p.born and _born(p.copy(nik=None), p.born.year - 1, first=True),
+        "year_digit_typo": year_digit,
+        "elsewhere_no_mother": elsewhere_no_mother,
         "nik_twice": lambda p, _: p.nik and p.born and p.copy(disputed=True, village=chance.choice(district.villages)),
     }
 
@@ -187,7 +216,8 @@ def lookalikes(district: District) -> dict:
     def two_niks(p: Person, _):
         village = chance.choice(district.villages)
         far = p.born and p.nik and sum(a != b for a, b in zip(village[6:8], p.nik[4:6], strict=True)) == 2
-        return _with_nik(district, p, district.nik(village, p.born, p.sex)) if far else None
+        row = _with_nik(district, p, district.nik(village, p.born, p.sex)) if far else None
+        return row and row.copy(family=None)  # of one card they would be one person with a wrong NIK
 
     def namesake(p: Person, _):
         other = p.year and later(p, chance.choice([1, 2, 3, 5, 8]))
@@ -204,6 +234,14 @@ def lookalikes(district: District) -> dict:
         "sister": lambda p, _: p.born and _numbered(
             district, p.copy(name=other_name(p.name, chance), born=later(p, 2), year=p.year + 2, nik=None)),
     }  # fmt: skip
+
+
+def _born(person: Person, year: int, *, first: bool = False) -> Person | None:
+    """The same person with another year of birth, its first day or that of the person; None for 29 February."""
+    try:
+        return person.copy(born=date(year, 1, 1) if first else person.born.replace(year=year), year=year)
+    except ValueError:
+        return None
 
 
 def _with_nik(district: District, person: Person, nik: str) -> Person | None:
@@ -231,7 +269,7 @@ def planted(district: District, people: list[Person], count: int) -> list[tuple[
                 continue
             district.number += 1
             row.pk, number = district.number, number + 1
-            if same and district.chance.random() < 0.7:
+            if kind in ON_NO_CARD or (same and kind not in ON_THE_CARD and district.chance.random() < 0.7):
                 row.family = None
             made.append((kind, same, person.pk, row))
     return made
