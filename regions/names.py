@@ -37,9 +37,9 @@ _FULL = {
     }.items()
     for short in shorts.split()
 }
-_VILLAGE_PREFIXES = {"DESA", "DS", "KELURAHAN", "KEL"}
-_KECAMATAN_PREFIXES = {"KECAMATAN", "KEC"}
-_KABUPATEN_PREFIXES = {"KABUPATEN", "KAB"}
+VILLAGE_PREFIXES = {"DESA", "DS", "KELURAHAN", "KEL"}
+KECAMATAN_PREFIXES = {"KECAMATAN", "KEC"}
+KABUPATEN_PREFIXES = {"KABUPATEN", "KAB"}
 # Said without the rest of the name in the district's own lists.
 _SHORT_VILLAGES = {f"PASAR{number}": f"PASAR{number}MUARAENIM" for number in "123"}
 _OTHER_KECAMATAN = {
@@ -52,26 +52,31 @@ _OTHER_KECAMATAN = {
 @lru_cache(maxsize=20_000)
 def village_key(name: str) -> str:
     """The name of a desa or kelurahan as it is compared; "" if nothing is left of it."""
-    key = _key(name, _VILLAGE_PREFIXES)
+    key = _key(name, VILLAGE_PREFIXES)
     return _SHORT_VILLAGES.get(key, key)
 
 
 @lru_cache(maxsize=5_000)
 def kecamatan_key(name: str) -> str:
     """The name of a kecamatan as it is compared, old names replaced by the present one."""
-    key = _key(name, _KECAMATAN_PREFIXES)
+    key = _key(name, KECAMATAN_PREFIXES)
     return _OTHER_KECAMATAN.get(key, key)
 
 
 @lru_cache(maxsize=1_000)
 def kabupaten_key(name: str) -> str:
     """The name of a kabupaten as it is compared. A kota keeps its KOTA: it is another region than the kabupaten."""
-    return _key(name, _KABUPATEN_PREFIXES)
+    return _key(name, KABUPATEN_PREFIXES)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in capitals, without accents and punctuation."""
+    plain = unicodedata.normalize("NFKD", text).upper()
+    return _WORDS.findall("".join(sign for sign in plain if not unicodedata.combining(sign)))
 
 
 def _key(name: str, prefixes: set[str]) -> str:
-    plain = unicodedata.normalize("NFKD", name).upper()
-    words = _WORDS.findall("".join(sign for sign in plain if not unicodedata.combining(sign)))
-    while len(words) > 1 and words[0] in prefixes:
-        words = words[1:]
-    return "".join(_FULL.get(word, word) for word in words)
+    found = words(name)
+    while len(found) > 1 and found[0] in prefixes:
+        found = found[1:]
+    return "".join(_FULL.get(word, word) for word in found)
