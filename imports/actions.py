@@ -84,7 +84,7 @@ def survey(*, batch: Batch, found: Survey, by=None) -> Batch:
         "layout": first.layout,
         "list_name": first.layout or first.fingerprint,
         "key": list(first.key),
-        "placing": Placing.FILE if tables.has_region(found.tables) else Placing.NONE,
+        "placing": Placing.FILE if tables.placed(found.tables) else Placing.NONE,
         **_content(first.psks, first.layout),
     }
     return _move(batch, "survey", by=by, values=values, changes={"layout": ("", first.layout)})
@@ -117,6 +117,7 @@ def confirm(
     reference_date: date,
     placing: str,
     region=None,
+    villages: Mapping[int, str] | None = None,
     content: str | None = None,
     psks_kind: Kind | None = None,
     remember: bool = True,
@@ -125,12 +126,18 @@ def confirm(
 ) -> Batch:
     """Settle what the columns mean (`chosen`: table -> column -> field), the day of reference, the place, the register.
 
+    `villages`: table -> code of the village of all its rows, "" for none; a table left out keeps what its titles say.
     Raises DomainError if two columns are one field, nobody is named, or a place or a kind of PSKS is missing.
     """
-    settled = [tables.with_fields(table, chosen.get(place, {})) for place, table in enumerate(tables.of(batch))]
+    villages = villages or {}
+    settled = [
+        tables.with_fields(table, chosen.get(place, {}), villages.get(place))
+        for place, table in enumerate(tables.of(batch))
+    ]
     values = confirming.settled(settled, reference_date, placing, region)
     values |= confirming.register_of(settled, by, content or batch.content, psks_kind or batch.psks_kind)
     changes = {name: (None, str(values[name])) for name in ("reference_date", "placing", "content")}
+    changes |= confirming.places_told(settled, values["region"])
     with transaction.atomic():
         Row.objects.filter(batch=batch).delete()
         batch = _move(batch, "confirm", by=by, values=values, changes=changes, version=version)

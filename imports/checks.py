@@ -53,16 +53,29 @@ class Checked:
 
 
 class Checker:
-    """Checks the rows of one sheet. `width`: number of fields each record must have (text files), None elsewhere."""
+    """Checks the rows of one sheet. `width`: number of fields each record must have (text files), None elsewhere;
+    `village`: the code of the one all of them speak of, where no column does.
+    """
 
     def __init__(
-        self, mapping: Mapping, *, reference: date, index: Index, kinds: values.Kinds | None = None, width=None
+        self,
+        mapping: Mapping,
+        *,
+        reference: date,
+        index: Index,
+        kinds: values.Kinds | None = None,
+        width: int | None = None,
+        village: str = "",
     ):
         self.mapping, self.reference, self.index, self.width = mapping, reference, index, width
         self.kinds = kinds or values.standard_kinds()
-        self.fields, self.placing = mapping.fields, mapping.has_region
+        self.fields, self.village = mapping.fields, "" if mapping.has_region else village
+        self.placing = mapping.has_region or bool(self.village)
         self.marked = {name.partition(":")[0] for name in self.fields if name in MARKS}
         self.blank = self._blank()
+        if self.village:
+            self._place(stands := Checked())
+            self.blank |= stands.values
         self.columns = [
             (column.index, column.field, self._step(column.field)) for column in mapping.columns if column.field
         ]
@@ -290,7 +303,7 @@ class Checker:
         place = self.index.resolve(
             found.pop("kecamatan", ""),
             found.pop("desa", ""),
-            found.pop("kode_desa_file", ""),
+            found.pop("kode_desa_file", "") or self.village,
             found.pop("kabupaten", ""),
         )
         found.pop("provinsi", None)

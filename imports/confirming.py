@@ -9,6 +9,7 @@ from imports.reading import Table
 from office import clock
 from office.errors import DomainError
 from psks.models import Kind
+from regions.models import Region
 
 IDENTITY = "identitas"  # what makes two rows of a list of PSKS the same, see `psks_checks`
 
@@ -23,7 +24,8 @@ def settled(found: list[Table], reference_date: date, placing: str, region) -> d
         raise DomainError(
             "Tanggal acuan tidak boleh sesudah hari ini.", fields={"reference_date": "Paling akhir hari ini."}
         )
-    if tables.has_region(found):
+    _refuse_unknown(found)
+    if tables.placed(found):
         placing, region = Placing.FILE, None
     elif placing == Placing.FILE:
         placing = Placing.NONE
@@ -47,6 +49,13 @@ def summary(found: list[dict]) -> dict:
     return {"layout": first["layout"], "list_name": first["layout"] or first["fingerprint"], "key": first["key"]}
 
 
+def places_told(found: list[Table], region) -> dict:
+    """What the trail is told of the places chosen: for the whole file, and for single tables."""
+    villages = [[table.sheet.name, table.village] for table in found if table.village]
+    told = {"region": region.pk if region else None, "villages": villages}
+    return {name: (None, value) for name, value in told.items() if value}
+
+
 def register_of(found: list[Table], by, content: str, kind: Kind | None) -> dict:
     """Which register the list is for. Raises DomainError where its columns or the rights say otherwise."""
     fields = {column.field for table in found for column in table.mapping.columns if column.field}
@@ -60,6 +69,12 @@ def register_of(found: list[Table], by, content: str, kind: Kind | None) -> dict
     if kind is None and "psks_jenis" not in fields:
         raise DomainError(KIND_MISSING, fields={"psks_kind": KIND_MISSING})
     return {"content": content, "psks_kind": kind, "key": [IDENTITY]}
+
+
+def _refuse_unknown(found: Iterable[Table]) -> None:
+    villages = {table.village for table in found} - {""}
+    if Region.objects.villages().filter(pk__in=villages).count() < len(villages):
+        raise DomainError("Desa yang dipilih untuk salah satu lembar tidak dikenal. Pilih lagi.")
 
 
 def _refuse_unclear(found: Iterable[Table]) -> None:

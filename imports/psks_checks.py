@@ -94,7 +94,7 @@ class ActorChecker(Checker):
     def _place(self, row: Checked) -> None:
         """The village served; where only a kecamatan is named the whole of it, where nothing is the batch's place."""
         found = row.values
-        if found.get("desa") or found.get("kode_desa_file"):
+        if found.get("desa") or found.get("kode_desa_file") or self.village:
             super()._place(row)
             found["kode_kecamatan"] = (found["kode_desa"] or "")[:8] or None
             return

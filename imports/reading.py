@@ -13,6 +13,7 @@ from imports.cells import own, whole
 from imports.checks import Checked, Checker
 from imports.columns import SAMPLE, Mapping, match
 from imports.sheet import HEADER_DEPTH, HeaderRows, Line, Lines, find_header
+from imports.titles import Titles
 from imports.values import Kinds
 from regions.resolve import Index
 
@@ -22,11 +23,17 @@ HEAD = HEADER_DEPTH + SAMPLE  # rows of a sheet that are looked at before it is 
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet that holds a list: its header and what its columns mean."""
+    """A sheet that holds a list: its header, what its columns mean, and the village of all its rows ("": none)."""
 
     sheet: SheetInfo
     header: HeaderRows
     mapping: Mapping
+    village: str = ""
+
+    @property
+    def placed(self) -> bool:
+        """Whether its rows say where people live, or the table says it for them."""
+        return self.mapping.has_region or bool(self.village)
 
 
 @dataclass
@@ -58,12 +65,18 @@ class Source:
     cells: list
 
 
-def survey(file: FileInfo, sheets: Iterable[tuple[SheetInfo, Iterator[RawRow]]], *, layout: str = "") -> Survey:
+def survey(
+    file: FileInfo,
+    sheets: Iterable[tuple[SheetInfo, Iterator[RawRow]]],
+    *,
+    layout: str = "",
+    titles: Titles | None = None,
+) -> Survey:
     """Look at the head of every sheet. `layout`: the name of a known layout to take for granted."""
     found = Survey(file)
     for sheet, rows in sheets:
         head = [row for row, _ in zip(rows, range(HEAD), strict=False)]
-        table = table_of(sheet, head, layout=layout)
+        table = table_of(sheet, head, layout=layout, titles=titles)
         if isinstance(table, str):
             found.others.append((sheet, table))
         else:
@@ -71,8 +84,15 @@ def survey(file: FileInfo, sheets: Iterable[tuple[SheetInfo, Iterator[RawRow]]],
     return found
 
 
-def table_of(sheet: SheetInfo, head: list[RawRow], *, layout: str = "", at: tuple[int, ...] = ()) -> Table | str:
-    """The table of a sheet by its first rows, or why it holds none."""
+def table_of(
+    sheet: SheetInfo,
+    head: list[RawRow],
+    *,
+    layout: str = "",
+    at: tuple[int, ...] = (),
+    titles: Titles | None = None,
+) -> Table | str:
+    """The table of a sheet by its first rows, or why it holds none. `titles`: what finds the village it is about."""
     if sheet.hidden:
         return HIDDEN
     header = find_header([(number, own(cells)) for number, cells in head], at=at)
@@ -80,7 +100,10 @@ def table_of(sheet: SheetInfo, head: list[RawRow], *, layout: str = "", at: tupl
         return "tidak ada judul kolom yang dikenali"
     samples = [whole(cells, header.rows[-1]) for number, cells in head if number > header.rows[-1]]
     mapping = match(header.headers, samples, layout)
-    return Table(sheet, header, mapping) if mapping.is_list or at else "bukan daftar nama"
+    if not (mapping.is_list or at):
+        return "bukan daftar nama"
+    above = [cells for number, cells in head if number < header.rows[0]]
+    return Table(sheet, header, mapping, titles.village(sheet.name, above) if titles else "")
 
 
 def width_of(table: Table, file: FileInfo) -> int | None:
@@ -99,7 +122,8 @@ def lines(table: Table, file: FileInfo, rows: Iterable[RawRow]) -> Iterator[Sour
 
 def checker(table: Table, file: FileInfo, *, reference: date, index: Index, kinds: Kinds | None = None) -> Checker:
     """What checks the rows of this table."""
-    return Checker(table.mapping, reference=reference, index=index, kinds=kinds, width=width_of(table, file))
+    about = {"reference": reference, "index": index, "kinds": kinds, "village": table.village}
+    return Checker(table.mapping, width=width_of(table, file), **about)
 
 
 def checked(table: Table, file: FileInfo, check: Checker, rows: Iterable[RawRow]) -> Iterator[tuple[Source, Checked]]:

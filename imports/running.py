@@ -46,14 +46,14 @@ def stage(path: Path, wishes: Wishes) -> Batch:
     try:
         found = staging.read(batch, layout=wishes.layout, limit_mb=wishes.limit_mb)
         actions.survey(batch=batch, found=found, by=wishes.by)
-        placed = wishes.region is not None and not tables.has_region(found.tables)
         actions.confirm(
             by=wishes.by,
             batch=batch,
             chosen=_chosen(found.tables, wishes.mapping or {}),
             reference_date=batch.reference_date,
-            placing=Placing.REGION if placed else batch.placing,
-            region=wishes.region if placed else None,
+            placing=Placing.REGION if wishes.region else batch.placing,
+            region=wishes.region,
+            villages=tables.villages(found.tables, within=wishes.region),
             content=Content.PSKS if wishes.psks_kind else None,
             psks_kind=wishes.psks_kind,
             remember=False,
@@ -142,12 +142,22 @@ def figures(batch: Batch) -> dict:
         "file": batch.file_name,
         "layout": batch.layout,
         "status": str(batch.status),
+        **sheets(batch),
         "rows_total": batch.rows_total,
         **{outcome.value: batch.count("outcome", outcome) for outcome in Outcome},
         **done,
         "codes": batch.counts.get("code", {}),
         "register_codes": batch.counts.get("register", {}),
     }
+
+
+def sheets(batch: Batch) -> dict:
+    """Which sheets were read, with the region that stands for all rows of one, and which were left out and why."""
+    read = [
+        {"sheet": table.sheet.name, "region": table.village or (None if table.placed else batch.region_id)}
+        for table in tables.of(batch)
+    ]
+    return {"sheets": read, "left_out": [{"sheet": name, "why": why} for name, why in batch.others]}
 
 
 def rows(batch: Batch) -> list[dict]:

@@ -19,6 +19,7 @@ from imports.models import Batch, ColumnMapping, Row
 from imports.psks_checks import ActorChecker
 from imports.rows import STAGED, Rules, joined, part
 from imports.spool import Spool
+from imports.titles import Titles
 from imports.values import Kinds
 from imports.writes import insert_many, set_many
 from psks.models import Kind as PsksKind
@@ -43,7 +44,7 @@ def _read(batch: Batch, layout: str, **how) -> reading.Survey:
     with store.new_spool(batch) as spool, cage.opened(store.file_of(batch), **how) as reader:
         spool.writelines(reader.raw())
     found = Spool(store.spool_of(batch))
-    survey = reading.survey(found.file, found.sheets(), layout=layout)
+    survey = reading.survey(found.file, found.sheets(), layout=layout, titles=_titles(batch))
     if not survey.tables:
         raise cage.Refused(
             "Tidak ada daftar nama yang dikenali dalam berkas ini. "
@@ -59,7 +60,7 @@ def retable(batch: Batch, place: int, header_rows: tuple[int, ...]) -> reading.T
     wanted = batch.tables[place]["sheet"]
     for sheet, rows in Spool(store.spool_of(batch)).sheets():
         if sheet.name == wanted:
-            found = reading.table_of(sheet, list(islice(rows, reading.HEAD)), at=header_rows)
+            found = reading.table_of(sheet, _head(rows), at=header_rows, titles=_titles(batch))
             if isinstance(found, reading.Table) and any(header.text for header in found.header.headers):
                 return _remembered(found)
     raise cage.Refused("Baris itu tidak berisi judul kolom. Pilih baris lain.")
@@ -69,7 +70,7 @@ def hidden_table(batch: Batch, name: str) -> reading.Table:
     """The table of a hidden sheet. Raises DomainError if there is none in it."""
     for sheet, rows in Spool(store.spool_of(batch)).sheets():
         if sheet.name == name and sheet.hidden:
-            found = reading.table_of(replace(sheet, hidden=False), list(islice(rows, reading.HEAD)))
+            found = reading.table_of(replace(sheet, hidden=False), _head(rows), titles=_titles(batch))
             if isinstance(found, reading.Table):
                 return _remembered(found)
     raise cage.Refused("Di lembar itu tidak ada daftar nama yang dikenali.")
@@ -82,6 +83,14 @@ def head_of(batch: Batch, place: int, count: int = 12) -> list[tuple[int, list]]
         if sheet.name == wanted:
             return list(islice(rows, count))
     return []
+
+
+def _head(rows) -> list[tuple[int, list]]:
+    return list(islice(rows, reading.HEAD))
+
+
+def _titles(batch: Batch) -> Titles:
+    return Titles(Index.load(), batch.file_name)
 
 
 def _remembered(table: reading.Table) -> reading.Table:
@@ -127,6 +136,7 @@ class Tools(Rules):
     def checker(self, place: int) -> reading.Checker:
         if self.batch.of_psks and place not in self.checkers:
             table, about = self.tables[place], {"reference": self.reference, "index": self.index}
+            about["village"] = table.village
             about |= {"kind": self.batch.psks_kind_id or "", "placed": self.batch.region_id is not None}
             width = reading.width_of(table, self.spool.file)
             self.checkers[place] = ActorChecker(table.mapping, width=width, psks_kinds=_psks_kinds(), **about)

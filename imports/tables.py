@@ -21,6 +21,7 @@ def to_json(table: Table) -> dict:
         "key": list(mapping.key),
         "one_programme": mapping.one_programme,
         "fingerprint": mapping.fingerprint,
+        "village": table.village,
         "columns": [
             {"field": column.field, "confidence": str(column.confidence), "choices": list(column.choices)}
             for column in mapping.columns
@@ -36,18 +37,29 @@ def from_json(data: dict) -> Table:
     )
     mapping = Mapping(data["layout"], columns, tuple(data["key"]), data["one_programme"], data["fingerprint"])
     sheet = cage.SheetInfo(data["sheet"], hidden=False, hidden_columns=data["hidden_columns"])
-    return Table(sheet, HeaderRows(tuple(data["header_rows"]), headers), mapping)
+    return Table(sheet, HeaderRows(tuple(data["header_rows"]), headers), mapping, data.get("village", ""))
 
 
 def of(batch) -> list[Table]:
     return [from_json(data) for data in batch.tables]
 
 
-def with_fields(table: Table, chosen: dict[int, str | None]) -> Table:
-    """The table with the user's fields for its columns."""
-    return replace(table, mapping=table.mapping.with_fields(chosen))
+def with_fields(table: Table, chosen: dict[int, str | None], village: str | None = None) -> Table:
+    """The table with the user's fields for its columns, and village for its rows (None: as it is).
+
+    Rows with a column of villages speak for themselves.
+    """
+    mapping = table.mapping.with_fields(chosen)
+    village = table.village if village is None else village
+    return replace(table, mapping=mapping, village="" if mapping.has_region else village)
 
 
-def has_region(tables: list[Table]) -> bool:
-    """Whether the rows themselves say where people live."""
-    return any(table.mapping.has_region for table in tables)
+def placed(tables: list[Table]) -> bool:
+    """Whether all rows say where people live, by themselves or by their table."""
+    return all(table.placed for table in tables)
+
+
+def villages(tables: list[Table], *, within=None) -> dict[int, str]:
+    """What the titles say of each table's village, as the action takes it; nothing that contradicts a region given."""
+    area = within.pk if within else ""
+    return {place: table.village if table.village.startswith(area) else "" for place, table in enumerate(tables)}

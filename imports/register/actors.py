@@ -119,7 +119,7 @@ def take(known: Known, row: Line) -> Taken:
     actor = meant[0] if meant else None
     if _changed_meanwhile(known, row, actor):
         return Taken(row, Result.FAILED, actor, code="register_changed")
-    if actor is None and known.batch.placing == Placing.KNOWN:
+    if actor is None and known.batch.placing == Placing.KNOWN and not row.values.get("kode_desa"):
         return Taken(row, Result.SKIPPED)
     said = _said(known, row.values, actor)
     if code := _obstacle(known, row.values, actor, said):

@@ -71,7 +71,8 @@ def take(known: Known, row: Line) -> Taken:
         return Taken(row, Result.FAILED, codes=["register_changed"])
     if state and (code := _obstacle(state, row)):
         return Taken(row, Result.FAILED, codes=[code])
-    if known.batch.placing == Placing.KNOWN and not _openly_known(known, row, state):
+    placed = known.batch.placing != Placing.KNOWN or row.values.get("kode_desa")
+    if not placed and not _openly_known(known, row, state):
         return Taken(row, Result.SKIPPED)
     taken = Taken(row, Result.UNCHANGED, state)
     if state is None:

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from imports import actions, deciding, running, tasks
 from imports.models import Batch, Row
 from office.jobs.worker import drain
+from tests.factories.spreadsheets import sheets_book
 
 HEADER = "nik;nama;tgl_lahir;jenis_kelamin;kode_kategori;catatan;jenis_disabilitas"
 REFERENCE = date(2026, 8, 31)
@@ -91,3 +92,27 @@ def figures(batch: Batch) -> tuple[int, ...]:
     """Created, updated, unchanged, skipped, failed."""
     found = running.figures(batch)
     return tuple(found[name] for name in ("created", "updated", "unchanged", "skipped", "failed"))
+
+
+def make_read_book(by, name: str = "daftar.xlsx", **sheets: list) -> Batch:
+    """A batch of a workbook whose columns wait to be confirmed: sheet -> title and lines (see `titled`)."""
+    batch = actions.upload(
+        by=by, name=name, chunks=[sheets_book(**sheets)], reference_date=REFERENCE, begin=tasks.begin, force=True
+    )
+    drain()
+    batch.refresh_from_db()
+    return batch
+
+
+def titled(title: str, *lines: str, header: str = HEADER) -> list[list[str]]:
+    """The rows of a sheet: a title, a blank one, the header, the lines."""
+    return [[title], [], header.split(";"), *[text.split(";") for text in lines]]
+
+
+def confirmed(batch: Batch, by, **more) -> Batch:
+    """The batch with its columns as suggested, checked to the preview."""
+    given = {"chosen": {}, "reference_date": REFERENCE, "placing": "tanpa"} | more
+    actions.confirm(by=by, batch=batch, begin=tasks.check, **given)
+    drain()
+    batch.refresh_from_db()
+    return batch

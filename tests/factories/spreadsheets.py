@@ -201,3 +201,15 @@ def book_with_hidden(header: list[str], shown: list[list[str]], hidden: list[lis
     workbook.get_worksheet_by_name("Data").set_column("B:B", None, None, {"hidden": True})
     workbook.close()
     return target.getvalue()
+
+
+# --- .xlsx ---
+def sheets_book(**sheets) -> bytes:
+    """A workbook with one sheet per name, each a list of rows."""
+    made = BytesIO()
+    with xlsxwriter.Workbook(made) as workbook:
+        for name, rows in sheets.items():
+            sheet = workbook.add_worksheet(name)
+            for number, cells in enumerate(rows):
+                sheet.write_row(number, 0, cells)
+    return made.getvalue()
