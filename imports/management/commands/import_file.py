@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -120,12 +121,29 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"Berkas ini sudah diterapkan: Impor #{found['batch']}. Pakai --force untuk membacanya lagi."
             )
+        for sentence in _of_sheets(found):
+            self.stdout.write(sentence)
         self.stdout.write(
             "{file}: {rows_total} baris = {ok} baik + {warning} peringatan + {error} ditolak\n"
             "{created} baru, {updated} diperbarui, {unchanged} tetap, {skipped} dilewati, {failed} dikembalikan".format(
                 **found
             )
         )
+
+
+def _of_sheets(found: dict) -> Iterator[str]:
+    """What is said of single sheets: the place taken for all rows of one, and why one was left out."""
+    codes = [told["region"] for told in found["sheets"]]
+    places = {region.pk: region.label for region in Region.objects.filter(pk__in=codes).select_related("parent")}
+    for told in found["sheets"]:
+        if told["region"]:
+            yield f"{_sheet(told)}: semua baris di {places[told['region']]}"
+    for told in found["left_out"]:
+        yield f"{_sheet(told)} tidak diimpor: {told['why']}"
+
+
+def _sheet(told: dict) -> str:
+    return f"Lembar {told['sheet']}" if told["sheet"] else "Berkas"
 
 
 def _dry(path: Path, wishes: running.Wishes, *, with_rows: bool) -> dict:
