@@ -1,5 +1,7 @@
 """One form per step of a batch."""
 
+from itertools import groupby
+
 from django import forms
 from django.conf import settings
 from django.utils.html import escape
@@ -192,9 +194,9 @@ class HeaderForm(Form):
 
 
 class ColumnsForm(EditForm):
-    """What each column means, the day of reference, and the place of a list without region columns.
+    """What each column means, the day of reference, and the place of tables without a column of villages.
 
-    Tables with the same headers share one choice.
+    Tables with the same headers share one choice of columns; each has its own village.
     """
 
     reference_date = forms.DateField(
@@ -205,7 +207,10 @@ class ColumnsForm(EditForm):
         label="Jenis PSKS", queryset=Kind.objects.filter(active=True), required=False,
         empty_label="Menurut kolom jenis PSKS", help_text="Hanya untuk daftar PSKS; berlaku untuk semua baris.",
     )  # fmt: skip
-    placing = forms.ChoiceField(label="Tempat tinggal orang dalam daftar ini", widget=forms.RadioSelect)
+    placing = forms.ChoiceField(
+        label="Bila desa tidak dipilih di atas", widget=forms.RadioSelect,
+        help_text="Yang sudah tercatat tetap di tempatnya.",
+    )  # fmt: skip
     region = forms.ModelChoiceField(
         label="Wilayah untuk berkas ini",
         queryset=Region.objects.none(),
@@ -220,7 +225,7 @@ class ColumnsForm(EditForm):
         initial = {
             "version": batch.version,
             "reference_date": batch.reference_date,
-            "placing": batch.placing,
+            "placing": Placing.NONE if batch.placing == Placing.FILE else batch.placing,
             "region": batch.region_id,
             "content": batch.content,
             "psks_kind": batch.psks_kind_id,
@@ -234,13 +239,25 @@ class ColumnsForm(EditForm):
                 self.fields[_name(place, column)] = _field(column)
 
     def _offer_places(self) -> None:
-        if any(table.mapping.has_region for table in self.tables):
+        self.unplaced = [place for place, table in enumerate(self.tables) if not table.mapping.has_region]
+        if not self.unplaced:
             del self.fields["placing"], self.fields["region"]
             return
         self.fields["placing"].choices = [choice for choice in Placing.choices if choice[0] != Placing.FILE]
         places = Region.objects.filter(level__in=[Level.KECAMATAN, Level.VILLAGE]).select_related("parent")
         self.fields["region"].queryset = places.order_by("parent__name", "name")
         self.fields["region"].label_from_instance = lambda region: region.label
+        villages = [("", "Tidak ditentukan"), *_villages(places)]
+        for place in self.unplaced:
+            self.fields[_village(place)] = forms.ChoiceField(
+                label=self._of_sheet(place), choices=villages, required=False,
+                initial=self.tables[place].village,
+            )  # fmt: skip
+            self.prepare(_village(place))
+
+    def _of_sheet(self, place: int) -> str:
+        sheet = f"lembar {self.tables[place].sheet.name}" if len(self.tables) > 1 else "semua baris"
+        return f"Desa/kelurahan {sheet}"
 
     def clean_reference_date(self):
         day = self.cleaned_data["reference_date"]
@@ -273,9 +290,18 @@ class ColumnsForm(EditForm):
             "reference_date": self.cleaned_data["reference_date"],
             "placing": placing,
             "region": region,
+            "villages": {place: self.cleaned_data.get(_village(place), "") for place in range(len(self.tables))},
             "content": content,
             "psks_kind": self.cleaned_data.get("psks_kind") if content == Content.PSKS else None,
         }
+
+    def villages(self) -> list:
+        """The fields for the villages of single tables."""
+        return [self[_village(place)] for place in self.unplaced]
+
+    def are_named(self) -> bool:
+        """Whether a village stands there already, from the titles or chosen before."""
+        return any(self.tables[place].village for place in self.unplaced)
 
     def groups(self, samples: dict[int, dict[int, list[str]]]) -> list[dict]:
         """For the page: each kind of table with its columns, their fields and a few values."""
@@ -295,6 +321,17 @@ class ColumnsForm(EditForm):
     def _lead_of(self, table: Table) -> int:
         prints = [self.tables[place].mapping.fingerprint for place in self.leads]
         return self.leads[prints.index(table.mapping.fingerprint)]
+
+
+def _village(place: int) -> str:
+    return f"desa_{place}"
+
+
+def _villages(places) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The villages among these regions, by kecamatan."""
+    villages = [place for place in places.order_by("parent__name", "parent_id", "name") if place.level == Level.VILLAGE]
+    kecamatan = groupby(villages, key=lambda village: village.parent.name)
+    return [(name, [(village.pk, village.label) for village in group]) for name, group in kecamatan]
 
 
 def _leads(tables: list[Table]) -> list[int]:

@@ -137,6 +137,17 @@ def _villages(row: Row) -> set[str]:
     return {code for code in codes if code}
 
 
+def where(batch: Batch) -> list[str]:
+    """Where people of this list live, in words: the villages of single tables, the place of all others."""
+    found = tables.of(batch)
+    villages = {table.village for table in found} - {""}
+    named = [village.short_label for village in Region.objects.filter(pk__in=villages).order_by("name")]
+    told = [f"Menurut lembar: {', '.join(named)}"] if named else []
+    if named and all(table.village for table in found):
+        return told
+    return [*told, batch.region.short_label if batch.region_id else batch.get_placing_display()]
+
+
 def tone(code: str) -> str:
     return "late" if code in ERRORS else "wait" if code in SENTENCES else ""
 

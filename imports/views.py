@@ -100,6 +100,7 @@ def _detail(request, batch: Batch) -> dict:
         "samples": summary.samples(batch) if settled and not batch.undone_at else [],
         "kept": _kept(batch, sees=cleared(request.user)) if batch.undone_at and settled else [],
         "kept_ended": _kept_ended(request.user, batch) if batch.undone_at and settled else [],
+        "where": shown.where(batch),
         "same_file": _same_file(request.user, batch),
         "arrived_again": "sama" in request.GET,
         "again_form": AgainForm() if batch.status not in actions.CLOSED else None,
