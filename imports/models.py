@@ -24,7 +24,7 @@ class Content(models.TextChoices):
 
 
 class Placing(models.TextChoices):
-    """Where persons come to live whom a list without region columns names."""
+    """Where persons come to live whom neither their row nor their table places."""
 
     FILE = "berkas", "Menurut kolom wilayah dalam berkas"
     REGION = "wilayah", "Semua di satu desa/kelurahan atau kecamatan"

@@ -142,7 +142,7 @@ def where(batch: Batch) -> list[str]:
     found = tables.of(batch)
     villages = {table.village for table in found} - {""}
     named = [village.short_label for village in Region.objects.filter(pk__in=villages).order_by("name")]
-    told = [f"Menurut lembar: {', '.join(named)}"] if named else []
+    told = [f"{'Menurut lembar: ' if len(found) > 1 else ''}{', '.join(named)}"] if named else []
     if named and all(table.village for table in found):
         return told
     return [*told, batch.region.short_label if batch.region_id else batch.get_placing_display()]
