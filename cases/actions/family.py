@@ -1,6 +1,7 @@
 """Families: made, joined, left; KK numbers over time; communities."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from cases import derive
 from cases.models import Community, Family, FamilyCard, FamilyMembership, FamilyRole, Person
-from office import clock, records
+from office import clock, lookups, records  # noqa: F401 - brings `__among`
 from office.errors import DomainError
 from trail import actions as trail
 
@@ -132,19 +133,51 @@ def refresh_family(family: Family) -> None:
     """Set what follows from the members: under whose name it stands, and whether it is known only through Rahasia.
 
     A restricted member lends the name only where all are restricted, so that the name is in no list it must not be in.
+    A family everybody has left keeps the name of somebody who was in it, or has none.
     """
-    rows = FamilyMembership.objects.filter(family=family, until=None).select_related("person")
-    members = sorted((row for row in rows), key=lambda row: (ROLE_ORDER.index(row.role), row.pk))
-    if not members:
-        return
-    restricted = all(row.person.restricted for row in members)
-    head = next(row.person for row in members if restricted or not row.person.restricted)
+    rows = FamilyMembership.objects.filter(family=family).select_related("person")
+    _set_followed(family, _followed(family, list(rows)))
+
+
+def refresh_families(keys: Iterable[int]) -> None:
+    """The same for many families; only those are written of whom something changes."""
+    keys, members = list(keys), defaultdict(list)
+    told = ("family_id", "role", "until", "person__restricted", "person__name_key")
+    for row in FamilyMembership.objects.filter(family_id__among=keys).select_related("person").only(*told):
+        members[row.family_id].append(row)
+    for family in Family.objects.filter(pk__among=keys).order_by("pk"):
+        values = _followed(family, members[family.pk])
+        _set_followed(family, {name: value for name, value in values.items() if getattr(family, name) != value})
+
+
+def _set_followed(family: Family, values: dict[str, Any]) -> None:
+    if values:
+        Family.objects.filter(pk=family.pk).update(**values)
+    for name, value in values.items():
+        setattr(family, name, value)
+
+
+def _followed(family: Family, rows: list[FamilyMembership]) -> dict[str, Any]:
+    """What follows for a family from all its memberships."""
+    present = sorted((row for row in rows if not row.until), key=lambda row: (ROLE_ORDER.index(row.role), row.pk))
+    if not present:
+        return _left_behind(family, rows)
+    restricted = all(row.person.restricted for row in present)
+    head = next(row.person for row in present if restricted or not row.person.restricted)
     values = {"restricted": restricted, "head_id": head.pk, "head_key": head.name_key}
     if family.restricted and not restricted and kk_taken(family.no_kk):
         values["no_kk"] = None  # it stays in the history; the family that openly has the number keeps it
-    Family.objects.filter(pk=family.pk).update(**values)
-    for name, value in values.items():
-        setattr(family, name, value)
+    if restricted and not family.restricted and not family.no_kk:  # what it had yielded as above
+        values["no_kk"] = FamilyCard.objects.filter(family=family, until=None).values_list("no_kk", flat=True).first()
+    return values
+
+
+def _left_behind(family: Family, rows: list[FamilyMembership]) -> dict[str, Any]:
+    """Who lends the name to a family nobody is in: the last head, else who joined last, else nobody."""
+    open_rows = [row for row in rows if family.restricted or not row.person.restricted]
+    last = max(open_rows, key=lambda row: (row.person_id == family.head_id, row.pk), default=None)
+    head = last and last.person
+    return {"head_id": head and head.pk, "head_key": head.name_key if head else ""}
 
 
 def create_community(*, by, values: Mapping[str, Any], restricted: bool = False, once=None) -> Community:
