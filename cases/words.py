@@ -56,7 +56,7 @@ ACTS = {
     "classification.read": "membaca data rahasia",
     "participation.create": "mencatat kepesertaan program",
     "participation.update": "mengubah kepesertaan program",
-    "participation.undo": "mengembalikan kepesertaan yang diakhiri menurut daftar yang ditarik kembali",
+    "participation.undo": "mengembalikan kepesertaan seperti sebelum impor yang ditarik kembali",
     "participation.end": "mengakhiri kepesertaan program",
     "emergency.open": "membuka akses darurat",
     "emergency.open_case": "membuka akses darurat ke kasus orang ini",

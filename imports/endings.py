@@ -3,8 +3,9 @@
 from django.db.models import Count
 
 from cases.models import Participation
+from imports import handing_back
 from imports.models import Batch, Ended, Undone
-from imports.undoing import who
+from imports.staying import who
 from office import records
 
 AT_ONCE = 100
@@ -15,7 +16,7 @@ GONE = "Kepesertaannya sudah tidak ada di register."
 def before(row: Participation) -> dict:
     """What a participation holds before it is ended, as JSON."""
     found = {name: getattr(row, name) for name in STATE}
-    return found | {"ended_on": row.ended_on and row.ended_on.isoformat()}
+    return found | {"ended_on": row.ended_on and row.ended_on.isoformat(), "version": row.version}
 
 
 def note(batch: Batch, row: Participation, held: dict) -> None:
@@ -27,10 +28,15 @@ def restore_step(batch: Batch, *, by) -> int:
     """Bring the next ones back inside the caller's transaction; how many were looked at, 0 at the end."""
     rows = list(batch.endings.filter(undone="").order_by("pk")[:AT_ONCE])
     standing = Participation.objects.select_for_update().in_bulk([row.participation_id for row in rows])
+    back: dict[int, tuple[int, int]] = {}
     for row in rows:
         row.kept_why = _restore(batch, row, standing.get(row.participation_id), by)
         row.undone = Undone.KEPT if row.kept_why else Undone.BACK
+        if not row.kept_why:
+            found = row.before.get("version", row.version - 1)
+            back[row.participation_id] = found, standing[row.participation_id].version
     Ended.objects.bulk_update(rows, ["undone", "kept_why"])
+    handing_back.participations(batch, back)
     return len(rows)
 
 
@@ -40,7 +46,7 @@ def _restore(batch: Batch, ended: Ended, row: Participation | None, by) -> str:
         return GONE
     if row.version != ended.version:
         return who(row)
-    values = {name: Participation._meta.get_field(name).to_python(value) for name, value in ended.before.items()}
+    values = {name: Participation._meta.get_field(name).to_python(ended.before[name]) for name in STATE}
     records.update(row, by=by, act="participation.undo", values=values, note=f"{batch} ditarik kembali")
     return ""
 

@@ -1,12 +1,11 @@
 """Taking an applied batch back, part by part: what it created goes, what it changed returns to what it was.
 
 Whoever was changed afterwards, or has got something since that hangs on them (a request, a file, a membership), stays
-whole as they are, and the row says who did what and when. What a row made stands in `Row.made`.
+whole as they are, and the row says who did what and when (`staying`). What a row made stands in `Row.made`.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from django.db import models
 
@@ -14,76 +13,26 @@ from cases import actions as cases_actions
 from cases import name_index
 from cases.actions import nik as claims
 from cases.models import (
-    Classification,
     DesilRecord,
     DuplicatePair,
-    Dwelling,
     Family,
     FamilyCard,
     FamilyMembership,
-    FamilyRole,
     Participation,
     Person,
     PersonExternalId,
 )
-from documents.models import Attachment
+from imports import handing_back, staying
 from imports.models import Batch, Origin, Result, Row, Undone
+from imports.staying import Group, Groups
 from imports.writes import delete_many, set_many
-from office import clock, lookups  # noqa: F401 - brings `__among`
+from office import lookups  # noqa: F401 - brings `__among`
 from trail import actions as trail
-from trail import words
 from trail.actions import Draft
-from trail.reading import last_event
 
 ROWS_A_STEP = 4_000
-MADE = {
-    "participation": Participation,
-    "classification": Classification,
-    "desil": DesilRecord,
-    "dwelling": Dwelling,
-    "number": PersonExternalId,
-    "member": FamilyMembership,
-}
+MADE = staying.VERSIONED | {"desil": DesilRecord, "number": PersonExternalId, "member": FamilyMembership}
 CHANGED = (Result.CREATED, Result.UPDATED)
-GONE = "Orangnya sudah tidak ada di register."
-
-
-@dataclass
-class Group:
-    """One person with all rows of the batch that speak of them."""
-
-    pk: int
-    rows: list[tuple[int, int, dict]] = field(default_factory=list)  # pk, number, made
-    things: dict[str, list] = field(default_factory=lambda: defaultdict(list))  # what all rows made, by kind
-    version: int = 0  # in which the batch left the person
-    why: str = ""  # what keeps the person as it is
-
-    def add(self, pk: int, number: int, made: dict) -> None:
-        self.rows.append((pk, number, made))
-        self.version = max(self.version, made.get("version", 0))
-        for what, found in made.items():
-            if what not in {"version", "seen"}:
-                self.things[what] += found
-
-    @property
-    def created(self) -> bool:
-        return "person" in self.things
-
-    def made(self, what: str) -> list[int]:
-        return self.things.get(what, [])
-
-    def before(self, kind: str) -> dict[int, dict]:
-        """What records of `kind` held before the first of the rows changed them, by key."""
-        found: dict[int, dict] = defaultdict(dict)
-        for *_, made in reversed(self.rows) if "set" in self.things else ():
-            for what, pk, values, _ in made.get("set", ()):
-                if what == kind:
-                    found[pk] |= values
-        return found
-
-    def left(self, kind: str) -> dict[int, int]:
-        """The version in which the last of the rows left each record of `kind`."""
-        return {pk: version for what, pk, _, version in self.made("set") if what == kind}
 
 
 def undo_step(batch: Batch, after: int, *, by) -> tuple[int | None, int]:
@@ -93,124 +42,90 @@ def undo_step(batch: Batch, after: int, *, by) -> tuple[int | None, int]:
     if not part:
         return None, 0
     groups = _groups(batch, {person for _, person in part if person})
-    _keep_changed(groups)
+    groups |= _groups(batch, staying.others_of(groups))
+    staying.keep_changed(batch, groups)
     free = [group for group in groups.values() if not group.why]
     families = _families_of(free)
-    _forget_facts(free)
+    _forget_facts(groups)
+    _restore_participations(batch, groups, by=by)
     _bring_home(batch, free, by=by)
     _restore(free, by=by, batch=batch)
-    _leave_families(batch, families, by=by)
+    _leave_families(batch, free, families, by=by)
     _delete_persons(batch, free, by=by)
-    _tell(list(groups.values()))
+    _tell(groups.values())
     return part[-1][0], sum(len(group.rows) for group in groups.values())
 
 
 def _groups(batch: Batch, persons: set[int]) -> dict[int, Group]:
-    groups = {pk: Group(pk) for pk in sorted(persons)}
+    if not persons:
+        return {}
+    found: dict[int, Group] = {}
     rows = batch.rows.filter(person_id__among=persons, undone="", result__in=CHANGED).order_by("pk")
     for pk, number, made, person in rows.values_list("pk", "number", "made", "person_id"):
-        groups[person].add(pk, number, made)
-    return groups
-
-
-# --- Who stays -------------------------------------------------------------------------------------------------------
-def _keep_changed(groups: dict[int, Group]) -> None:
-    """Note on each group what stands against taking it back."""
-    persons = Person.objects.filter(pk__among=groups).order_by("pk").select_for_update()
-    versions = dict(persons.values_list("pk", "version"))
-    for group in groups.values():
-        if group.pk not in versions:
-            group.why = GONE
-        elif group.version and versions[group.pk] != group.version:
-            group.why = who(Person(pk=group.pk))
-    free = {pk: group for pk, group in groups.items() if not group.why}
-    _keep_edited_facts(free)
-    created = {pk: group for pk, group in free.items() if group.created and not group.why}
-    _keep_with_children(created, Person, lambda group: [group.pk])
-    houses = {pk: group for pk, group in free.items() if group.made("family") and not group.why}
-    _keep_with_children(houses, Family, lambda group: group.made("family"))
-
-
-def _keep_edited_facts(groups: dict[int, Group]) -> None:
-    """Participations and classifications of the batch that somebody ended or changed."""
-    for what, model in (("participation", Participation), ("classification", Classification), ("dwelling", Dwelling)):
-        owner = {pk: group for group in groups.values() for pk in group.made(what)}
-        expected = {pk: version for group in groups.values() for pk, version in group.left(what).items()}
-        found = dict(model.objects.filter(pk__among=owner).values_list("pk", "version"))
-        for pk, group in owner.items():
-            if pk not in found:
-                group.why = group.why or "Sebagian dari yang dicatat sudah dihapus."
-            elif found[pk] != expected.get(pk, 1):
-                group.why = group.why or who(model(pk=pk))
-
-    joined = {pk: group for group in groups.values() for pk in group.made("member")}
-    again = {pk for group in groups.values() for pk in group.made("left")}  # moved on by a later row of the batch
-    for record in FamilyMembership.objects.filter(pk__among=joined.keys() - again).exclude(until=None):
-        joined[record.pk].why = joined[record.pk].why or who(record.family)
-    left = {pk: (group, version) for group in groups.values() for pk, version in group.left("participation").items()}
-    for record in Participation.objects.filter(pk__among=left):
-        group, version = left[record.pk]
-        if record.version != version:
-            group.why = group.why or who(record)
-    _keep_where_the_old_family_has_changed(groups)
-
-
-def _keep_where_the_old_family_has_changed(groups: dict[int, Group]) -> None:
-    """Who moved through the batch can go back only to a family that is there and, as its head, has no other."""
-    left = {pk: group for group in groups.values() for pk in group.made("left")}
-    for record in FamilyMembership.objects.filter(pk__among=left).select_related("family"):
-        heads = FamilyMembership.objects.filter(family=record.family_id, until=None, role=FamilyRole.HEAD)
-        if not record.family.active or (record.role == FamilyRole.HEAD and heads.exists()):
-            left[record.pk].why = left[record.pk].why or who(record.family)
-
-
-def _keep_with_children(groups: dict[int, Group], model, keys) -> None:
-    """Records the batch created and something hangs on now that it did not make."""
-    ours = {kept: {pk for group in groups.values() for pk in group.made(what)} for what, kept in MADE.items()}
-    owner = {pk: group for group in groups.values() for pk in keys(group)}
-    for key in leading_to(model):
-        child, name = key.model, key.attname
-        if child in (Origin, FamilyCard, Family, DuplicatePair) or (child is FamilyMembership and model is Family):
-            continue
-        rows = child._base_manager.filter(**{f"{name}__among": owner}).exclude(pk__among=ours.get(child, ()))
-        for record in rows.order_by("pk"):
-            group = owner[getattr(record, name)]
-            group.why = group.why or who(record)
-    files = Attachment.objects.filter(owner_type=model._meta.label_lower, owner_id__among=owner)
-    for file in files:
-        owner[file.owner_id].why = owner[file.owner_id].why or who(model(pk=file.owner_id))
-
-
-def leading_to(model: type[models.Model]) -> list[models.ForeignKey]:
-    """Every foreign key to a model, of relations without a name of their own, too."""
-    relations = model._meta.get_fields(include_hidden=True)
-    return [relation.field for relation in relations if relation.auto_created and not relation.concrete]
-
-
-def who(record: models.Model) -> str:
-    """Who touched a record last, and when; in words for the list of what stays."""
-    event = last_event(record)
-    if event is None:
-        return f"Ada {record._meta.verbose_name} yang dicatat sesudahnya."
-    return f"{event.actor}, {clock.local(event.at):%d-%m-%Y %H.%M}: {words.phrase(event.act)}"[:200]
+        found.setdefault(person, Group(person)).add(pk, number, made)
+    return {pk: found[pk] for pk in sorted(found)}
 
 
 # --- What goes and what returns --------------------------------------------------------------------------------------
 def _families_of(groups: list[Group]) -> set[int]:
-    """Families that these persons joined through the batch, or that it made or numbered."""
+    """Families that these persons joined through the batch, that it made or numbered, or that follow their data."""
     keys = [pk for group in groups for what in ("member", "left") for pk in group.made(what)]
     joined = FamilyMembership.objects.filter(pk__among=keys)
     made = {pk for group in groups for what in ("family", "card") for pk in group.made(what)}
-    return made | set(joined.values_list("family_id", flat=True))
+    return made | set(joined.values_list("family_id", flat=True)) | _families_that_follow(groups)
 
 
-def _forget_facts(groups: list[Group]) -> None:
+def _families_that_follow(groups: list[Group]) -> set[int]:
+    """Families whose name or secrecy may change with the own data of these persons, or that they head."""
+    returning = {g.pk for g in groups if {"name_key", "restricted"} & g.before("person").get(g.pk, {}).keys()}
+    heads = Family.objects.filter(head_id__among={group.pk for group in groups if group.created} | returning)
+    found = set(heads.values_list("pk", flat=True))
+    if returning:
+        within = FamilyMembership.objects.filter(person_id__among=returning, until=None)
+        found |= set(within.values_list("family_id", flat=True))
+    return found
+
+
+def _forget_facts(groups: Groups) -> None:
+    """What these persons' rows made goes, but a payment that the row of somebody who stays has changed since."""
+    stay = {pk for group in groups.values() if group.why for what, pk, *_ in group.made("set") if what in MADE}
     for what, model in MADE.items():
-        delete_many(model, "id", [pk for group in groups for pk in group.made(what)])
-    for group in groups:
-        for pk, values in group.before("participation").items():
-            before = _revived(Participation, values)
-            Participation.objects.filter(pk=pk).update(version=models.F("version") + 1, **before)
+        made = [pk for group in groups.values() if not group.why for pk in group.made(what)]
+        delete_many(model, "id", [pk for pk in made if pk not in stay])
+
+
+def _restore_participations(batch: Batch, groups: Groups, *, by) -> None:
+    """Each holds again what it held before the first of the rows that go back; changes are taken off from the last."""
+    values: dict[int, dict] = {}
+    before: dict[int, int] = {}
+    for pk, changes in staying.layers(groups, "participation").items():
+        for version, held, group in changes:
+            if group.why:
+                break
+            values[pk], before[pk] = values.get(pk, {}) | held, version - 1
+    if not values:
+        return
+    rows = Participation.objects.select_related("person", "family").in_bulk(list(values))
+    values = {pk: _revived(Participation, held) for pk, held in values.items() if pk in rows and held}
+    note = f"Impor #{batch.pk} ditarik kembali"
+    _set_alike(Participation, values)
+    trail.record_many([_returned(rows[pk], held, note) for pk, held in values.items()], by=by)
+    handing_back.participations(batch, {pk: (before[pk], rows[pk].version + 1) for pk in values})
+
+
+def _returned(row: Participation, held: dict, note: str) -> Draft:
+    changes = {name: (getattr(row, name), value) for name, value in held.items()}
+    return Draft("participation.undo", row, changes, note)
+
+
+def _set_alike(model: type[models.Model], values: dict[int, dict]) -> None:
+    """Set columns of many records; those that change the same ones are written together."""
+    alike: dict[tuple, list[tuple]] = defaultdict(list)
+    for pk, held in values.items():
+        names = tuple(sorted(held))
+        alike[names].append((pk, *(held[name] for name in names)))
+    for names, rows in alike.items():
+        set_many(model, names, rows, version=True)
 
 
 def _bring_home(batch: Batch, groups: list[Group], *, by) -> None:
@@ -233,24 +148,17 @@ def _bring_home(batch: Batch, groups: list[Group], *, by) -> None:
 
 def _restore(groups: list[Group], *, by, batch: Batch) -> None:
     """Persons that stood before return to their old values."""
-    alike: dict[tuple, list[tuple]] = defaultdict(list)
-    drafts, numbers = [], set()
-    for group in groups:
-        values = {} if group.created else _revived(Person, group.before("person").get(group.pk, {}))
-        if values:
-            names = tuple(sorted(values))
-            alike[names].append((group.pk, *(values[name] for name in names)))
-        if not group.created:
-            drafts.append(_draft(batch, group, "person.undo", values))
-    for names, rows in alike.items():
-        if "nik" in names:
-            place = names.index("nik") + 1
-            numbers |= {row[place] for row in rows}
-            numbers |= set(Person.objects.filter(pk__among=[row[0] for row in rows]).values_list("nik", flat=True))
-        set_many(Person, names, rows, version=True)
-    trail.record_many(drafts, by=by)
+    stood = {group.pk: group for group in groups if not group.created}
+    values = {pk: _revived(Person, group.before("person").get(pk, {})) for pk, group in stood.items()}
+    changed = {pk: held for pk, held in values.items() if held}
+    with_nik = [pk for pk, held in changed.items() if "nik" in held]
+    numbers = {changed[pk]["nik"] for pk in with_nik}
+    numbers |= set(Person.objects.filter(pk__among=with_nik).values_list("nik", flat=True)) if with_nik else set()
+    _set_alike(Person, changed)
+    trail.record_many([_draft(batch, group, "person.undo", values[pk]) for pk, group in stood.items()], by=by)
     for number in filter(None, numbers):
         claims.refresh(number, by=by)
+    handing_back.persons(batch, {pk: stood[pk].was for pk in changed})
 
 
 def _revived(model: type[models.Model], values: dict) -> dict:
@@ -265,30 +173,39 @@ def _draft(batch: Batch, group: Group, act: str, values: dict) -> Draft:
     return Draft(act, ("cases.person", group.pk), changes, note, owner=f"person:{group.pk}")
 
 
-def _leave_families(batch: Batch, families: set[int], *, by) -> None:
+def _leave_families(batch: Batch, groups: list[Group], families: set[int], *, by) -> None:
     """Families nobody belongs to any more go, if the batch made them; the others stand under whom they have left."""
     mine = f"impor:{batch.pk}"
     left = set(FamilyMembership.objects.filter(family_id__among=families).values_list("family_id", flat=True))
-    rows = Family.objects.filter(pk__among=families)
-    empty = [pk for pk, origin in rows.values_list("pk", "origin") if origin == mine and pk not in left]
-    for family in rows.exclude(pk__among=empty):
-        _without_number(batch, family)
-        cases_actions.refresh_family(family)
+    rows = Family.objects.filter(pk__among=families).values_list("pk", "origin")
+    empty = {pk for pk, origin in rows if origin == mine and pk not in left}
+    founded = {pk for group in groups for pk in group.made("family")}
+    empty -= {pk for pk, _ in staying.hanging(Family, empty - founded)}  # since the step that looked at its founder
+    _without_numbers(batch, groups, by=by)
+    cases_actions.refresh_families(families - empty)
     delete_many(FamilyCard, "family_id", empty)
     delete_many(Family, "id", empty)
     note = f"Impor #{batch.pk} ditarik kembali"
+    gone = sorted(empty)
     trail.record_many(
-        [Draft("family.undo", ("cases.family", pk), None, note, owner=f"family:{pk}") for pk in empty], by=by
+        [Draft("family.undo", ("cases.family", pk), None, note, owner=f"family:{pk}") for pk in gone], by=by
     )
 
 
-def _without_number(batch: Batch, family: Family) -> None:
-    """A No. KK that the batch gave to a family without one goes again."""
-    card = FamilyCard.objects.filter(family=family, source=batch.source, no_kk=family.no_kk, until=None).first()
-    if card and family.origin != f"impor:{batch.pk}":
-        card.delete()
-        Family.objects.filter(pk=family.pk).update(no_kk=None, version=models.F("version") + 1)
-        family.no_kk = None
+def _without_numbers(batch: Batch, groups: list[Group], *, by) -> None:
+    """A No. KK that the batch gave to a family without one goes again, if it is still the one it has."""
+    given = {pk for group in groups for pk in group.made("card")}
+    if not given:
+        return
+    note, held = f"Impor #{batch.pk} ditarik kembali", staying.layers({g.pk: g for g in groups}, "family")
+    cards = FamilyCard.objects.filter(family_id__among=given, source=batch.source, until=None).select_related("family")
+    cards = [card for card in cards if card.no_kk == card.family.no_kk and card.family.origin != f"impor:{batch.pk}"]
+    delete_many(FamilyCard, "id", [card.pk for card in cards])
+    set_many(Family, ["no_kk"], [(card.family_id, None) for card in cards], version=True)
+    trail.record_many([Draft("family.kk", card.family, {"no_kk": (card.no_kk, None)}, note) for card in cards], by=by)
+    before = {pk: changes[-1][0] - 1 for pk, changes in held.items()}
+    now = {card.family_id: card.family.version + 1 for card in cards}
+    handing_back.families(batch, {pk: (before[pk], version) for pk, version in now.items() if pk in before})
 
 
 def _delete_persons(batch: Batch, groups: list[Group], *, by) -> None:
@@ -307,7 +224,12 @@ def _delete_persons(batch: Batch, groups: list[Group], *, by) -> None:
 
 
 def _tell(groups: Iterable[Group]) -> None:
-    back = [pk for group in groups if not group.why for pk, *_ in group.rows]
+    back, kept = [], []
+    for group in groups:
+        if not group.why:
+            back += [pk for pk, *_ in group.rows]
+            continue
+        mark = {"kept": "rahasia"} if group.secret else {}
+        kept += [(pk, Undone.KEPT.value, group.why[:200], made | mark) for pk, _, made in group.rows]
     Row.objects.filter(pk__among=back).update(undone=Undone.BACK)
-    kept = [(pk, Undone.KEPT.value, group.why[:200]) for group in groups if group.why for pk, *_ in group.rows]
-    set_many(Row, ["undone", "kept_why"], kept)
+    set_many(Row, ["undone", "kept_why", "made"], kept)

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from imports import handing_back
 from imports.models import Batch, Result, Row, Undone
-from imports.undoing import GONE, leading_to, who
+from imports.staying import GONE, leading_to, who
 from imports.writes import set_many
 from office import records
 from office.errors import DomainError
@@ -33,6 +34,11 @@ class Group:
         return max(made["version"] for *_, made in self.rows)
 
     @property
+    def was(self) -> int:
+        """The version before the first of the rows changed it."""
+        return min(made.get("was", made["version"] - 1) for *_, made in self.rows)
+
+    @property
     def before(self) -> dict:
         """What the actor held before the first of the rows changed it."""
         found: dict = {}
@@ -52,6 +58,8 @@ def undo_step(batch: Batch, after: int, *, by) -> tuple[int | None, int]:
         groups[made["actor"]].rows.append((pk, number, made))
     for pk, group in groups.items():
         group.why = _undo(batch, pk, group, by)
+    returned = {pk: group for pk, group in groups.items() if not group.why and not group.created}
+    handing_back.actors(batch, {pk: {group.was, group.version} for pk, group in returned.items()})
     told = [(row, *_outcome(group)) for group in groups.values() for row, *_ in group.rows]
     set_many(Row, ["undone", "kept_why"], told)
     return part[-1][0], len(told)

@@ -71,6 +71,10 @@ class Writing:
     def changed(self, taken: Taken, what: str, pk: int, before: dict, version: int = 0) -> None:
         self.undo[taken.row.pk]["set"].append([what, pk, before, version])
 
+    def found(self, taken: Taken, person: Record) -> None:
+        """In which version this part found a person it changes: an earlier batch may have left it so."""
+        self.undo[taken.row.pk]["was"] = person.version
+
 
 def write(batch: Batch, done: list[Taken], *, by) -> None:
     """Write one part of a batch. Must run inside the transaction that saves the position."""
@@ -127,6 +131,7 @@ def _persons(writing: Writing) -> None:
     for taken, state in writing.of("opened"):
         if state.opened:
             changed[state.person.pk] = (state, {"restricted": False})
+            writing.found(taken, state.person)
             writing.tell("person", state.person, "person.known", {"restricted": (True, False)}, taken)
             writing.changed(taken, "person", state.person.pk, {"restricted": True})
     for taken in writing.done:
@@ -139,6 +144,7 @@ def _note_changes(writing: Writing, taken: Taken, changed: dict) -> None:
     person = taken.state.person
     values = {name: new for name, (_, new) in taken.state.changes.items()}
     changed[person.pk] = (taken.state, changed.get(person.pk, (None, {}))[1] | values)
+    writing.found(taken, person)
     writing.tell("person", person, "person.update", dict(taken.changes), taken)
     writing.changed(taken, "person", person.pk, {name: _plain(old) for name, (old, _) in taken.changes.items()})
 
@@ -176,8 +182,10 @@ def _families(writing: Writing) -> None:
     for taken, family in writing.of("card"):
         record = family.family
         Family.objects.filter(pk=record.pk).update(no_kk=record.no_kk, version=F("version") + 1)
+        record.version += 1
         writing.tell("family", record, "family.kk", {"no_kk": (None, record.no_kk)}, taken)
         writing.made(taken, "card", record.pk)
+        writing.changed(taken, "family", record.pk, {"no_kk": None}, record.version)
     _join(writing)
 
 

@@ -214,3 +214,37 @@ def test_one_that_is_killed_goes_on(data, monkeypatch, time, after):
     batch.refresh_from_db()
     assert batch.status == Status.UNDONE
     assert register() == before
+
+
+def test_who_is_known_only_through_rahasia_again_is_so_with_the_family(data):
+    number = nik(sex="P")
+    hidden = make_secret_person(SEGAMIT, name="ROSMA", nik=number, birth_date=date(1980, 5, 17))
+    family = cases.create_family(by=None, values={"no_kk": "1603100709207003"}, head=hidden)
+    assert family.restricted
+    before = register()
+    batch = make_applied(data, full(number, "ROSMA", sex="P"), header=FULL)
+    assert not Family.objects.get().restricted
+    undo(data, batch)
+    assert register() == before
+
+
+def test_a_number_yielded_as_the_family_became_known_is_its_own_again(data):
+    number = nik(sex="P")
+    hidden = make_secret_person(SEGAMIT, name="ROSMA", nik=number, birth_date=date(1980, 5, 17))
+    cases.create_family(by=None, values={"no_kk": "1603100709207003"}, head=hidden)
+    make_applied(data, full(make_nik(), "TUTI"), header=FULL)
+    before = register()
+    batch = make_applied(data, full(number, "ROSMA", sex="P"), header=FULL)
+    assert set(Family.objects.values_list("no_kk", "restricted")) == {("1603100709207003", False), (None, False)}
+    undo(data, batch)
+    assert register() == before
+
+
+def test_a_family_stands_under_the_old_name_of_its_head_again(data):
+    number = make_nik()
+    make_applied(data, full(number, "HALMA BINTI PAHRUDIN", role="KEPALA KELUARGA"), header=FULL)
+    before = register()
+    batch = make_applied(data, full(number, "HALMA", role="KEPALA KELUARGA"), header=FULL)
+    assert Family.objects.get().head_key == Person.objects.get().name_key == "HALMA"
+    undo(data, batch)
+    assert register() == before
