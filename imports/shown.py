@@ -18,6 +18,7 @@ from psks.models import Kind as PsksKind
 from regions.models import Region
 
 SECRET = "Data rahasia"
+CLOSED = "Ada data yang tidak terbuka bagi Anda."
 SAMPLES = 3  # values shown of a column
 MASKED_FIELDS = {"nik", "no_kk", "no_kks"}
 TONES = {Plan.NEW: "now", Plan.CHANGED: "wait", Plan.FAIL: "late"}
@@ -63,10 +64,18 @@ def lines(batch: Batch, rows: list[Row], *, cleared: bool) -> list[Line]:
     codes = {code for row in rows for code in _villages(row)}
     places = dict(Region.objects.filter(pk__in=codes).values_list("pk", "name"))
     kinds = dict((PsksKind if batch.of_psks else Kind).objects.values_list("pk" if batch.of_psks else "code", "name"))
-    return [_line(row, names[row.table], places, kinds, hidden=row.hidden_from(cleared)) for row in rows]
+    return [
+        _line(row, names[row.table], places, kinds, hidden=row.hidden_from(cleared), kept=_kept(row, cleared))
+        for row in rows
+    ]
 
 
-def _line(row: Row, sheet: str, places: dict, kinds: dict, *, hidden: bool) -> Line:
+def _kept(row: Row, cleared: bool) -> str:
+    """Why the row stays although its batch was taken back; neutral words for the uncleared where it is Rahasia."""
+    return CLOSED if row.kept_why and row.made.get("kept") == "rahasia" and not cleared else row.kept_why
+
+
+def _line(row: Row, sheet: str, places: dict, kinds: dict, *, hidden: bool, kept: str) -> Line:
     outcome = Outcome(row.outcome)
     label, tone = _planned(row)
     values = row.values
@@ -89,7 +98,7 @@ def _line(row: Row, sheet: str, places: dict, kinds: dict, *, hidden: bool) -> L
         secret=row.secret,
         decision="" if hidden else row.get_decision_display(),
         repaired=bool(row.fixes) and not hidden,
-        kept="" if hidden else row.kept_why,
+        kept="" if hidden else kept,
     )
 
 
