@@ -99,6 +99,8 @@ SENTENCES = ERRORS | WARNINGS | WAIVERS
 # What only the register knows; never part of a row's outcome in the file.
 REGISTER = {
     "register_conflict": "NIK ini dalam register milik orang yang jelas berbeda; data tidak ditimpa.",
+    "register_id_differs": "ID DTKS ini dalam register milik orang dengan NIK lain. Putuskan: orang yang sama (NIK di "
+    "register tetap) atau orang lain.",
     "register_deceased": "Dalam register orang ini tercatat meninggal.",
     "register_moved": "Dalam register orang ini tercatat pindah.",
     "register_inactive": "Dalam register orang ini dinonaktifkan.",

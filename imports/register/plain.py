@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Iterable
 
 from cases.derive import name_key
-from cases.models import FamilyCard, Person
+from cases.models import FamilyCard, Person, PersonExternalId
 from imports.codes import Outcome
 from imports.models import Batch, Placing, Plan
 from imports.register import alike
-from imports.register.states import Known, Line
+from imports.register.states import Known, Line, numbers_of
 
 Home = list[Line]  # the rows of one family
 
@@ -21,7 +21,7 @@ def plainly_new(batch: Batch, rows: list[Line]) -> set[int]:
     """Which of these rows stand as what they are: new, with nothing to say. Keys of rows."""
     importable = [row for row in rows if row.outcome != Outcome.ERROR]
     clean = _sole(batch, importable)
-    alone = _unknown(clean)
+    alone = _unknown(batch, clean)
     known = {row.values.get("no_kk") for row in importable if row.pk not in alone}
     return {row.pk for row in clean if row.pk in alone and (row.values.get("no_kk") or row.pk) not in known}
 
@@ -47,7 +47,8 @@ def touched(known: Known, homes: Iterable[Home]) -> set[int]:
     return {
         row.pk
         for home in homes
-        if home[0].values["no_kk"] in carded or any(row.values["nik"] in held for row in home)
+        if home[0].values["no_kk"] in carded
+        or any(row.values["nik"] in held or row.values.get("id_dtks") in known.by_number for row in home)
         for row in home
     }
 
@@ -68,13 +69,17 @@ def _clean(row: Line) -> bool:
     return not noted and not told and bool(row.values.get("nik") and row.values.get("kode_desa"))
 
 
-def _unknown(rows: list[Line]) -> set[int]:
-    """Of these rows those the register has no NIK, no family card and nobody alike for."""
+def _unknown(batch: Batch, rows: list[Line]) -> set[int]:
+    """Of these rows those the register has no NIK, no ID DTKS, no family card and nobody alike for."""
     niks = {row.values["nik"] for row in rows}
     cards = {number for row in rows if (number := row.values.get("no_kk"))}
     held = set(Person.objects.filter(nik__among=niks).values_list("nik", flat=True)) if niks else set()
     carded = set(FamilyCard.objects.filter(no_kk__among=cards, until=None).values_list("no_kk", flat=True))
     left = [row for row in rows if row.values["nik"] not in held and row.values.get("no_kk") not in carded]
+    if numbers := numbers_of(batch, left):
+        carried = PersonExternalId.objects.filter(system=PersonExternalId.System.DTKS, value__among=numbers)
+        numbers = set(carried.values_list("value", flat=True))
+        left = [row for row in left if row.values.get("id_dtks") not in numbers]
     people = alike.people([row.values for row in left], set())
     met = {person.name_key for person in people} | {person.birth_date for person in people}
     return {row.pk for row in left if not met or met.isdisjoint(_met_by(row.values))}

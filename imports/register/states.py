@@ -28,11 +28,15 @@ from cases.models import (
     Programme,
     Sex,
 )
+from cases.models.person import DeactivationReason
 from cases.models.reference import Secrecy
+from imports.fields import Header
 from imports.models import Batch, Origin, Plan, Row
 from imports.spelled import from_json
 from imports.workflow import Status
 from office import clock, lookups  # noqa: F401 - brings `__among`
+
+OF_HOUSEHOLDS = {"id_keluarga", "idbdt"}  # headers of an ID DTKS that whole households share
 
 # Columns that an import reads and writes, with what a new record has where nothing is said.
 PERSON = {
@@ -181,6 +185,7 @@ class Known:
     programmes: dict[str, Programme]
     by_nik: dict[str, list[PersonState]] = field(default_factory=lambda: defaultdict(list))
     by_origin: dict[str, PersonState] = field(default_factory=dict)
+    by_number: dict[str, list[PersonState]] = field(default_factory=dict)  # ID DTKS -> who carries it
     by_row: dict[int, PersonState] = field(default_factory=dict)
     by_pk: dict[int, PersonState] = field(default_factory=dict)
     families: dict[tuple[str, bool], FamilyState] = field(default_factory=dict)  # (No. KK, restricted)
@@ -235,22 +240,56 @@ def _persons(known: Known, rows: list[Line]) -> dict[int, PersonState]:
         found = Origin.objects.filter(list_name=known.batch.list_name, fingerprint__among=prints)
         origins = dict(found.values_list("fingerprint", "person_id"))
     named = {*led.values(), *origins.values(), *(row.person_id for row in rows if row.person_id)}
-    named |= set(Person.objects.filter(nik__among=niks).values_list("pk", flat=True)) if niks else set()
+    holders = list(Person.objects.filter(nik__among=niks).values_list("pk", "nik", "restricted")) if niks else []
+    named.update(pk for pk, *_ in holders)
+    openly = {nik for _, nik, restricted in holders if not restricted}
+    numbers = _numbers(
+        known, [row for row in rows if row.values.get("nik") not in openly and row.origin not in origins]
+    )
+    named.update(pk for pk, _ in numbers)
     if not named:
         return {}
-    wanted = Person.objects.filter(pk__among=named).order_by("pk")
-    wanted = wanted.select_for_update() if known.applying else wanted
-    states = {person.pk: PersonState(person) for person in records(wanted, PERSON)}
+    states = _states(known, named)
     known.by_pk = states
     for state in states.values():
         person = state.person
         if person.nik in niks and (person.active or person.nik_state != NikState.DISPUTED):
             known.by_nik[person.nik].append(state)
+    _note_carriers(known, numbers)
     known.by_origin = {name: states[pk] for name, pk in origins.items() if pk in states}
     known.by_row = {row: states[pk] for row, pk in led.items() if pk in states}
     for state in known.by_row.values():
         state.led = True
     return states
+
+
+def _states(known: Known, keys: set[int]) -> dict[int, PersonState]:
+    wanted = Person.objects.filter(pk__among=keys).order_by("pk")
+    wanted = wanted.select_for_update() if known.applying else wanted
+    return {person.pk: PersonState(person) for person in records(wanted, PERSON)}
+
+
+def numbers_of(batch: Batch, rows: Iterable[Line]) -> set[str]:
+    """The ID DTKS of these rows, unless the list has those of households."""
+    columns = (pair for table in batch.tables for pair in zip(table["columns"], table["headers"], strict=True))
+    of = {slug for column, header in columns if column["field"] == "id_dtks" for slug in Header(*header).slugs}
+    return set() if of & OF_HOUSEHOLDS else {number for row in rows if (number := row.values.get("id_dtks"))}
+
+
+def _numbers(known: Known, rows: Iterable[Line]) -> list[tuple[int, str]]:
+    """Who carries the ID DTKS of these rows: person, number."""
+    numbers = numbers_of(known.batch, rows)
+    found = PersonExternalId.objects.filter(system=PersonExternalId.System.DTKS, value__among=numbers)
+    return list(found.order_by("pk").values_list("person_id", "value")) if numbers else []
+
+
+def _note_carriers(known: Known, numbers: Iterable[tuple[int, str]]) -> None:
+    """But for doubles, and for those this very batch made: whom a row means is not to depend on where a part ends."""
+    for pk, number in numbers:
+        state, carriers = known.by_pk[pk], known.by_number.setdefault(number, [])
+        double = state.person.deactivation_reason == DeactivationReason.DOUBLE
+        if not double and state.person.origin != known.origin and state not in carriers:
+            carriers.append(state)
 
 
 def _leaders(known: Known, rows: list[Line]) -> dict[int, int]:

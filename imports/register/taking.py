@@ -71,6 +71,8 @@ def take(known: Known, row: Line) -> Taken:
         return Taken(row, Result.FAILED, codes=["register_changed"])
     if state and (code := _obstacle(state, row)):
         return Taken(row, Result.FAILED, codes=[code])
+    if state is None and (rival := _rival(known, row)):
+        return Taken(row, Result.FAILED, codes=["register_id_differs"], similar=[rival.person.pk])
     placed = known.batch.placing != Placing.KNOWN or row.values.get("kode_desa")
     if not placed and not _openly_known(known, row, state):
         return Taken(row, Result.SKIPPED)
@@ -112,7 +114,29 @@ def _who(known: Known, row: Line) -> tuple[PersonState | None, bool]:
     if holders:
         fitting = [state for state in holders if not _different(state, row)]
         return (fitting or holders)[0], False
-    return (known.by_origin.get(row.origin), False) if row.origin else (None, False)
+    if row.origin in known.by_origin:
+        return known.by_origin[row.origin], False
+    carrier = _carrier(known, row)
+    return (carrier, False) if carrier and not _other_nik(carrier, row) else (None, False)
+
+
+def _carrier(known: Known, row: Line) -> PersonState | None:
+    """The one person with the ID DTKS of a row, if the row may know of them; what several carry names nobody."""
+    found = known.by_number.get(row.values.get("id_dtks"), ())
+    if not known.secret_row(row):
+        found = [state for state in found if not state.person.restricted]
+    return found[0] if len(found) == 1 and not _different(found[0], row) else None
+
+
+def _rival(known: Known, row: Line) -> PersonState | None:
+    """Who has the ID DTKS of a row that no other person has, under another NIK: the user says who it is."""
+    carrier = _carrier(known, row) if row.decision != Decision.OTHER else None
+    return carrier if carrier and _other_nik(carrier, row) else None
+
+
+def _other_nik(state: PersonState, row: Line) -> bool:
+    nik = row.values.get("nik")
+    return bool(nik and state.person.nik and state.person.nik != nik)
 
 
 def _holders(known: Known, row: Line) -> list[PersonState]:
