@@ -361,8 +361,8 @@ def _programmes(known: Known, row: Line, taken: Taken) -> None:
 
 def _programme(known: Known, programme: Programme, period: str, status, amount: int | None, taken: Taken) -> None:
     state = taken.state
-    subject = state.family if programme.unit == Programme.Unit.FAMILY and state.family else state
-    standing = subject.facts.programmes.get((programme.pk, period))
+    subject, holders = _holders_of(programme, state)
+    standing = next(filter(None, (one.facts.programmes.get((programme.pk, period)) for one in holders)), None)
     if standing is None:
         row = record(
             PARTICIPATION, programme_id=programme.pk, level=programme.level, period=period, status=status,
@@ -379,11 +379,18 @@ def _programme(known: Known, programme: Programme, period: str, status, amount: 
         taken.note("participation_changed", (standing, changes))
 
 
+def _holders_of(programme: Programme, state: PersonState) -> tuple[PersonState | FamilyState, list]:
+    """Whose a programme is for this person, and who may hold it: that of a family also who got it before having one."""
+    if programme.unit == Programme.Unit.FAMILY and state.family:
+        return state.family, [state.family, state]
+    return state, [state]
+
+
 def _switched_off(known: Known, programme: Programme, taken: Taken) -> None:
     """A list of those a programme has stopped: what they have ends, and who had nothing known is kept as stopped."""
     state, stopped = taken.state, Participation.Status.STOPPED.value
-    subject = state.family if programme.unit == Programme.Unit.FAMILY and state.family else state
-    rows = [row for (pk, _), row in subject.facts.programmes.items() if pk == programme.pk]
+    subject, holders = _holders_of(programme, state)
+    rows = [row for one in holders for (pk, _), row in one.facts.programmes.items() if pk == programme.pk]
     day, reason = known.batch.reference_date, f"Nonaktif menurut {known.batch}."
     for row in rows:
         if row.status == Participation.Status.ACTIVE and row.pk:
