@@ -43,7 +43,8 @@ def sole_homes(batch: Batch, rows: list[Line]) -> list[Home]:
 
 def touched(known: Known, homes: Iterable[Home]) -> set[int]:
     """Rows of those homes that the register has to do with; whom a row might be was asked before. Keys of rows."""
-    held, carded = {state.person.nik for state in known.by_pk.values()}, {number for number, _ in known.families}
+    held = {state.person.nik for state in known.by_pk.values()} | known.by_nik.keys()
+    carded = {number for number, _ in known.families}
     return {
         row.pk
         for home in homes

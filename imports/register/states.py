@@ -249,24 +249,45 @@ def _persons(known: Known, rows: list[Line]) -> dict[int, PersonState]:
     named.update(pk for pk, _ in numbers)
     if not named:
         return {}
-    states = _states(known, named)
-    known.by_pk = states
-    for state in states.values():
+    found = _states(known, named)
+    kept = _kept(known, found)
+    known.by_pk = {pk: kept.get(pk, state) for pk, state in found.items()}
+    for pk, state in sorted(found.items(), key=lambda item: item[0] in kept):
         person = state.person
-        if person.nik in niks and (person.active or person.nik_state != NikState.DISPUTED):
-            known.by_nik[person.nik].append(state)
+        carries = person.active or person.nik_state != NikState.DISPUTED or pk in kept
+        if person.nik in niks and carries and known.by_pk[pk] not in known.by_nik[person.nik]:
+            known.by_nik[person.nik].append(known.by_pk[pk])
     _note_carriers(known, numbers)
-    known.by_origin = {name: states[pk] for name, pk in origins.items() if pk in states}
-    known.by_row = {row: states[pk] for row, pk in led.items() if pk in states}
+    known.by_origin = {name: known.by_pk[pk] for name, pk in origins.items() if pk in known.by_pk}
+    known.by_row = {row: known.by_pk[pk] for row, pk in led.items() if pk in known.by_pk}
     for state in known.by_row.values():
         state.led = True
-    return states
+    return {state.person.pk: state for state in known.by_pk.values()}
 
 
 def _states(known: Known, keys: set[int]) -> dict[int, PersonState]:
     wanted = Person.objects.filter(pk__among=keys).order_by("pk")
     wanted = wanted.select_for_update() if known.applying else wanted
     return {person.pk: PersonState(person) for person in records(wanted, PERSON)}
+
+
+def _kept(known: Known, found: dict[int, PersonState]) -> dict[int, PersonState]:
+    """Whom the absorbed persons among `found` lead on to (ADR 19); these are added to `found`."""
+    into: dict[int, int] = {}
+    ask = found.keys()
+    while doubles := [pk for pk in ask if found[pk].person.deactivation_reason == DeactivationReason.DOUBLE]:
+        merged = Person.objects.filter(pk__among=doubles).exclude(merged_into=None)
+        told = dict(merged.values_list("pk", "merged_into_id"))
+        into |= told
+        ask = set(told.values()) - found.keys()
+        found |= _states(known, ask)
+    return {pk: found[_last(into, pk)] for pk in into}
+
+
+def _last(into: dict[int, int], pk: int) -> int:
+    while pk in into:
+        pk = into[pk]
+    return pk
 
 
 def numbers_of(batch: Batch, rows: Iterable[Line]) -> set[str]:

@@ -234,7 +234,7 @@ def _nik_changes(known: Known, state: PersonState, row: Line) -> dict[str, tuple
         _give_nik(wanted, row)
         names = ("nik", "nik_state", "nik_missing_reason")
         return {name: (getattr(person, name), getattr(wanted, name)) for name in names}
-    told = personal.nik_state(row.values)
+    told = personal.nik_state(row.values) if nik == person.nik else ""  # not of that of somebody absorbed
     settled = {NikState.UNCHECKED, NikState.MATCHED, NikState.UNMATCHED}
     if nik and told and person.nik_state in settled and person.nik_state != told:
         return {"nik_state": (person.nik_state, told)}

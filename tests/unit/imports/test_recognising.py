@@ -127,3 +127,53 @@ def test_preview_and_application_agree_on_an_id_dtks_with_a_helper_too(data, lon
     assert figures(apply(batch, data)) == (8, 1, 0, 0, 1)
     assert all(stored) and bool(stored) == (worth == 0)
     assert Person.objects.count() == 10
+
+
+# --- Mergers ---------------------------------------------------------------------------------------------------------
+def merged(kept: Person, absorbed: Person, by) -> None:
+    for person in (kept, absorbed):
+        person.refresh_from_db()
+    cases.merge(by=by, kept=kept, absorbed=absorbed, taken=[], versions=(kept.version, absorbed.version))
+
+
+def test_an_absorbed_person_leads_on_to_the_kept_one(data):
+    own, last = make_person(name="SITI AMINAH", nik=nik(BORN), birth_date=BORN), None
+    number = nik(BORN)
+    batch = applied(data, full(number, pbi="YA", dtks=ID))
+    merged(own, Person.objects.get(nik=number), data)
+    last = make_person(name="SITI AMINAH", nik=nik(BORN), birth_date=BORN)
+    merged(last, own, data)
+    last.refresh_from_db()
+    again = applied(data, full(number, pbi="YA", dtks=ID, hp="081211112222"))
+    assert figures(again)[:2] == (0, 1)
+    assert again.rows.get().person_id == last.pk
+    last.refresh_from_db()
+    assert (last.nik, last.phone) == (last.nik, "6281211112222") and last.nik != number
+    assert Participation.objects.filter(programme__code="PBI_JKN", status="aktif").count() == 1
+    assert figures(applied(data, full("-", pbi="YA", dtks=ID)))[0] == 0
+    assert batch.rows_total == 1
+
+
+def test_what_dukcapil_says_of_an_absorbed_nik_says_nothing_of_the_kept_one(data):
+    kept, absorbed = (make_person(name="SITI AMINAH", nik=nik(BORN), birth_date=BORN) for _ in range(2))
+    merged(kept, absorbed, data)
+    make_applied(data, f"{absorbed.nik};SITI AMINAH;TIDAK PADAN", header="NIK;NAMA;KETERANGAN PADAN")
+    kept.refresh_from_db()
+    assert kept.nik_state == "belum_diperiksa"
+
+
+def test_who_holds_an_absorbed_nik_now_comes_before_the_kept_one(data):
+    kept, absorbed = (make_person(name="SITI AMINAH", nik=nik(BORN), birth_date=BORN) for _ in range(2))
+    merged(kept, absorbed, data)
+    holder = make_person(name="SITI AMINAH", nik=absorbed.nik, birth_date=BORN)
+    assert applied(data, full(absorbed.nik)).rows.get().person_id == holder.pk
+
+
+@pytest.mark.parametrize("worth", [0, 10**9])
+def test_no_helper_makes_an_absorbed_person_anew(data, long_lists, monkeypatch, worth):  # noqa: F811
+    kept, absorbed = (make_person(name="SITI AMINAH", nik=nik(BORN), birth_date=BORN) for _ in range(2))
+    merged(kept, absorbed, data)
+    rows = [full(absorbed.nik), *(full(nik(), f"ORANG {name}K", f"160310070920{7300 + ord(name)}") for name in "ABCDE")]
+    batch = make_previewed(data, *rows, header=FULL)
+    monkeypatch.setattr(helping, "WORTH", worth)
+    assert figures(batch) == figures(apply(batch, data)) == (5, 1, 0, 0, 0)
