@@ -48,6 +48,7 @@ def undo_step(batch: Batch, after: int, *, by) -> tuple[int | None, int]:
     families = _families_of(free)
     _forget_facts(groups)
     _restore_participations(batch, groups, by=by)
+    _return_to_old(batch, free)
     _bring_home(batch, free, by=by)
     _restore(free, by=by, batch=batch)
     _leave_families(batch, free, families, by=by)
@@ -233,3 +234,8 @@ def _tell(groups: Iterable[Group]) -> None:
         kept += [(pk, Undone.KEPT.value, group.why[:200], made | mark) for pk, _, made in group.rows]
     Row.objects.filter(pk__among=back).update(undone=Undone.BACK)
     set_many(Row, ["undone", "kept_why", "made"], kept)
+
+
+def _return_to_old(batch: Batch, groups: list[Group]) -> None:
+    """What rows changed and has no version goes back, unless somebody changed it since; whom they were said to be."""
+    delete_many(Origin, "id", [pk for group in groups for pk in group.made("origin")])

@@ -82,6 +82,7 @@ def take(known: Known, row: Line) -> Taken:
     else:
         _update(known, row, taken, follows=follows)
     known.by_row[row.pk] = taken.state
+    _origin(known, row, taken)
     _numbers(row, taken)
     _family(known, row, taken)
     _kinds(known, row, taken)
@@ -178,9 +179,6 @@ def _newcomer(known: Known, row: Line, taken: Taken) -> PersonState:
         for rival in known.by_nik[row.values["nik"]]:
             taken.note("yield", (rival, state))
         known.by_nik[row.values["nik"]].append(state)
-    if row.origin:
-        known.by_origin[row.origin] = state
-        taken.note("origin", (row.origin, state))
     if not person.village_id and not person.kecamatan_id:
         taken.codes.append("register_unplaced")
     taken.similar = (row.similar or []) if known.applying else alike.found(known, row)
@@ -239,6 +237,14 @@ def _nik_changes(known: Known, state: PersonState, row: Line) -> dict[str, tuple
     if nik and told and person.nik_state in settled and person.nik_state != told:
         return {"nik_state": (person.nik_state, told)}
     return {}
+
+
+def _origin(known: Known, row: Line, taken: Taken) -> None:
+    """Whom a row without NIK became or was said to be is found again by its next edition."""
+    new = taken.result == Result.CREATED and not taken.state.opened
+    if row.origin and row.origin not in known.by_origin and (new or row.decision == Decision.SAME):
+        known.by_origin[row.origin] = taken.state
+        taken.note("origin" if new else "origin_said", (row.origin, taken.state))
 
 
 def _numbers(row: Line, taken: Taken) -> None:

@@ -287,6 +287,12 @@ def _origins(writing: Writing) -> None:
     known = Origin.objects.filter(list_name=name, fingerprint__among=found).values_list("fingerprint", flat=True)
     rows = [(name, print_, found[print_].person.pk) for print_ in sorted(found.keys() - set(known))]
     writing.store.insert_many(Origin, ("list_name", "fingerprint", "person_id"), rows)
+    said = writing.of("origin_said")
+    ids = writing.store.take_ids(Origin, len(said))
+    rows = [(pk, name, print_, state.person.pk) for (_, (print_, state)), pk in zip(said, ids, strict=True)]
+    writing.store.insert_many(Origin, ("id", "list_name", "fingerprint", "person_id"), rows)
+    for (taken, _), pk in zip(said, ids, strict=True):
+        writing.made(taken, "origin", pk)
 
 
 # --- What follows ----------------------------------------------------------------------------------------------------

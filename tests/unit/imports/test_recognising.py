@@ -177,3 +177,16 @@ def test_no_helper_makes_an_absorbed_person_anew(data, long_lists, monkeypatch, 
     batch = make_previewed(data, *rows, header=FULL)
     monkeypatch.setattr(helping, "WORTH", worth)
     assert figures(batch) == figures(apply(batch, data)) == (5, 1, 0, 0, 0)
+
+
+# --- What was decided ------------------------------------------------------------------------------------------------
+def test_the_same_person_decided_once_is_found_in_the_next_edition(data):
+    known = make_person(name="SITI AMINAH", nik=nik(BORN), birth_date=BORN)
+    batch = make_previewed(data, full("-"), header=FULL)
+    deciding.identify(by=data, batch=batch, row=batch.rows.get(), person=known)
+    batch = apply(rechecked(batch, data), data)
+    assert figures(batch)[:2] == (0, 1)
+    assert figures(applied(data, full("-"))) == (0, 0, 1, 0, 0)
+    actions.undo(by=data, batch=batch, begin=tasks.undo)
+    drain()
+    assert make_previewed(data, full("-"), header=FULL).rows.get().register_code_list == ["register_similar"]
