@@ -107,6 +107,12 @@ REGISTER = {
     "register_kk_differs": "No. KK berbeda dengan register; keluarga tidak dipindah otomatis.",
     "register_kk_moved": "No. KK berbeda dengan register; diputuskan: dipindahkan ke KK dalam daftar ini.",
     "register_kk_kept": "No. KK berbeda dengan register; diputuskan: tetap di KK lama.",
+    "register_programme_ended": "Kepesertaan program ini sudah diakhiri oleh petugas (misalnya graduasi); tidak "
+    "diaktifkan lagi.",
+    "register_amount_differs": "Baris sebelumnya dalam daftar ini menyebut nominal lain untuk bantuan yang sama; "
+    "dipakai yang pertama.",
+    "register_desil_differs": "Baris sebelumnya dalam daftar ini menyebut desil lain untuk keluarga ini; dipakai yang "
+    "pertama.",
     "register_similar": "Mungkin sudah tercatat dengan tulisan lain. Putuskan: orang yang sama atau orang lain.",
     "register_changed": "Data orang ini di register berubah sejak pratinjau; periksa lagi, lalu impor lagi.",
     "register_tksk_taken": "Kecamatan ini sudah mempunyai TKSK aktif. Nonaktifkan dahulu yang lama.",

@@ -48,9 +48,9 @@ def undo_step(batch: Batch, after: int, *, by) -> tuple[int | None, int]:
     families = _families_of(free)
     _forget_facts(groups)
     _restore_participations(batch, groups, by=by)
-    _return_to_old(batch, free)
     _bring_home(batch, free, by=by)
     _restore(free, by=by, batch=batch)
+    _return_to_old(batch, free)
     _leave_families(batch, free, families, by=by)
     _delete_persons(batch, free, by=by)
     _tell(groups.values())
@@ -239,3 +239,6 @@ def _tell(groups: Iterable[Group]) -> None:
 def _return_to_old(batch: Batch, groups: list[Group]) -> None:
     """What rows changed and has no version goes back, unless somebody changed it since; whom they were said to be."""
     delete_many(Origin, "id", [pk for group in groups for pk in group.made("origin")])
+    deciles = {pk: before for group in groups for pk, before in group.before("desil").items()}
+    ours = DesilRecord.objects.filter(pk__among=deciles, source=batch.source).values_list("pk", flat=True)
+    set_many(DesilRecord, ["desil", "source"], [(pk, deciles[pk]["desil"], deciles[pk]["source"]) for pk in ours])

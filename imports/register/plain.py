@@ -22,8 +22,20 @@ def plainly_new(batch: Batch, rows: list[Line]) -> set[int]:
     importable = [row for row in rows if row.outcome != Outcome.ERROR]
     clean = _sole(batch, importable)
     alone = _unknown(batch, clean)
-    known = {row.values.get("no_kk") for row in importable if row.pk not in alone}
+    known = {row.values.get("no_kk") for row in importable if row.pk not in alone} | _at_odds(clean)
     return {row.pk for row in clean if row.pk in alone and (row.values.get("no_kk") or row.pk) not in known}
+
+
+def _at_odds(rows: list[Line]) -> set[str]:
+    """Families whose rows say different amounts or desil, which is to be said."""
+    first: dict[tuple[str, str], int] = {}
+    return {
+        number
+        for row in rows
+        if (number := row.values.get("no_kk"))
+        for name in ("desil", "nominal")
+        if (said := row.values.get(name)) and first.setdefault((number, name), said) != said
+    }
 
 
 def sole_homes(batch: Batch, rows: list[Line]) -> list[Home]:

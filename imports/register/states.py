@@ -151,7 +151,7 @@ class FamilyState:
     family: Record
     facts: Facts = field(default_factory=Facts)
     has_head: bool = False
-    desil: dict[str, int] = field(default_factory=dict)
+    desil: dict[str, Record] = field(default_factory=dict)  # period -> pk, desil, source
     members: list[tuple[Record, str]] = field(default_factory=list)
 
     @property
@@ -195,6 +195,7 @@ class Known:
     asks_houses: bool = False  # whether the list has columns of houses
     today: date = field(default_factory=clock.today)
     applying: bool = False
+    said: set[int] = field(default_factory=set)  # id() of records whose amount or desil a row of the part said
     pending: set[int] = field(default_factory=set)  # rows that a preview found to be new, in an earlier part
 
     @cached_property
@@ -375,8 +376,8 @@ def _facts_of_families(families: dict[int, FamilyState]) -> None:
     for row in records(Participation.objects.filter(family_id__among=ids), PARTICIPATION):
         ids[row.family_id].facts.programmes[row.programme_id, row.period] = row
     deciles = DesilRecord.objects.filter(family_id__among=ids, level=DesilRecord.Level.NATIONAL)
-    for family, period, decile in deciles.values_list("family_id", "period", "desil"):
-        ids[family].desil[period] = decile
+    for family, period, pk, decile, source in deciles.values_list("family_id", "period", "pk", "desil", "source"):
+        ids[family].desil[period] = Record(pk=pk, desil=decile, source=source)
 
 
 def _note_kind(facts: Facts, kind: int, ended: date | None) -> None:

@@ -2,19 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from cases import derive
-from cases.models import BirthPrecision, FamilyRole, Kind, NikMissing, NikState, Participation, Programme, SubjectType
+from cases.models import BirthPrecision, FamilyRole, Kind, NikMissing, NikState, SubjectType
 from cases.models.person import DeactivationReason
 from cases.names import unlike
 from imports.codes import Outcome
 from imports.models import Decision, Placing, Plan, Result
-from imports.register import alike, housed, moving, personal
+from imports.register import alike, housed, moving, personal, receiving
 from imports.register.states import (
     CLASSIFICATION,
     FAMILY,
-    PARTICIPATION,
     PERSON,
     FamilyState,
     Known,
@@ -29,7 +27,6 @@ GONE = {
     DeactivationReason.MOVED: "register_moved",
 }
 OVERRIDE = "Menurut daftar yang diimpor."
-PROPOSALS = {"usulan_v4"}  # lists of those proposed for a programme, not of those who receive it
 NUMBERS = ("id_dtks", "no_kks", "nik_mask")  # other numbers of a person
 LEFT_OUT = {Decision.SKIP, Decision.ALONE}
 LEVELS = {Result.UNCHANGED: 0, Result.UPDATED: 1, Result.CREATED: 2}
@@ -44,6 +41,7 @@ class Taken:
     state: PersonState | None = None
     codes: list[str] = field(default_factory=list)
     changes: dict[str, tuple] = field(default_factory=dict)
+    shown: dict[str, tuple] = field(default_factory=dict)  # what else a preview shows: its name, old and new in words
     similar: list[int] = field(default_factory=list)
     made: list[tuple[str, object]] = field(default_factory=list)
 
@@ -51,6 +49,10 @@ class Taken:
         self.made.append((what, thing))
         if LEVELS[result] > LEVELS[self.result]:
             self.result = result
+
+    def say(self, code: str) -> None:
+        if code not in self.codes:
+            self.codes.append(code)
 
 
 def take_all(known: Known, rows: Iterable[Line]) -> list[Taken]:
@@ -70,7 +72,7 @@ def take(known: Known, row: Line) -> Taken:
     if _changed_meanwhile(known, row, state, follows=follows):
         return Taken(row, Result.FAILED, codes=["register_changed"])
     if state and (code := _obstacle(state, row)):
-        return Taken(row, Result.FAILED, codes=[code])
+        return _refused(known, row, state, code)
     if state is None and (rival := _rival(known, row)):
         return Taken(row, Result.FAILED, codes=["register_id_differs"], similar=[rival.person.pk])
     placed = known.batch.placing != Placing.KNOWN or row.values.get("kode_desa")
@@ -86,8 +88,8 @@ def take(known: Known, row: Line) -> Taken:
     _numbers(row, taken)
     _family(known, row, taken)
     _kinds(known, row, taken)
-    _programmes(known, row, taken)
-    _desil(known, row, taken)
+    receiving.programmes(known, row, taken)
+    receiving.desil(known, row, taken)
     housed.take(known, row, taken)
     return taken
 
@@ -166,6 +168,15 @@ def _obstacle(state: PersonState, row: Line) -> str:
     if not state.person.active:
         return GONE.get(state.person.deactivation_reason, "register_inactive")
     return ""
+
+
+def _refused(known: Known, row: Line, state: PersonState, code: str) -> Taken:
+    """A row that may not touch its person; what a programme has stopped for somebody who is gone ends all the same."""
+    if code not in GONE.values() or row.values.get("keadaan_program") != "berhenti":
+        return Taken(row, Result.FAILED, codes=[code])
+    taken = Taken(row, Result.UNCHANGED, state, codes=[code])
+    receiving.programmes(known, row, taken)
+    return taken
 
 
 # --- The person ----------------------------------------------------------------------------------------------------
@@ -314,7 +325,7 @@ def _join(family: FamilyState, state: PersonState, role: str, taken: Taken) -> N
     taken.note("joined", (family, state, role))
 
 
-# --- What was found of them and what they receive --------------------------------------------------------------------
+# --- What was found of them --------------------------------------------------------------------
 def _kinds(known: Known, row: Line, taken: Taken) -> None:
     for code in row.values.get("kategori") or ():
         kind = known.kinds[code]
@@ -348,85 +359,3 @@ def _classification(known: Known, row: Line, kind: Kind, subject, person: Record
         source=known.source, note=(row.values.get("catatan") or "")[:2000], origin=known.origin,
         override_reason=OVERRIDE if broken else "", village_id=person.village_id, kecamatan_id=person.kecamatan_id,
     )  # fmt: skip
-
-
-def _programmes(known: Known, row: Line, taken: Taken) -> None:
-    values, batch = row.values, known.batch
-    proposed = batch.layout in PROPOSALS
-    period = f"{values['tahun']}-T{values['tahap']}" if values.get("tahap") and values.get("tahun") else ""
-    period = period or (f"{batch.reference_date:%Y-%m}" if proposed else "")
-    status = (Participation.Status.PROPOSED if proposed else Participation.Status.ACTIVE).value
-    off = values.get("keadaan_program") == "berhenti"
-    for code in values.get("program") or ():
-        programme = known.programmes.get(code)
-        if programme and off:
-            _switched_off(known, programme, taken)
-        elif programme:
-            _programme(known, programme, period, status, values.get("nominal"), taken)
-
-
-def _programme(known: Known, programme: Programme, period: str, status, amount: int | None, taken: Taken) -> None:
-    state = taken.state
-    subject, holders = _holders_of(programme, state)
-    standing = next(filter(None, (one.facts.programmes.get((programme.pk, period)) for one in holders)), None)
-    if standing is None:
-        row = record(
-            PARTICIPATION, programme_id=programme.pk, level=programme.level, period=period, status=status,
-            amount=amount, source=known.source, origin=known.origin, village_id=state.person.village_id,
-            kecamatan_id=state.person.kecamatan_id,
-        )  # fmt: skip
-        subject.facts.programmes[programme.pk, period] = row
-        taken.note("participation", (subject, row))
-        return
-    changes = _again(standing, status, amount, known.batch.reference_date)
-    if changes and standing.pk:
-        for name, (_, new) in changes.items():
-            setattr(standing, name, new)
-        taken.note("participation_changed", (standing, changes))
-
-
-def _holders_of(programme: Programme, state: PersonState) -> tuple[PersonState | FamilyState, list]:
-    """Whose a programme is for this person, and who may hold it: that of a family also who got it before having one."""
-    if programme.unit == Programme.Unit.FAMILY and state.family:
-        return state.family, [state.family, state]
-    return state, [state]
-
-
-def _switched_off(known: Known, programme: Programme, taken: Taken) -> None:
-    """A list of those a programme has stopped: what they have ends, and who had nothing known is kept as stopped."""
-    state, stopped = taken.state, Participation.Status.STOPPED.value
-    subject, holders = _holders_of(programme, state)
-    rows = [row for one in holders for (pk, _), row in one.facts.programmes.items() if pk == programme.pk]
-    day, reason = known.batch.reference_date, f"Nonaktif menurut {known.batch}."
-    for row in rows:
-        if row.status == Participation.Status.ACTIVE and row.pk:
-            changes = {"status": (row.status, stopped), "ended_on": (row.ended_on, day), "reason": (row.reason, reason)}
-            row.status, row.ended_on, row.reason = stopped, day, reason
-            taken.note("participation_changed", (row, changes))
-    if not rows:
-        row = record(
-            PARTICIPATION, programme_id=programme.pk, level=programme.level, status=stopped, ended_on=day,
-            reason=reason, source=known.source, origin=known.origin, village_id=state.person.village_id,
-            kecamatan_id=state.person.kecamatan_id,
-        )  # fmt: skip
-        subject.facts.programmes[programme.pk, ""] = row
-        taken.note("participation", (subject, row))
-
-
-def _again(standing: Record, status, amount: int | None, day: date) -> dict[str, tuple]:
-    """What a list changes on a participation that stands: the amount, and life in what ended before the list's day."""
-    changes = {}
-    if amount is not None and standing.amount != amount:
-        changes["amount"] = (standing.amount, amount)
-    if standing.status != status and standing.ended_on and standing.ended_on < day:
-        changes |= {"status": (standing.status, status), "ended_on": (standing.ended_on, None)}
-        changes |= {"reason": (standing.reason, "")} if standing.reason else {}
-    return changes
-
-
-def _desil(known: Known, row: Line, taken: Taken) -> None:
-    decile, family = row.values.get("desil"), taken.state.family
-    period = f"{known.batch.reference_date:%Y-%m}"
-    if decile and family and period not in family.desil:
-        family.desil[period] = decile
-        taken.note("desil", (family, period, decile))

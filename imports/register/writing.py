@@ -279,6 +279,13 @@ def _deciles(writing: Writing) -> None:
         writing.tell("family", family.family, "family.desil", told, taken)
         writing.made(taken, "desil", pk)
     writing.store.insert_many(DesilRecord, ("id", "family_id", "period", "desil", "source"), rows)
+    changed = writing.of("desil_changed")
+    for taken, (family, period, record, before) in changed:
+        told = {f"desil nasional {period}": (before["desil"], record.desil)}
+        writing.tell("family", family.family, "family.desil", told, taken)
+        writing.changed(taken, "desil", record.pk, before)
+    rows = [(record.pk, record.desil, record.source) for _, (_, _, record, _) in changed]
+    writes.set_many(DesilRecord, ["desil", "source"], rows)
 
 
 def _origins(writing: Writing) -> None:
