@@ -107,6 +107,7 @@ REGISTER = {
     "register_kk_differs": "No. KK berbeda dengan register; keluarga tidak dipindah otomatis.",
     "register_kk_moved": "No. KK berbeda dengan register; diputuskan: dipindahkan ke KK dalam daftar ini.",
     "register_kk_kept": "No. KK berbeda dengan register; diputuskan: tetap di KK lama.",
+    "register_role_differs": "Hubungan dalam keluarga berbeda dengan register; tidak diubah.",
     "register_programme_ended": "Kepesertaan program ini sudah diakhiri oleh petugas (misalnya graduasi); tidak "
     "diaktifkan lagi.",
     "register_amount_differs": "Baris sebelumnya dalam daftar ini menyebut nominal lain untuk bantuan yang sama; "

@@ -242,3 +242,9 @@ def _return_to_old(batch: Batch, groups: list[Group]) -> None:
     deciles = {pk: before for group in groups for pk, before in group.before("desil").items()}
     ours = DesilRecord.objects.filter(pk__among=deciles, source=batch.source).values_list("pk", flat=True)
     set_many(DesilRecord, ["desil", "source"], [(pk, deciles[pk]["desil"], deciles[pk]["source"]) for pk in ours])
+    roles = {pk: before for group in groups for pk, before in group.before("role").items()}
+    members = FamilyMembership.objects.filter(pk__among=roles, until=None)
+    ours = [pk for pk, role in members.values_list("pk", "role") if role == roles[pk]["to"]]
+    set_many(FamilyMembership, ["role"], [(pk, roles[pk]["role"]) for pk in ours])
+    for family in Family.objects.filter(pk__among=set(members.values_list("family_id", flat=True))):
+        cases_actions.refresh_family(family)

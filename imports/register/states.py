@@ -165,6 +165,8 @@ class PersonState:
 
     person: Record
     family: FamilyState | None = None
+    role: str = str(FamilyRole.OTHER)  # in the family
+    member: int | None = None  # key of the membership, once it is stored
     facts: Facts = field(default_factory=Facts)
     numbers: set[tuple[str, str]] = field(default_factory=set)
     led: bool = False
@@ -327,11 +329,11 @@ def _leaders(known: Known, rows: list[Line]) -> dict[int, int]:
 
 def _families(known: Known, rows: list[Line], states: dict[int, PersonState]) -> None:
     numbers = {number for row in rows if (number := row.values.get("no_kk"))}
-    family_of: dict[int, int] = {}
+    members = []
     if states:
-        members = FamilyMembership.objects.filter(person_id__among=states, until=None)
-        family_of = dict(members.values_list("person_id", "family_id"))
-    wanted = set(family_of.values())
+        rows = FamilyMembership.objects.filter(person_id__among=states, until=None)
+        members = list(rows.values_list("person_id", "family_id", "role", "pk"))
+    wanted = {family for _, family, *_ in members}
     if numbers:
         cards = FamilyCard.objects.filter(no_kk__among=numbers, until=None)
         wanted |= set(cards.values_list("family_id", flat=True))
@@ -339,8 +341,9 @@ def _families(known: Known, rows: list[Line], states: dict[int, PersonState]) ->
         return
     families = Family.objects.filter(pk__among=wanted).order_by("pk")
     by_id = {family.pk: FamilyState(family) for family in records(families, FAMILY)}
-    for person, family in family_of.items():
-        states[person].family = by_id[family]
+    for person, family, role, pk in members:
+        state = states[person]
+        state.family, state.role, state.member = by_id[family], role, pk
     for state in by_id.values():
         if state.family.active and state.family.no_kk in numbers:
             known.families.setdefault((state.family.no_kk, state.family.restricted), state)

@@ -275,11 +275,13 @@ def _family(known: Known, row: Line, taken: Taken) -> None:
         family = _family_with(known, number, state, taken)
         if family:
             _join(family, state, personal.role_of(row.values), taken)
+    elif state.family.family.no_kk == number:
+        _role(known, row, taken)
     elif state.family.family.no_kk is None and (number, state.person.restricted) not in known.families:
         state.family.family.no_kk = number
         known.families[number, state.family.family.restricted] = state.family
         taken.note("card", state.family)
-    elif state.family.family.no_kk != number and not state.opened:
+    elif not state.opened:
         _other_card(known, row, taken)
 
 
@@ -293,6 +295,21 @@ def _other_card(known: Known, row: Line, taken: Taken) -> None:
             _join(family, taken.state, personal.role_of(row.values), taken)
         wish = wish if family else ""
     taken.codes.append(moving.CODES[wish])
+
+
+def _role(known: Known, row: Line, taken: Taken) -> None:
+    """A role is filled in where none stands, and no family gets a second head; any other difference is pointed out."""
+    state, role = taken.state, str(personal.role_of(row.values))
+    silent = state.opened or (known.only_secret(row) and not state.person.restricted)
+    if silent or role in (FamilyRole.OTHER, state.role):
+        return
+    is_head = role == FamilyRole.HEAD
+    if state.role != FamilyRole.OTHER or (is_head and state.family.has_head):
+        taken.say("register_role_differs")
+    elif state.member:
+        taken.shown["Hubungan keluarga"] = (FamilyRole(state.role).label, FamilyRole(role).label)
+        taken.note("role", (state, state.role, role))
+        state.role, state.family.has_head = role, state.family.has_head or is_head
 
 
 def _family_with(known: Known, number: str, state: PersonState, taken: Taken) -> FamilyState | None:
@@ -321,7 +338,7 @@ def _join(family: FamilyState, state: PersonState, role: str, taken: Taken) -> N
         role = FamilyRole.OTHER
     family.has_head = family.has_head or role == FamilyRole.HEAD
     family.members.append((state.person, role))
-    state.family = family
+    state.family, state.role, state.member = family, str(role), None
     taken.note("joined", (family, state, role))
 
 

@@ -199,7 +199,16 @@ def _join(writing: Writing) -> None:
         changes = {"family": (left, family.family.pk), "role": (None, str(role))}
         writing.tell("person", state.person, "family.join", changes, taken)
         writing.made(taken, "member", pk)
+    _roles(writing)
     writing.store.insert_many(FamilyMembership, ("id", "family_id", "person_id", "role", "since"), rows)
+
+
+def _roles(writing: Writing) -> None:
+    found = writing.of("role")
+    for taken, (state, old, new) in found:
+        writing.tell("person", state.person, "family.role", {"role": (old, new)}, taken)
+        writing.changed(taken, "role", state.member, {"role": old, "to": new})
+    writes.set_many(FamilyMembership, ["role"], [(state.member, new) for _, (state, _, new) in found])
 
 
 def _head(family: FamilyState) -> None:
@@ -313,6 +322,7 @@ def _settle(writing: Writing) -> None:
         claims.refresh(state.person.nik, by=writing.by)
         if state.family:
             touched.add(state.family.family.pk)
+    touched |= {state.family.family.pk for _, (state, *_) in writing.of("role")}
     for _, (subject, record) in [*writing.of("classification"), *writing.of("participation")]:
         if isinstance(subject, FamilyState) and subject.family.restricted and record.level < Secrecy.SECRET:
             touched.add(subject.family.pk)

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.authz import Role
 from cases import actions as cases
-from cases.models import DesilRecord, Family, Participation, Person
+from cases.models import DesilRecord, Family, FamilyMembership, Participation, Person
 from imports import actions, applying, comparison_actions, tasks
 from imports.comparing import Change
 from office.jobs.worker import drain
@@ -178,6 +178,43 @@ def test_a_desil_the_office_corrected_since_stays(data):
     cases.record_desil(by=data, family=family, period=DesilRecord.objects.get().period, desil=6, source="Musdes")
     undone(batch, data)
     assert DesilRecord.objects.get().desil == 6
+
+
+# --- Roles -----------------------------------------------------------------------------------------------------------
+def roles() -> dict[str, str]:
+    return dict(FamilyMembership.objects.filter(until=None).values_list("person__name", "role"))
+
+
+def test_a_role_that_says_nothing_is_filled_in_and_told_and_goes_back(data):
+    head, wife = nik(BORN), nik(BORN)
+    applied(data, full(head, "HASAN", role=""), full(wife, role=""))
+    assert set(roles().values()) == {"lainnya"}
+    batch = applied(data, full(wife), full(head, "HASAN", role="KEPALA KELUARGA"))
+    assert (roles(), figures(batch)) == ({"HASAN": "kepala", "SITI AMINAH": "istri"}, (0, 2, 0, 0, 0))
+    assert Family.objects.get().head.name == "HASAN"
+    (told,) = [c for c in history(Person.objects.get(nik=wife))[0].changes if c.field == "role"]
+    assert (told.old, told.new) == ("lainnya", "istri")
+    Family.objects.update(head=Person.objects.get(nik=wife))
+    undone(batch, data)
+    assert set(roles().values()) == {"lainnya"} and Family.objects.get().head.name == "HASAN"
+
+
+def test_another_role_and_a_second_head_are_pointed_out(data):
+    head, wife, other = nik(BORN), nik(BORN), nik(BORN)
+    applied(data, full(head, "HASAN", role="KEPALA KELUARGA"), full(wife), full(other, "ALI", role=""))
+    before = roles()
+    batch = applied(data, full(head, "HASAN", role="ANAK"), full(wife), full(other, "ALI", role="KEPALA KELUARGA"))
+    assert figures(batch) == (0, 0, 3, 0, 0) and roles() == before
+    assert batch.count("register", "register_role_differs") == 2
+
+
+def test_a_role_changed_since_stays(data):
+    number = nik(BORN)
+    applied(data, full(number, role=""))
+    batch = applied(data, full(number))
+    FamilyMembership.objects.update(role="anak")
+    undone(batch, data)
+    assert roles() == {"SITI AMINAH": "anak"}
 
 
 def test_what_changed_nothing_is_heard_when_the_rest_is_applied(data):
