@@ -133,7 +133,13 @@ def test_what_had_ended_and_was_revived_goes_back_to_before_it_ended(data):
     october = make_applied(data, full(make_nik(), "TUTI", kk="1603100709207777"), header=FULL)
     row = Participation.objects.get(person__nik=number)
     held = endings.before(row)
-    cases.end_participation(by=data, participation=row, status="berhenti", reason="Hilang", ended_on=date(2026, 8, 1))
+    cases.end_participation(
+        by=data,
+        participation=row,
+        status="berhenti",
+        reason="Tidak ada di daftar bulan Agustus.",
+        ended_on=date(2026, 8, 1),
+    )
     endings.note(october, row, held)
     november = make_applied(data, full(number, pkh="TIDAK", pbi="YA", desil=""), header=FULL)
     row.refresh_from_db()
