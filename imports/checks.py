@@ -15,6 +15,7 @@ from imports.codes import Outcome, outcome
 from imports.columns import Mapping
 from imports.fields import MARKS, REGION_FIELDS, TEXT_FIELDS
 from office.dates import swapped
+from office.exports import unguarded
 from regions.resolve import Index
 
 # What a row's `clean` holds towards the outside (command, truth files); the rest of the values is for the register.
@@ -26,7 +27,7 @@ CLEAN_FIELDS = (
 ALWAYS_NEW = {"ttl", "nik", "nik_mask", "nama", "id_dtks", "no_kks", "tanggal_lahir", "telepon"}
 REMEMBERED = 5_000  # texts of a column, or of columns read together, whose effect is kept
 _FORMULA = re.compile(r"[=+@]|-[A-Za-z]")
-_BEGIN_FORMULA = "=+@-'"
+_BEGIN_FORMULA = "=+@-"
 _MOJIBAKE = re.compile("â€|Ã.|Â[\u0080-\u00bf ]|ï»¿|\ufffd")
 _TEXTS = frozenset([str, type(None)])
 
@@ -97,7 +98,7 @@ class Checker:
         for pick, known, columns in self.parts:
             if known is None:
                 for index, name, step in columns:
-                    step(row, name, cells[index])
+                    step(row, name, _as_it_was(cells[index]))
                 continue
             key = pick(keys)
             told, codes = known.get(key) or self._remembered(columns, cells, known, key)
@@ -134,7 +135,7 @@ class Checker:
         """The effect of cells, kept by their texts: most columns of a list hold the same few texts again and again."""
         alone = Checked()
         for index, name, step in columns:
-            step(alone, name, cells[index])
+            step(alone, name, _as_it_was(cells[index]))
         if self.placing and columns[0][1] in REGION_FIELDS:
             self._place(alone)
         if len(known) >= REMEMBERED:
@@ -173,19 +174,11 @@ class Checker:
             return
         found = values.clean(value) if value is not None else ""
         if found and isinstance(value, str):
-            if found[0] in _BEGIN_FORMULA:
-                found = self._formula(row, found)
+            if found[0] in _BEGIN_FORMULA and _FORMULA.match(found):
+                row.codes.add("formula_text")
             if not found.isascii() and _MOJIBAKE.search(found):
                 row.codes.add("text_mojibake")
         row.values[name] = None if values.is_empty(found) else found
-
-    @staticmethod
-    def _formula(row: Checked, found: str) -> str:
-        if found[0] == "'" and _FORMULA.match(found[1:]):  # as our own exports guard it
-            found = found[1:]
-        if _FORMULA.match(found):
-            row.codes.add("formula_text")
-        return found
 
     def _name(self, row: Checked, name: str, value) -> None:
         self._text(row, name, value)
@@ -389,6 +382,11 @@ class Checker:
         row.values[name] = values.decile(value) if value is not None else None
         if row.values[name] is None:
             row.codes.add("desil_invalid")
+
+
+def _as_it_was(cell):
+    """A cell of a file we wrote ourselves without the apostrophe that guards it; others have none of that kind."""
+    return unguarded(cell) if type(cell) is str and "'" in cell else cell
 
 
 def _read_with(name: str) -> str:

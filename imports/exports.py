@@ -4,16 +4,21 @@ Where tables have a village of their own, its code stands beside each row, too: 
 """
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
+from cases.nik import LENGTH
 from imports import tables
-from imports.cells import decode_row, shown
+from imports.cells import Cell, decode_row, shown
 from imports.codes import sentence
+from imports.columns import Column
 from imports.models import Batch, Decision, Result, Row
 from imports.reading import Table
 
 REASON = "alasan"
 VILLAGE = "kode desa"
 SECRET = "Data rahasia: ditangani Bidang Rehabilitasi Sosial."
+CUT_OFF = "baris terpotong"
+NUMBERS = {"nik", "no_kk", "no_kks"}  # fields that are read by their digits
 WHICH = {"kembali": "Baris yang dikembalikan", "semua": "Semua baris dengan alasannya"}
 
 
@@ -52,14 +57,24 @@ def lines(batch: Batch, rows, *, cleared: bool) -> Iterator[list]:
             yield _header(table, coded=coded)
         last = row.table
         beside = [table.village] if coded else []
-        yield _line(row, len(table.header.headers), beside, hidden=row.hidden_from(cleared))
+        yield _line(row, table.mapping.columns, beside, hidden=row.hidden_from(cleared))
 
 
-def _line(row: Row, width: int, beside: list[str], *, hidden: bool) -> list:
+def _line(row: Row, columns: tuple[Column, ...], beside: list[str], *, hidden: bool) -> list:
+    width = len(columns)
     if hidden:
         return [""] * (width + len(beside)) + [SECRET]
-    cells = [shown(cell) for cell in decode_row(row.cells)]
+    fields = [column.field for column in columns]
+    cells = [_written(cell, field) for cell, field in zip_longest(decode_row(row.cells), fields)]
     reasons = " ".join(sentence(code) for code in [*row.code_list, *row.register_code_list])
     if row.decision == Decision.ALONE:
         reasons = f"{reasons} Baris ini dilewati petugas: {(row.decisions or {}).get('note', '')}".strip()
-    return (cells + [""] * width)[: max(width, len(cells))] + [*beside, reasons]
+    cut_off = len(row.cells) < width and "row_malformed" in row.code_list
+    return [*cells, *beside, reasons, *[CUT_OFF] * cut_off]  # a cell too many, so that it is not taken for a whole row
+
+
+def _written(cell: Cell, field: str | None) -> str:
+    """A cell as a text that is read as the cell was: a number in which a spreadsheet lost digits stays one."""
+    text = shown(cell)
+    is_number = field in NUMBERS and type(cell) in (int, float)
+    return f"'{text}.0" if is_number and len(text) == LENGTH else text

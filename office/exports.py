@@ -45,6 +45,14 @@ def csv_cell(value: Any) -> str:
     return _guard_inside(neutral(value))
 
 
+def unguarded(cell: str) -> str:
+    """The text that `csv_cell` wrote as this cell: without the apostrophes it puts there; every other one stays."""
+    first, *rest = _INNER_CELL.split(cell)
+    text = first + "".join(part[1:] if _guarded(part) else part for part in rest)
+    own = text[:1] == "'" and (_LONG_NUMBER.fullmatch(text, 1) or neutral(text[1:]) == text)
+    return text[1:] if own else text
+
+
 def csv_lines(header: Iterable[str], rows: Iterable[Iterable[Any]], delimiter: str = ",") -> Iterator[str]:
     """The lines of a CSV file: UTF-8 with BOM, CRLF."""
     write = csv.writer(_Echo(), delimiter=delimiter).writerow
@@ -84,6 +92,10 @@ def _guard_inside(text: str) -> str:
     """A spreadsheet that splits at semicolons or lines would see further cells inside the text: guard those too."""
     first, *rest = _INNER_CELL.split(text)
     return first + "".join(f"'{part}" if _starts_formula(part.replace('"', "")) else part for part in rest)
+
+
+def _guarded(part: str) -> bool:
+    return part[:1] == "'" and _starts_formula(part[1:].replace('"', ""))
 
 
 class _Echo:

@@ -11,7 +11,7 @@ from django.http import StreamingHttpResponse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from office.exports import attachment, csv_cell, csv_lines, neutral, stream_csv
+from office.exports import attachment, csv_cell, csv_lines, neutral, stream_csv, unguarded
 
 DANGEROUS = [
     *("=1+1", "+62812", "-1+1", "@SUM(A1)", "|cmd", "%0A", "\t=1", "\r=1", "\n=1", " =1", "\t", "\tnama"),
@@ -72,6 +72,28 @@ def test_neutral_once_is_enough(text):
 )
 def test_csv_cell(value, cell):
     assert csv_cell(value) == cell
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *DANGEROUS,
+        *(text for text in HARMLESS if text != "'=1"),
+        "-",
+        "1603020101900001",
+        "x;=1",
+        "satu\n=dua",
+        'x\n"=1;',
+    ]
+    + ["'AINI", "'123", "ROSYI'I", "x;'y", "'"],
+)
+def test_unguarded_is_what_was_there(text):
+    assert unguarded(csv_cell(text)) == text
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("'=-+;\t\n \"1"))))
+def test_unguarded_and_written_again_is_the_same_cell(text):
+    assert csv_cell(unguarded(csv_cell(text))) == csv_cell(text)
 
 
 @given(st.lists(st.lists(st.text(), min_size=1, max_size=4), max_size=5), st.sampled_from(",;\t"))
