@@ -29,8 +29,9 @@ class SameFile(DomainError):
 
 
 def known(digest: str) -> Batch | None:
-    """The first batch of the file with this sha256, unless it came to nothing."""
-    return Batch.objects.filter(sha256=digest).exclude(status__in=CLOSED).order_by("pk").first()
+    """The first batch of the file with this sha256, unless it came to nothing or what it brought was taken away."""
+    found = Batch.objects.filter(sha256=digest).exclude(status__in=CLOSED).order_by("pk")
+    return next((batch for batch in found if batch.status != Status.APPLIED or applying.still_there(batch)), None)
 
 
 def upload(

@@ -2,7 +2,9 @@
 
 from collections import Counter, defaultdict
 
-from django.db.models import Case, Count, Value, When
+from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 
 from cases import actions as cases_actions
 from cases import name_index
@@ -15,6 +17,7 @@ from imports.register.states import LINE, Known, Line, lines, load
 from imports.register.taking import Taken, take_all
 from imports.register.writing import write
 from imports.writes import set_many
+from psks.models import Actor
 
 VILLAGES = 20  # kept of a batch; the rest is behind the filter of its rows
 ROWS_A_STEP = 4_000  # rows of one write transaction: an index written once a step is written half as often
@@ -141,10 +144,26 @@ def _pass_to_desk(done: list[Taken], *, by) -> None:
 def settle(batch: Batch) -> int:
     """Rows whose plan changes nothing get their result at once; how many.
 
-    Not those that follow another row: what they add showed only after that one was taken in.
+    Not those that follow another row: what they add showed only after that one was taken in. Nor those whose person
+    has gone since: they are decided again.
     """
     rows = batch.rows.filter(leader=None, result="", plan__in=SETTLED)
+    rows = rows.exclude(pk__in=_gone(batch, rows.filter(plan=Plan.SAME)).values("pk"))
     return rows.update(result=Case(*(When(plan=plan, then=Value(str(RESULT_OF[plan]))) for plan in SETTLED)))
+
+
+def still_there(batch: Batch) -> bool:
+    """Whether everybody whom an applied batch named is still in the register; another undo may have taken them."""
+    done = [Result.CREATED, Result.UPDATED, Result.UNCHANGED]
+    return not _gone(batch, batch.rows.filter(result__in=done)).exists()
+
+
+def _gone(batch: Batch, rows: QuerySet) -> QuerySet:
+    """Of these rows those that name somebody who is no longer in the register."""
+    register, named = (Actor, KT("made__actor")) if batch.of_psks else (Person, F("person_id"))
+    meant = Coalesce(*(Cast(place, BigIntegerField()) for place in (named, KT("made__seen__0"))))
+    rows = rows.annotate(meant=meant).filter(meant__isnull=False)
+    return rows.filter(~Exists(register._base_manager.filter(pk=OuterRef("meant"))))
 
 
 def counts(batch: Batch) -> dict:

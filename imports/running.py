@@ -90,10 +90,11 @@ def _chosen(found: list[Table], mapping: dict[str, str | None]) -> dict[int, dic
 
 
 def applied(path: Path) -> Batch | None:
-    """The first applied batch of this very file."""
+    """The first applied batch of this very file whose people are all still in the register."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Batch.objects.filter(sha256=digest, status=Status.APPLIED).order_by("pk").first()
+    found = Batch.objects.filter(sha256=digest, status=Status.APPLIED).order_by("pk")
+    return next(filter(applying.still_there, found), None)
 
 
 def apply(batch: Batch, *, by) -> Batch:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.authz import Can, requires
 from cases.models import Participation
-from imports import actions, deciding, exports, gates, shown, source_forms, staging, summary, tables, tasks
+from imports import actions, applying, deciding, exports, gates, shown, source_forms, staging, summary, tables, tasks
 from imports.cage import Refused
 from imports.filters import RowFilter
 from imports.forms import AgainForm, ColumnsForm, HeaderForm, MoveForm, UploadForm
@@ -101,7 +101,7 @@ def _detail(request, batch: Batch) -> dict:
         "kept": _kept(batch, sees=cleared(request.user)) if batch.undone_at and settled else [],
         "kept_ended": _kept_ended(request.user, batch) if batch.undone_at and settled else [],
         "where": shown.where(batch),
-        "same_file": _same_file(request.user, batch),
+        "same_file": None if batch.finished_at else _same_file(request.user, batch),
         "arrived_again": "sama" in request.GET,
         "again_form": AgainForm() if batch.status not in actions.CLOSED else None,
         "returned": exports.returned(batch).count() if batch.rows_total else 0,
@@ -122,9 +122,9 @@ def _kept_ended(user, batch: Batch) -> list[tuple[Participation, str]]:
 
 
 def _same_file(user, batch: Batch) -> Batch | None:
-    """An earlier batch of the very same file."""
+    """An earlier batch of the very same file, whose people are still there."""
     same = Batch.objects.visible_to(user).filter(sha256=batch.sha256, pk__lt=batch.pk, status=Status.APPLIED)
-    return same.order_by("-pk").first()
+    return next(filter(applying.still_there, same.order_by("-pk")), None)
 
 
 @requires(Can.IMPORT_VIEW)
