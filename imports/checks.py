@@ -28,7 +28,7 @@ ALWAYS_NEW = {"ttl", "nik", "nik_mask", "nama", "id_dtks", "no_kks", "tanggal_la
 REMEMBERED = 5_000  # texts of a column, or of columns read together, whose effect is kept
 _FORMULA = re.compile(r"[=+@]|-[A-Za-z]")
 _BEGIN_FORMULA = "=+@-"
-_MOJIBAKE = re.compile("â€|Ã.|Â[\u0080-\u00bf ]|ï»¿|\ufffd")
+MOJIBAKE = re.compile("â€|Ã.|Â[\u0080-\u00bf ]|ï»¿|\ufffd")
 _TEXTS = frozenset([str, type(None)])
 
 
@@ -176,7 +176,7 @@ class Checker:
         if found and isinstance(value, str):
             if found[0] in _BEGIN_FORMULA and _FORMULA.match(found):
                 row.codes.add("formula_text")
-            if not found.isascii() and _MOJIBAKE.search(found):
+            if not found.isascii() and MOJIBAKE.search(found):
                 row.codes.add("text_mojibake")
         row.values[name] = None if values.is_empty(found) else found
 

@@ -1,11 +1,13 @@
 """Values of a row as columns of a person: what a file says, and whether that differs from what is known."""
 
+import re
 from datetime import date
 
 from cases import derive
 from cases.models import BirthPrecision, FamilyRole, NikState, Person, Sex
 from cases.names import letters
 from imports import values as read
+from imports.checks import MOJIBAKE
 from imports.values import squeeze
 
 LIMITS = {"name": 120, "birth_place": 80, "mother_name": 120, "address": 200}
@@ -44,6 +46,12 @@ LABELS = {
     "nik": "NIK", "nik_state": "Keadaan NIK", "marital_status": "Status kawin", "education": "Pendidikan",
     "occupation": "Pekerjaan", "no_kk": "No. KK",
 }  # fmt: skip
+# Columns whose value is doubtful where the row carries this reason; broken letters are looked for in each text.
+BIRTH = ("birth_date", "birth_year", "birth_precision")
+DOUBTFUL = {
+    "name_suspect": ("name",), "nik_sex_mismatch": ("sex",), "nik_dob_mismatch": BIRTH, "age_over_110": BIRTH,
+}  # fmt: skip
+HAMLET = re.compile(r"(?:DUSUN|DUS|DSN|LINGKUNGAN|LINGK|LK)\b.*|[IVX]+|\d{1,2}", re.I)  # the later half of an address
 DERIVED = {"name_key", "kecamatan_id", "birth_precision"}
 
 
@@ -78,9 +86,18 @@ def place(batch) -> dict:
     return {"village_id": None, "kecamatan_id": batch.region_id}
 
 
-def changed(person: Person, said: dict, *, fill_only: bool) -> dict[str, tuple]:
-    """What would change on `person`, column -> (old, new); with `fill_only` nothing known is replaced."""
+def changed(person: Person, said: dict, row, *, fill_only: bool) -> dict[str, tuple]:
+    """What would change on `person`, column -> (old, new); with `fill_only` nothing known is replaced.
+
+    `said`: the columns of the `row`, whose reasons say which of them are doubtful: these replace nothing either.
+    """
     said = dict(said)
+    if row.codes != " ":
+        for name in _doubtful(person, said, row.codes.split()):
+            said.pop(name, None)
+    moved = person.village_id and said.get("village_id") not in (None, person.village_id)
+    if not moved and said.get("address", person.address) != person.address:
+        said["address"] = _beside(person.address, row.values)
     if "birth_year" in said and "birth_date" in said and said["birth_date"] is None and person.birth_date:
         for name in ("birth_date", "birth_year", "birth_precision"):
             said.pop(name)  # a year alone replaces no full date
@@ -94,6 +111,16 @@ def changed(person: Person, said: dict, *, fill_only: bool) -> dict[str, tuple]:
         found[name] = (old, new)
         found |= {other: (getattr(person, other), said[other]) for other in _follow(name) if other in said}
     return found
+
+
+def _doubtful(person: Person, said: dict, codes: list[str]) -> set[str]:
+    """Columns that the row had better not touch: what it says of them is doubtful, and something stands there."""
+    groups = [DOUBTFUL[code] for code in codes if code in DOUBTFUL]
+    if "text_mojibake" in codes:
+        groups += [(name,) for name, value in said.items() if isinstance(value, str) and MOJIBAKE.search(value)]
+    return {
+        name for group in groups for name in group if any(not _open(other, getattr(person, other)) for other in group)
+    }
 
 
 def _differs(name: str, old, new) -> bool:
@@ -122,8 +149,25 @@ def _follow(name: str) -> tuple[str, ...]:
 
 
 def _address(values: dict) -> str:
-    street, hamlet = values.get("alamat") or "", values.get("dusun") or ""
+    return _joined(values.get("alamat") or "", values.get("dusun") or "")
+
+
+def _joined(street: str, hamlet: str) -> str:
     return ", ".join(part for part in (street, hamlet if hamlet not in street else "") if part)
+
+
+def _beside(known: str, values: dict) -> str:
+    """The address after a row that may say only one half of it, street or hamlet: the other half stays as known."""
+    street, hamlet = values.get("alamat") or "", values.get("dusun") or ""
+    if known and not (street and hamlet):
+        said, halves = (street or hamlet).casefold(), known.casefold()
+        if halves.startswith(f"{said}, ") or halves.endswith(f", {said}"):
+            return known
+        old_street, _, old_hamlet = known.rpartition(", ")
+        if not HAMLET.fullmatch(old_hamlet):
+            old_street, old_hamlet = known, ""
+        street, hamlet = street or old_street, hamlet or old_hamlet
+    return _joined(street, hamlet)[: LIMITS["address"]].rstrip()
 
 
 def role_of(values: dict) -> str:

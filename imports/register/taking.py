@@ -222,7 +222,7 @@ def _update(known: Known, row: Line, taken: Taken, *, follows: bool) -> None:
     said = personal.columns(row.values)
     if not state.person.village_id and not state.person.kecamatan_id and not said.get("village_id"):
         said |= personal.place(known.batch)
-    found = personal.changed(state.person, said, fill_only=follows or state.led)
+    found = personal.changed(state.person, said, row, fill_only=follows or state.led)
     found |= _nik_changes(known, state, row)
     state.led = True
     if found:
