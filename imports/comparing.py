@@ -2,7 +2,8 @@
 
 Persons are found again by the number both editions carry for everybody (ID DTKS, else NIK). Where it is missing or
 differs, or a row is in error, they are looked for by NIK, name, birth date, village and No. KK, and what is found that
-way is *unclear*: it is shown, but nothing follows from it.
+way is *unclear*: it is shown, but nothing follows from it. Unclear is, too, who lived where the newer list says nothing
+of: a list of one village does not say that those of the next one are gone.
 """
 
 import re
@@ -112,9 +113,28 @@ def compare(old: Batch, new: Batch) -> Iterator[Verdict]:
     """Every person of either edition once. Memory grows with the older edition and what is not found in it."""
     base = basis(old, new)
     found = _Pairing(base, entries(old, base.number))
+    found.where, found.places = old.region_id or "", {new.region_id} - {None}
     yield from found.sure(entries(new, base.number))
     found.raw = _numbers_of_broken(old) | _numbers_of_broken(new)
     yield from found.rest()
+
+
+def share_places(one: Batch, other: Batch) -> bool:
+    """Whether two lists speak of the same place anywhere; lists that name none may."""
+    mine, others = _places(one), _places(other)
+    return not mine or not others or any(_covered(place, others) for place in mine)
+
+
+def _places(batch: Batch) -> set[str]:
+    """Where the people of a list live: its villages, or where it was placed as a whole."""
+    if batch.region_id:
+        return {batch.region_id}
+    return set(batch.rows.exclude(village="").order_by().values_list("village", flat=True).distinct())
+
+
+def _covered(place: str, places: set[str]) -> bool:
+    """Whether a village or kecamatan is one of these, lies in one, or one lies in it."""
+    return place in places or any(p.startswith(f"{place}.") or place.startswith(f"{p}.") for p in places)
 
 
 # --- Reading ---------------------------------------------------------------------------------------------------------
@@ -169,6 +189,8 @@ class _Pairing:
         self.taken: set[str] = set()
         self.left: list[Entry] = []  # of the new edition
         self.raw: dict[int, set[str]] = {}
+        self.where = ""  # where the old edition was placed as a whole
+        self.places: set[str] = set()  # of which the new edition speaks
         for entry in old:
             first = self.by_key.setdefault(entry.key, entry) if entry.key else entry
             if first is entry or self._unlike(first, entry):
@@ -178,6 +200,8 @@ class _Pairing:
         """Those whose number leads to one of the old edition; the others are left."""
         doubted = self.base.number == "nik"
         for entry in new:
+            if entry.said[VILLAGE]:
+                self.places.add(entry.said[VILLAGE])
             if not doubted and entry.key in self.taken:
                 continue  # once more the same person
             other = self.by_key.get(entry.key) if entry.key else None
@@ -200,6 +224,9 @@ class _Pairing:
             seen.add(entry.key or "")
             yield Verdict(Change.NEW, None, entry, self._clear(entry), gained=_sorted(entry.said[PROGRAMMES]))
         for entry in self.open.values():
+            if self._elsewhere(entry):
+                yield Verdict(Change.UNCLEAR, entry, None, clear=False)
+                continue
             clear = self._clear(entry)
             lost = _sorted(entry.said[PROGRAMMES]) if clear else ()
             yield Verdict(Change.DROPPED, entry, None, clear, lost=lost)
@@ -232,6 +259,11 @@ class _Pairing:
 
     def _clear(self, entry: Entry) -> bool:
         return not entry.broken and bool(entry.key or not self.base.number)
+
+    def _elsewhere(self, entry: Entry) -> bool:
+        """Whether the new edition says nothing at all of where somebody of the old one lived."""
+        place = entry.said[VILLAGE] or self.where
+        return bool(place and self.places) and not _covered(place, self.places)
 
     def _unlike(self, one: Entry, other: Entry) -> bool:
         """Whether a NIK stands for two clearly different persons; an ID DTKS is not doubted."""

@@ -11,7 +11,7 @@ from cases.actions import end_participation
 from cases.models import FamilyMembership, Participation
 from imports import compared, endings
 from imports.compared import Comparison, Line, Wish
-from imports.comparing import Change
+from imports.comparing import Change, share_places
 from imports.models import Batch, Row
 from imports.workflow import Status
 from office import records
@@ -111,9 +111,10 @@ def may_end(old: Batch, new: Batch) -> bool:
 
 
 def later_edition(batch: Batch) -> Batch | None:
-    """An applied edition of the same list after this one."""
+    """An applied edition of the same list after this one, of the same places."""
     later = Q(reference_date__gt=batch.reference_date) | Q(reference_date=batch.reference_date, pk__gt=batch.pk)
-    return Batch.objects.filter(later, list_name=batch.list_name, status=Status.APPLIED).order_by("pk").first()
+    found = Batch.objects.filter(later, list_name=batch.list_name, status=Status.APPLIED).order_by("pk")
+    return next((other for other in found if share_places(batch, other)), None)
 
 
 def losing(found: Comparison, programmes: Iterable[str]) -> Iterator[Line]:
@@ -179,7 +180,11 @@ class Ending:
             found[person].update(values.get("program") or ())
         before = dict(self.old.rows.filter(person_id__in=persons).values_list("pk", "person_id"))
         unclear = kept(self.old, self.new).lines(Wish(changes=(Change.UNCLEAR,), sees_secret=True))
-        now = {line.new: before[line.old] for line in unclear if line.old in before}
+        unclear = [line for line in unclear if line.old in before]
+        for line in unclear:
+            if line.new is None:  # the new edition says nothing of their village
+                found[before[line.old]].update(self.programmes)
+        now = {line.new: before[line.old] for line in unclear if line.new}
         for pk, values in self.new.rows.filter(pk__in=now).values_list("pk", "values"):
             found[now[pk]].update(values.get("program", ()) if values else self.programmes)
         return found

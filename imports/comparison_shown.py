@@ -21,6 +21,7 @@ TONES = {
 }  # fmt: skip
 NAMES = LABELS | {"kode_desa": "Desa/kelurahan", "program": "Program"}
 UNPLACED = "Desa tidak terbaca"
+UNLISTED = "Desanya tidak ada di daftar baru."
 HEADER = [
     "Perubahan", "Nama", "NIK", "Tanggal lahir", "Desa/kelurahan", "Kecamatan", "RT", "RW", "Program berakhir",
     "Program baru", "Yang berubah", "Baris daftar lama", "Baris daftar baru",
@@ -51,6 +52,11 @@ class Person:
     @property
     def tone(self) -> str:
         return TONES[self.change]
+
+    @property
+    def unlisted_village(self) -> bool:
+        """Whether it is unclear what became of somebody as the new list leaves the whole village out."""
+        return self.change == Change.UNCLEAR and self.line.new is None and not self.hidden
 
     @property
     def is_new(self) -> bool:
@@ -84,9 +90,8 @@ def _person(base, line: Line, rows: dict, places: dict, *, hidden: bool) -> Pers
     old, new = rows.get(line.old), rows.get(line.new)
     row = new or old
     change = Change(line.change)
-    numbers = (old.number if old else None, new.number if new else None)
-    if hidden or row is None:
-        return Person(line, change, SECRET, "", "", "", "", "", "", [], [], [], None, numbers, True)
+    if hidden or row is None:  # no row numbers either: one of the two rows may stand in its list by name
+        return Person(line, change, SECRET, "", "", "", "", "", "", [], [], [], None, (None, None), True)
     said = (old.values if old else {}) | {name: value for name, value in (new or old).values.items() if value}
     region = places.get(line.village)
     return Person(
@@ -103,7 +108,7 @@ def _person(base, line: Line, rows: dict, places: dict, *, hidden: bool) -> Pers
         gained=[PROGRAMMES.get(code, code) for code in line.gained],
         diff=_diff(base, old, new, places) if change in (Change.MOVED, Change.CHANGED) else [],
         person_id=(new and new.person_id) or (old and old.person_id),
-        rows=numbers,
+        rows=(old.number if old else None, new.number if new else None),
         hidden=False,
     )  # fmt: skip
 
@@ -137,6 +142,7 @@ def csv_row(person: Person) -> list:
     if person.hidden:
         return [person.change.label, SECRET_SENTENCE, *[""] * 9, *person.rows]
     told = "; ".join(f"{label}: {old} menjadi {new}" for label, old, new in person.diff)
+    told = UNLISTED if person.unlisted_village else told
     return [
         person.change.label, person.name, person.nik, person.born, person.village, person.kecamatan, person.rt,
         person.rw, ", ".join(person.lost), ", ".join(person.gained), told, *person.rows,

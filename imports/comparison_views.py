@@ -17,7 +17,7 @@ from imports import compared, comparison_shown
 from imports import comparison_actions as actions
 from imports import comparison_tasks as tasks
 from imports.compared import ORDER, Comparison, Wish
-from imports.comparing import Change
+from imports.comparing import Change, share_places
 from imports.comparison_forms import CompareExportForm, EndForm, HiddenPairForm, LettersForm, NarrowForm, PairForm
 from imports.fields import PROGRAMMES
 from imports.models import Batch, cleared
@@ -28,6 +28,7 @@ from office.paging import PARAM, Page
 from regions.models import Level, Region
 
 SIZE = 50
+OFFERED = 10  # earlier editions among which the one before is looked for
 FEW_PLACES = 40  # villages up to which they are shown at once, else by kecamatan first
 UNPLACED = "-"
 KECAMATAN_CODE = 8  # letters
@@ -76,7 +77,7 @@ def _latest(user, wanted: str = "") -> dict:
     asked = rows.filter(pk=int(wanted[:18])) if wanted.isdecimal() else rows
     for new in asked[:10]:
         earlier = rows.filter(list_name=new.list_name, reference_date__lte=new.reference_date, pk__lt=new.pk)
-        if old := earlier.first():
+        if old := next((batch for batch in earlier[:OFFERED] if share_places(batch, new)), None):
             return {"lama": old.pk, "baru": new.pk}
     return {"baru": int(wanted[:18])} if wanted.isdecimal() else {}
 

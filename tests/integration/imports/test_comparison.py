@@ -154,6 +154,18 @@ def test_a_masked_row_shows_nothing_of_the_person(client, data):
     assert Event.objects.filter(act="import.read").exists()
 
 
+def test_a_masked_line_has_no_row_numbers(client, data):
+    """Row 2 of the older list stands there by name."""
+    person = {"number": A, "sex": "L"}
+    old = make_previewed(data, pmks("SITI AMINAH", "11", **person), pmks("LAIN", "11"))
+    new = make_previewed(data, pmks("SITI AMINAH", "16", **person))
+    page = compared_page(client, (old, new))
+    (hidden,) = (shown for shown in page.context["page"].rows if shown.hidden)
+    assert hidden.rows == (None, None)
+    file = client.post(f"{URL}unduh/", pair((old, new), reason="Uji")).getvalue().decode()
+    assert next(row for row in file.splitlines() if "Bidang Rehabilitasi" in row).endswith(",,")
+
+
 def test_queries_do_not_grow_with_the_list(client, data):
     def asked(count: int) -> int:
         nik = [f"16031017058{count:02}{n:03}" for n in range(1, count + 1)]
@@ -230,6 +242,36 @@ def test_ending_follows_only_the_latest_list(client, data, months):
     answer = client.post(f"{URL}akhiri/", pair(months, program=["PBI_JKN"]))
     assert answer.status_code == 422 and str(later) in answer.text
     assert standing("SITI").status == "aktif"
+
+
+def test_lists_of_other_villages_are_no_later_edition_and_end_nothing(client, data):
+    """Each village sends its own list: the next village's one does not say that all of the first are gone."""
+    mine = [line("1", A, "BUDI"), line("2", B, "SITI", card="1603100101997002")]
+    theirs = line("3", C, "RUDI", card="1603100101997003", village="Aremantai")
+    september = edition(*mine, by=data, applied=True), edition(theirs, by=data, applied=True)
+    october = edition(mine[0], month=10, by=data, applied=True), edition(theirs, month=10, by=data, applied=True)
+    assert client.get(URL, {"baru": october[0].pk}).context["form"].initial["lama"] == september[0].pk
+    across = september[0], october[1]
+    page = compared_page(client, across)
+    assert page.context["end_form"] is None and page.text.count("Desanya tidak ada di daftar baru") == 2
+    assert client.post(f"{URL}akhiri/", pair(across, program=["PBI_JKN"])).status_code == 422
+    own = september[0], october[0]
+    assert "Desanya tidak ada" not in compared_page(client, own).text
+    client.post(f"{URL}akhiri/", pair(own, program=["PBI_JKN"]))
+    drain()
+    assert [standing(name).status for name in ("BUDI", "SITI", "RUDI")] == ["aktif", "berhenti", "aktif"]
+
+
+def test_a_family_keeps_its_programme_where_the_new_list_leaves_out_a_village(client, data):
+    card = "1603100101997009"
+    head = line("1", A, "KEPALA", card=card, role="KEPALA KELUARGA", pkh="YA", pbi="TIDAK")
+    child = line("2", B, "ANAK", card=card, pkh="YA", pbi="TIDAK", village="Aremantai")
+    old = edition(head, child, by=data, applied=True)
+    new = edition(line("9", D, "TUTI"), month=10, by=data, applied=True)
+    compared_page(client, (old, new))
+    client.post(f"{URL}akhiri/", pair((old, new), program=["PKH"]))
+    drain()
+    assert Participation.objects.get(programme__code="PKH").status == "aktif"
 
 
 def test_ending_reports_bad_input(client, data, months):
@@ -366,7 +408,8 @@ def test_a_double_click_approves_once_and_ends_once(client, data, months):
 
 def test_letters_name_people_by_village(data):
     old = edition(line("1", A, "BUDI"), line("2", B, "SITI", village="Pelakat"), line("3", C, "RUDI"), by=data)
-    new = edition(line("1", A, "BUDI", pbi="TIDAK"), line("3", C, "RUDI"), month=10, by=data)
+    stays = line("4", D, "TUTI", village="Pelakat")
+    new = edition(line("1", A, "BUDI", pbi="TIDAK"), line("3", C, "RUDI"), stays, month=10, by=data)
     listed = village_lists.people(compared.make(old, new), "PBI_JKN")
     told = village_lists.data(old, new, "PBI_JKN", listed, by=data)
     assert [(v["name"], [row[1] for row in v["people"]]) for v in told["villages"]] == [

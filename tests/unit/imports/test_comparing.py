@@ -2,10 +2,14 @@
 
 import pytest
 
+from accounts.authz import Role
 from imports import compared, comparing, running
 from imports.comparing import Change
-from imports.models import Row
+from imports.models import Placing, Row
+from regions.models import Region
+from tests.factories.accounts import make_user
 from tests.factories.editions import edition, line
+from tests.factories.imports import make_previewed
 from tests.unit.imports.samples import truth
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +130,29 @@ def test_two_persons_with_one_name_are_kept_apart():
     old = edition(line("1", A, "SITI AMINAH", born="1980-05-17"))
     new = edition(line("2", "1603101206917001", "SITI ROHANI", born="1991-06-12"), month=10)
     assert sorted(v.change for v in comparing.compare(old, new)) == [Change.NEW, Change.DROPPED]
+
+
+def test_whose_village_the_newer_list_leaves_out_is_unclear_not_dropped():
+    old = edition(line("1", A, "BUDI"), line("2", B, "SITI"), line("3", C, "RUDI", village="Aremantai"))
+    new = edition(line("1", A, "BUDI"), line("4", "1603101705807004", "TUTI", village="Pajar Bulan"), month=10)
+    assert told(old, new) == {
+        "BUDI": (Change.SAME, (), ()),
+        "SITI": (Change.DROPPED, ("PBI_JKN",), ()),
+        "RUDI": (Change.UNCLEAR, (), ()),
+        "TUTI": (Change.NEW, (), ("PBI_JKN",)),
+    }
+
+
+def test_a_list_placed_elsewhere_as_a_whole_drops_nobody():
+    def placed(code, *rows):
+        region, header = Region.objects.get(pk=code), "nik;nama;tgl_lahir;jenis_kelamin;kode_kategori;catatan"
+        return make_previewed(make_user(Role.DATA), *rows, header=header, placing=Placing.REGION, region=region)
+
+    rows = [f"{A};BUDI;17-05-1980;L;24;", f"{B};SITI;17-05-1980;L;24;"]
+    old, elsewhere = placed("16.03.10.2004", *rows), placed("16.03.10.2005", f"{C};RUDI;17-05-1980;L;24;")
+    assert told(old, elsewhere)["BUDI"] == (Change.UNCLEAR, (), ())
+    assert told(old, placed("16.03.10", rows[1]))["BUDI"] == (Change.DROPPED, (), ())
+    assert not comparing.share_places(old, elsewhere)
 
 
 def test_what_is_kept_is_made_anew_when_a_batch_changes():
