@@ -123,6 +123,10 @@ REGISTER = {
 }
 
 
+NIK_UNCLEAR = "nik_unclear"  # told instead where the other claimant may not be shown, see `veil`
+INSTEAD = {NIK_UNCLEAR: "Belum pasti milik siapa NIK ini; periksa dahulu."}
+
+
 # What was asked before it was decided of a whole reason or of a row.
 ASKED = {"register_kk_moved": "register_kk_differs", "register_kk_kept": "register_kk_differs"}
 
@@ -146,4 +150,4 @@ def waive(codes: Iterable[str], waived: Iterable[str]) -> set[str]:
 
 
 def sentence(code: str) -> str:
-    return SENTENCES.get(code) or REGISTER.get(code) or code
+    return SENTENCES.get(code) or REGISTER.get(code) or INSTEAD.get(code) or code

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from cases.nik import LENGTH
-from imports import tables
+from imports import tables, veil
 from imports.cells import Cell, decode_row, shown
 from imports.codes import sentence
 from imports.columns import Column
@@ -48,7 +48,7 @@ def _header(table: Table, *, coded: bool) -> list[str]:
 
 def lines(batch: Batch, rows, *, cleared: bool) -> Iterator[list]:
     """Cells as they came and the reasons; a table with other columns brings its own header line."""
-    found = tables.of(batch)
+    found, over = tables.of(batch), veil.of(batch, cleared=cleared)
     first, coded = found[0].mapping.fingerprint, _coded(found)
     last = 0
     for row in rows.iterator(chunk_size=1_000):
@@ -57,16 +57,16 @@ def lines(batch: Batch, rows, *, cleared: bool) -> Iterator[list]:
             yield _header(table, coded=coded)
         last = row.table
         beside = [table.village] if coded else []
-        yield _line(row, table.mapping.columns, beside, hidden=row.hidden_from(cleared))
+        yield _line(row, table.mapping.columns, beside, over.codes(row), hidden=row.hidden_from(cleared))
 
 
-def _line(row: Row, columns: tuple[Column, ...], beside: list[str], *, hidden: bool) -> list:
+def _line(row: Row, columns: tuple[Column, ...], beside: list[str], codes: list[str], *, hidden: bool) -> list:
     width = len(columns)
     if hidden:
         return [""] * (width + len(beside)) + [SECRET]
     fields = [column.field for column in columns]
     cells = [_written(cell, field) for cell, field in zip_longest(decode_row(row.cells), fields)]
-    reasons = " ".join(sentence(code) for code in [*row.code_list, *row.register_code_list])
+    reasons = " ".join(map(sentence, codes))
     if row.decision == Decision.ALONE:
         reasons = f"{reasons} Baris ini dilewati petugas: {(row.decisions or {}).get('note', '')}".strip()
     cut_off = len(row.cells) < width and "row_malformed" in row.code_list

@@ -1,8 +1,10 @@
 import django_filters
+from django.db.models import Q
 
 from imports.codes import REGISTER, SENTENCES, Outcome
 from imports.models import Decision, Plan, Result, Row, Undone
 from imports.summary import NOWHERE
+from imports.veil import Veil
 from regions.models import Region
 
 REASONS = [(code, text.rstrip(".")) for code, text in (SENTENCES | REGISTER).items()]
@@ -25,9 +27,15 @@ class RowFilter(django_filters.FilterSet):
     hasil = django_filters.ChoiceFilter(
         label="Hasil periksa", choices=[(o.value, o.label) for o in Outcome], empty_label="Semua", field_name="outcome"
     )
-    rencana = django_filters.ChoiceFilter(label="Rencana", choices=Plan.choices, empty_label="Semua", field_name="plan")
+    rencana = django_filters.ChoiceFilter(
+        label="Rencana", choices=Plan.choices, empty_label="Semua", field_name="plan", method="by_what_is_done"
+    )
     akhir = django_filters.ChoiceFilter(
-        label="Hasil penerapan", choices=Result.choices, empty_label="Semua", field_name="result"
+        label="Hasil penerapan",
+        choices=Result.choices,
+        empty_label="Semua",
+        field_name="result",
+        method="by_what_is_done",
     )
 
     desa = django_filters.ChoiceFilter(
@@ -47,13 +55,20 @@ class RowFilter(django_filters.FilterSet):
 
     def by_reason(self, queryset, name, value):
         """Rows with a reason. Of masked rows reasons are not told, so they are not found by one either."""
-        return queryset.with_code(value) if self.sees_secret else queryset.with_code(value).filter(secret=False)
+        rows = queryset.with_code(value).exclude(pk__in=self.veil.without(value))
+        return rows if self.sees_secret else rows.filter(secret=False)
+
+    def by_what_is_done(self, queryset, name, value):
+        """Rows with a plan or a result, as it may be shown."""
+        if value in (Plan.NEW, Result.CREATED):
+            return queryset.filter(Q(**{name: value}) | (Q(pk__in=self.veil.new) & ~Q(**{name: ""})))
+        return queryset.filter(**{name: value}).exclude(pk__in=self.veil.new)
 
     def by_village(self, queryset, name, value):
         """Rows of a village; masked ones do not tell theirs."""
         rows = queryset if self.sees_secret else queryset.filter(secret=False)
         return rows.filter(village="" if value == NOWHERE else value)
 
-    def __init__(self, *args, sees_secret: bool, **kwargs):
-        self.sees_secret = sees_secret
+    def __init__(self, *args, sees_secret: bool, veil: Veil, **kwargs):
+        self.sees_secret, self.veil = sees_secret, veil
         super().__init__(*args, **kwargs)

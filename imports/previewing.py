@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.authz import Can, requires
-from imports import actions, deciding, gates, queries, shown, store, summary, tasks
+from imports import actions, deciding, gates, queries, shown, store, summary, tasks, veil
 from imports.codes import WAIVABLE, Outcome, asked, sentence
 from imports.forms import (
     AgainForm,
@@ -70,9 +70,10 @@ def row_page(request, batch: Batch, row: Row, form=None):
 
 
 def _open_row(request, batch: Batch, row: Row, form) -> dict:
-    cells = shown.cells_of(batch, row)
+    sees = cleared(request.user)
+    cells = shown.cells_of(batch, row, cleared=sees)
     writes = "recheck" in open_to(batch, request.user) and not row.hidden_from(cleared(request.user, Can.IMPORT_UPLOAD))
-    codes = [*row.code_list, *row.register_code_list]
+    codes = veil.of(batch, cleared=sees).codes(row)
     wrong = row.outcome != Outcome.OK or bool(row.fixes)
     forms = {}
     if writes:

@@ -7,9 +7,9 @@ from datetime import date
 from cases.models import Education, Kind, Marital, NikState, Occupation, Sex
 from cases.models.reference import Secrecy
 from cases.nik import mask
-from imports import housing, reading, repairs, staging, tables
+from imports import housing, reading, repairs, staging, tables, veil
 from imports.cells import decode, shown, whole
-from imports.codes import ERRORS, SENTENCES, WAIVED, Outcome, sentence
+from imports.codes import ERRORS, INSTEAD, SENTENCES, WAIVED, Outcome, sentence
 from imports.fields import LABELS, MARKS
 from imports.models import Batch, Plan, Result, Row
 from imports.register import personal
@@ -64,8 +64,9 @@ def lines(batch: Batch, rows: list[Row], *, cleared: bool) -> list[Line]:
     codes = {code for row in rows for code in _villages(row)}
     places = dict(Region.objects.filter(pk__in=codes).values_list("pk", "name"))
     kinds = dict((PsksKind if batch.of_psks else Kind).objects.values_list("pk" if batch.of_psks else "code", "name"))
+    over = veil.of(batch, cleared=cleared) if rows else veil.Veil()
     return [
-        _line(row, names[row.table], places, kinds, hidden=row.hidden_from(cleared), kept=_kept(row, cleared))
+        _line(row, names[row.table], places, kinds, over, hidden=row.hidden_from(cleared), kept=_kept(row, cleared))
         for row in rows
     ]
 
@@ -75,9 +76,9 @@ def _kept(row: Row, cleared: bool) -> str:
     return CLOSED if row.kept_why and row.made.get("kept") == "rahasia" and not cleared else row.kept_why
 
 
-def _line(row: Row, sheet: str, places: dict, kinds: dict, *, hidden: bool, kept: str) -> Line:
-    outcome = Outcome(row.outcome)
-    label, tone = _planned(row)
+def _line(row: Row, sheet: str, places: dict, kinds: dict, over: veil.Veil, *, hidden: bool, kept: str) -> Line:
+    outcome, new = Outcome(row.outcome), row.pk in over.new
+    label, tone = _planned(row, new=new)
     values = row.values
     return Line(
         pk=row.pk,
@@ -89,10 +90,10 @@ def _line(row: Row, sheet: str, places: dict, kinds: dict, *, hidden: bool, kept
         kinds="" if hidden else ", ".join(kinds.get(code, code) for code in _kinds_of(values)),
         outcome=outcome.label,
         tone=outcome.tone,
-        reasons=[] if hidden else [sentence(code) for code in [*row.code_list, *row.register_code_list]],
+        reasons=[] if hidden else [sentence(code) for code in over.codes(row)],
         plan="" if hidden else label,
         plan_tone=tone,
-        diff=[] if hidden else _diff(row, places),
+        diff=[] if hidden or new else _diff(row, places),
         person_id=None if hidden else row.person_id,
         actor_id=_actor_of(row),
         secret=row.secret,
@@ -113,10 +114,13 @@ def _kinds_of(values: dict) -> list[str]:
     return [values["psks_jenis"]] if values.get("psks_jenis") else values.get("kategori") or []
 
 
-def _planned(row: Row) -> tuple[str, str]:
+def _planned(row: Row, *, new: bool) -> tuple[str, str]:
+    """What is or was done with a row, and its tone; `new`: as far as the reader may know, it is somebody new."""
     if row.result:
-        return Result(row.result).label, RESULT_TONES.get(Result(row.result), "")
-    return (Plan(row.plan).label, TONES.get(Plan(row.plan), "")) if row.plan else ("", "")
+        result = Result.CREATED if new else Result(row.result)
+        return result.label, RESULT_TONES.get(result, "")
+    plan = Plan.NEW if new else row.plan
+    return (Plan(plan).label, TONES.get(Plan(plan), "")) if plan else ("", "")
 
 
 def _diff(row: Row, places: dict) -> list[tuple[str, str, str]]:
@@ -255,23 +259,24 @@ class CellShown:
     guarded: bool
 
 
-def cells_of(batch: Batch, row: Row) -> list[CellShown]:
+def cells_of(batch: Batch, row: Row, *, cleared: bool = True) -> list[CellShown]:
     """Every column of the file with its cell, what was read from it and what is wrong with it."""
+    codes = veil.of(batch, cleared=cleared).codes(row)
     columns = tables.of(batch)[row.table].mapping.columns
     now = repairs.cells_of(row, len(columns))
     places = dict(Region.objects.filter(pk__in=_villages(row)).values_list("pk", "name"))
     kinds = dict(Kind.objects.values_list("code", "name")) if "kategori" in row.values else {}
     return [
-        _cell(row, column, clean(shown(now[column.index])) if column.index < len(now) else "", places, kinds)
+        _cell(row, column, codes, clean(shown(now[column.index])) if column.index < len(now) else "", places, kinds)
         for column in columns
     ]
 
 
-def _cell(row: Row, column, text: str, places: dict, kinds: dict) -> CellShown:
+def _cell(row: Row, column, codes: list[str], text: str, places: dict, kinds: dict) -> CellShown:
     field = column.field or ""
-    found = [code for code in row.code_list if field in _about(code)]
+    found = [code for code in codes if field in _about(code)]
     masked = _masked(text, field)
-    wrong = any(code.removeprefix(WAIVED) in ERRORS for code in found) or "kk_invalid" in found
+    wrong = any(code.removeprefix(WAIVED) in ERRORS | INSTEAD for code in found) or "kk_invalid" in found
     guarded = masked != text and not (field in MASKED_FIELDS and wrong)
     came = (row.fixes or {}).get(str(column.index))
     return CellShown(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from imports import deciding, shown
+from imports import deciding, shown, veil
 from imports.applying import VILLAGES
 from imports.codes import WAIVABLE, asked, sentence
 from imports.models import Batch, Plan, Result
@@ -97,9 +97,8 @@ def villages(batch: Batch, *, cleared: bool) -> tuple[list[Village], bool]:
 def samples(batch: Batch) -> list[Sample]:
     """A few rows of each plan, those of Rahasia kinds left out."""
     plans = [plan for plan in Plan if batch.count("plan", plan)]
-    found = {
-        plan: list(batch.rows.filter(plan=plan, secret=False).defer("cells").order_by("pk")[:SAMPLES]) for plan in plans
-    }
+    rows = batch.rows.filter(secret=False).exclude(pk__in=veil.of(batch, cleared=False).new)
+    found = {plan: list(rows.filter(plan=plan).defer("cells").order_by("pk")[:SAMPLES]) for plan in plans}
     lines = iter(shown.lines(batch, [row for rows in found.values() for row in rows], cleared=False))
     return [
         Sample(plan.value, plan.label, batch.count("plan", plan), [next(lines) for _ in rows])

@@ -8,7 +8,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.authz import Can, requires
 from cases.models import Participation
-from imports import actions, applying, deciding, exports, gates, shown, source_forms, staging, summary, tables, tasks
+from imports import (
+    actions,
+    applying,
+    deciding,
+    exports,
+    gates,
+    shown,
+    source_forms,
+    staging,
+    summary,
+    tables,
+    tasks,
+    veil,
+)
 from imports.cage import Refused
 from imports.filters import RowFilter
 from imports.forms import AgainForm, ColumnsForm, HeaderForm, MoveForm, UploadForm
@@ -214,7 +227,7 @@ def row_list(request, pk):
     batch = batch_of(request, pk)
     sees = cleared(request.user)
     rows = Row.objects.visible_to(request.user).filter(batch=batch).defer("cells")
-    filtered = RowFilter(request.GET, queryset=rows, sees_secret=sees)
+    filtered = RowFilter(request.GET, queryset=rows, sees_secret=sees, veil=veil.of(batch, cleared=sees))
     found = page(filtered.qs, request, order=("pk",))
     if sees:
         actions.read_secret(by=request.user, rows=found.rows)
