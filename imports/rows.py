@@ -13,7 +13,7 @@ from pathlib import Path
 from cases.names import letters
 from imports import doubles, reading
 from imports.cage import SheetInfo
-from imports.cells import MERGED, encode, own, whole
+from imports.cells import MERGED, Merged, encode, own, whole
 from imports.codes import Outcome
 from imports.sheet import Line, Lines
 from imports.spelled import to_json
@@ -108,12 +108,18 @@ def _row(rules: Rules, place: int, kinds: Lines, line: list, raw: bytes) -> tupl
     if kinds.kind(own(cells) if merged else cells) != Line.DATA:
         return None
     if merged:
-        cells = whole(cells, header)
+        cells = whole(_without_sums(rules, place, cells), header)
         spelled = to_json(list(map(encode, cells)))
     values, codes, outcome, *marks = read_row(rules, place, cells)
     # What most rows of a list come to; the preview writes only where it is something else.
     plan = FAIL if outcome == Outcome.ERROR else NEW
     return (rules.batch_id, place, number, spelled, to_json(values), codes, outcome, *marks, plan)
+
+
+def _without_sums(rules: Rules, place: int, cells: list) -> list:
+    """An amount merged over a family is that of the family: counted once, where it stands."""
+    sums = {index for index, name, _ in rules.checker(place).columns if name == "nominal"}
+    return [None if index in sums and type(cell) is Merged else cell for index, cell in enumerate(cells)]
 
 
 def read_row(rules: Rules, place: int, cells: list) -> tuple:

@@ -156,6 +156,17 @@ def test_rows_are_staged_with_what_reaches_into_them(family, monkeypatch):
 
 
 @pytest.mark.django_db
+def test_an_amount_merged_over_a_family_counts_once(page):
+    first = row([*FIRST, "600000"], attributes=DOWN, first=(0, 7))
+    path = page(row([*HEADER, "NOMINAL"]), first, row([*SECOND[:5], *FIRST[5:], None]))
+    batch = running.stage(path, running.Wishes(reference_date=date(2026, 10, 1)))
+    assert [said.get("nominal") for said in batch.rows.order_by("number").values_list("values", flat=True)] == [
+        600000,
+        None,
+    ]
+
+
+@pytest.mark.django_db
 def test_a_rahasia_kind_merged_over_rows_keeps_them_from_the_samples(page):
     """Names under a kind that stands in the row above only must not be shown either."""
     first = row([*FIRST, "16"], attributes=DOWN, first=(7,))
