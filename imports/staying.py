@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from django.db import models
 
@@ -72,9 +74,6 @@ class Group:
         before = [made["was"] for *_, made in self.rows if "was" in made]
         return {min(before, default=self.version), self.version}
 
-    def made(self, what: str) -> list:
-        return self.things.get(what, [])
-
     def before(self, kind: str) -> dict[int, dict]:
         """What records of `kind` held before the first of the rows changed them, by key."""
         found: dict[int, dict] = defaultdict(dict)
@@ -85,30 +84,47 @@ class Group:
         return found
 
 
-Groups = Mapping[int, Group]
+class Groups(dict[int, Group]):
+    """The groups of one step by person; what all their rows made is looked through once."""
 
+    @cached_property
+    def _by_kind(self) -> dict[str, list[tuple[Any, Group]]]:
+        found: dict[str, list] = defaultdict(list)
+        for group in self.values():
+            for what, things in group.things.items():
+                found[what] += [(thing, group) for thing in things]
+        return found
 
-def layers(groups: Groups, kind: str) -> dict[int, list[tuple[int, dict, Group]]]:
-    """What rows changed of each record of a kind, the last change first: (version it left, values before, whose)."""
-    found: dict[int, list] = defaultdict(list)
-    for group in groups.values():
-        for what, pk, values, version in group.made("set"):
+    def made(self, what: str) -> list[tuple[Any, Group]]:
+        """All of a kind, each with whose it is: keys, or for "set" [kind, key, values before, version left]."""
+        return self._by_kind.get(what, [])
+
+    def keys_of(self, *kinds: str) -> list[int]:
+        return [pk for what in kinds for pk, _ in self.made(what)]
+
+    def free(self) -> "Groups":
+        """Those that nothing keeps."""
+        return Groups({pk: group for pk, group in self.items() if not group.why})
+
+    def changes(self, kind: str) -> dict[int, list[tuple[int, dict, Group]]]:
+        """What rows changed of each record of a kind, the last change first: (version left, values before, whose)."""
+        found: dict[int, list] = defaultdict(list)
+        for (what, pk, values, version), group in self.made("set"):
             if what == kind:
                 found[pk].append((version, values, group))
-    for changes in found.values():
-        changes.sort(key=lambda change: change[0], reverse=True)
-    return found
+        for changes in found.values():
+            changes.sort(key=lambda change: change[0], reverse=True)
+        return found
 
-
-def left(groups: Groups, kind: str) -> dict[int, int]:
-    """The version in which the batch left each record of a kind that it made or changed."""
-    made = {pk: 1 for group in groups.values() for pk in group.made(kind)}
-    return made | {pk: changes[0][0] for pk, changes in layers(groups, kind).items()}
+    def left(self, kind: str) -> dict[int, int]:
+        """The version in which the batch left each record of a kind that it made or changed."""
+        made = dict.fromkeys(self.keys_of(kind), 1)
+        return made | {pk: changes[0][0] for pk, changes in self.changes(kind).items()}
 
 
 def others_of(groups: Groups) -> set[int]:
     """Persons whose rows may have changed the same payments of a family: all of them go back together or stay."""
-    expected, changed = left(groups, "participation"), layers(groups, "participation")
+    expected, changed = groups.left("participation"), groups.changes("participation")
     rows = Participation.objects.filter(pk__among=expected, family__isnull=False)
     told = rows.values_list("pk", "version", "family_id")
     shared = {family for pk, version, family in told if pk in changed or version != expected[pk]}
@@ -132,7 +148,7 @@ def keep_changed(batch: Batch, groups: Groups) -> None:
     _keep_who_left_since(groups)
     _keep_where_the_old_family_has_changed(groups)
     _keep_with_children(batch, groups, Person, {pk: group for pk, group in groups.items() if group.created})
-    founders = {family: group for group in groups.values() for family in group.made("family")}
+    founders = dict(groups.made("family"))
     _keep_founders(groups, founders)
     _keep_with_children(batch, groups, Family, founders)
 
@@ -140,11 +156,10 @@ def keep_changed(batch: Batch, groups: Groups) -> None:
 def _keep_edited_facts(groups: Groups) -> None:
     """Participations, classifications and surveys that somebody ended or changed: all stay whose rows told of them."""
     for kind, model in VERSIONED.items():
-        expected, owners = left(groups, kind), defaultdict(list)
-        for group in groups.values():
-            for pk in group.made(kind):
-                owners[pk].append(group)
-        for pk, changes in layers(groups, kind).items():
+        expected, owners = groups.left(kind), defaultdict(list)
+        for pk, group in groups.made(kind):
+            owners[pk].append(group)
+        for pk, changes in groups.changes(kind).items():
             owners[pk] += [group for *_, group in changes]
         found = dict(model.objects.filter(pk__among=expected).values_list("pk", "version"))
         edited = {pk for pk, version in found.items() if version != expected[pk]}
@@ -157,14 +172,14 @@ def _keep_edited_facts(groups: Groups) -> None:
 
 
 def _keep_with_edited_desil(batch: Batch, groups: Groups) -> None:
-    owner = {pk: group for group in groups.values() for pk in group.made("desil")}
+    owner = dict(groups.made("desil"))
     for record in DesilRecord.objects.filter(pk__among=owner).exclude(source=batch.source).select_related("family"):
         owner[record.pk].keep(record.family)
 
 
 def _keep_who_left_since(groups: Groups) -> None:
-    joined = {pk: group for group in groups.values() for pk in group.made("member")}
-    again = {pk for group in groups.values() for pk in group.made("left")}  # moved on by a later row of the batch
+    joined = dict(groups.made("member"))
+    again = set(groups.keys_of("left"))  # moved on by a later row of the batch
     ended = FamilyMembership.objects.filter(pk__among=joined.keys() - again).exclude(until=None)
     for record in ended.select_related("family"):
         joined[record.pk].keep(record.family)
@@ -172,27 +187,27 @@ def _keep_who_left_since(groups: Groups) -> None:
 
 def _keep_where_the_old_family_has_changed(groups: Groups) -> None:
     """Who moved through the batch can go back only to a family that is there and, as its head, has no other."""
-    moved = {pk: group for group in groups.values() for pk in group.made("left")}
+    moved = dict(groups.made("left"))
     for record in FamilyMembership.objects.filter(pk__among=moved).select_related("family"):
         heads = FamilyMembership.objects.filter(family=record.family_id, until=None, role=FamilyRole.HEAD)
         if not record.family.active or (record.role == FamilyRole.HEAD and heads.exists()):
             moved[record.pk].keep(record.family)
 
 
-def _keep_founders(groups: Groups, founders: Groups) -> None:
+def _keep_founders(groups: Groups, founders: dict[int, Group]) -> None:
     """Who made a family that somebody has changed since stays in it: a family without anybody would tell nothing."""
-    expected = left(groups, "family")
+    expected = groups.left("family")
     for family in Family.objects.filter(pk__among=founders).only("pk", "version"):
         if family.version != expected[family.pk]:
             founders[family.pk].keep(family)
 
 
-def _keep_with_children(batch: Batch, groups: Groups, model: type[models.Model], owner: Groups) -> None:
+def _keep_with_children(batch: Batch, groups: Groups, model: type[models.Model], owner: dict[int, Group]) -> None:
     """Records the batch made (key -> whose) and something hangs on now that it did not make, whichever row it was."""
     owner = {pk: group for pk, group in owner.items() if not group.why}
     ours = {
-        PersonExternalId: {pk for group in groups.values() for pk in group.made("number")},
-        FamilyMembership: {pk for group in groups.values() for pk in group.made("member")},
+        PersonExternalId: groups.keys_of("number"),
+        FamilyMembership: groups.keys_of("member"),
     }
     for pk, record in hanging(model, owner, batch, ours):
         owner[pk].keep(record)

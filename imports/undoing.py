@@ -42,11 +42,12 @@ def undo_step(batch: Batch, after: int, *, by) -> tuple[int | None, int]:
     if not part:
         return None, 0
     groups = _groups(batch, {person for _, person in part if person})
-    groups |= _groups(batch, staying.others_of(groups))
+    if others := staying.others_of(groups):
+        groups = Groups(groups | _groups(batch, others))
     staying.keep_changed(batch, groups)
-    free = [group for group in groups.values() if not group.why]
+    free = groups.free()
     families = _families_of(free)
-    _forget_facts(groups)
+    _forget_facts(groups, free)
     _restore_participations(batch, groups, by=by)
     _bring_home(batch, free, by=by)
     _restore(free, by=by, batch=batch)
@@ -57,29 +58,27 @@ def undo_step(batch: Batch, after: int, *, by) -> tuple[int | None, int]:
     return part[-1][0], sum(len(group.rows) for group in groups.values())
 
 
-def _groups(batch: Batch, persons: set[int]) -> dict[int, Group]:
-    if not persons:
-        return {}
-    found: dict[int, Group] = {}
+def _groups(batch: Batch, persons: set[int]) -> Groups:
+    groups = Groups((pk, Group(pk)) for pk in sorted(persons))
     rows = batch.rows.filter(person_id__among=persons, undone="", result__in=CHANGED).order_by("pk")
     for pk, number, made, person in rows.values_list("pk", "number", "made", "person_id"):
-        found.setdefault(person, Group(person)).add(pk, number, made)
-    return {pk: found[pk] for pk in sorted(found)}
+        groups[person].add(pk, number, made)
+    return Groups((pk, group) for pk, group in groups.items() if group.rows)
 
 
 # --- What goes and what returns --------------------------------------------------------------------------------------
-def _families_of(groups: list[Group]) -> set[int]:
+def _families_of(groups: Groups) -> set[int]:
     """Families that these persons joined through the batch, that it made or numbered, or that follow their data."""
-    keys = [pk for group in groups for what in ("member", "left") for pk in group.made(what)]
-    joined = FamilyMembership.objects.filter(pk__among=keys)
-    made = {pk for group in groups for what in ("family", "card") for pk in group.made(what)}
-    return made | set(joined.values_list("family_id", flat=True)) | _families_that_follow(groups)
+    joined = FamilyMembership.objects.filter(pk__among=groups.keys_of("member", "left"))
+    made = {*groups.keys_of("family", "card"), *joined.values_list("family_id", flat=True)}
+    return made | _families_that_follow(groups)
 
 
-def _families_that_follow(groups: list[Group]) -> set[int]:
+def _families_that_follow(groups: Groups) -> set[int]:
     """Families whose name or secrecy may change with the own data of these persons, or that they head."""
-    returning = {g.pk for g in groups if {"name_key", "restricted"} & g.before("person").get(g.pk, {}).keys()}
-    heads = Family.objects.filter(head_id__among={group.pk for group in groups if group.created} | returning)
+    told = [(pk, values) for (what, pk, values, _), _ in groups.made("set") if what == "person"]
+    returning = {pk for pk, values in told if not values.keys().isdisjoint({"name_key", "restricted"})}
+    heads = Family.objects.filter(head_id__among={*groups.keys_of("person"), *returning})
     found = set(heads.values_list("pk", flat=True))
     if returning:
         within = FamilyMembership.objects.filter(person_id__among=returning, until=None)
@@ -87,19 +86,19 @@ def _families_that_follow(groups: list[Group]) -> set[int]:
     return found
 
 
-def _forget_facts(groups: Groups) -> None:
+def _forget_facts(groups: Groups, free: Groups) -> None:
     """What these persons' rows made goes, but a payment that the row of somebody who stays has changed since."""
-    stay = {pk for group in groups.values() if group.why for what, pk, *_ in group.made("set") if what in MADE}
+    stay = {pk for (what, pk, *_), group in groups.made("set") if what == "participation" and group.why}
     for what, model in MADE.items():
-        made = [pk for group in groups.values() if not group.why for pk in group.made(what)]
-        delete_many(model, "id", [pk for pk in made if pk not in stay])
+        made = free.keys_of(what)
+        delete_many(model, "id", [pk for pk in made if pk not in stay] if what == "participation" else made)
 
 
 def _restore_participations(batch: Batch, groups: Groups, *, by) -> None:
     """Each holds again what it held before the first of the rows that go back; changes are taken off from the last."""
     values: dict[int, dict] = {}
     before: dict[int, int] = {}
-    for pk, changes in staying.layers(groups, "participation").items():
+    for pk, changes in groups.changes("participation").items():
         for version, held, group in changes:
             if group.why:
                 break
@@ -129,9 +128,9 @@ def _set_alike(model: type[models.Model], values: dict[int, dict]) -> None:
         set_many(model, names, rows, version=True)
 
 
-def _bring_home(batch: Batch, groups: list[Group], *, by) -> None:
+def _bring_home(batch: Batch, groups: Groups, *, by) -> None:
     """Who moved to another No. KK belongs to the old family again."""
-    left = FamilyMembership.objects.filter(pk__among=[pk for group in groups for pk in group.made("left")])
+    left = FamilyMembership.objects.filter(pk__among=groups.keys_of("left"))
     note = f"Impor #{batch.pk} ditarik kembali"
     drafts = [
         Draft(
@@ -147,9 +146,9 @@ def _bring_home(batch: Batch, groups: list[Group], *, by) -> None:
     trail.record_many(drafts, by=by)
 
 
-def _restore(groups: list[Group], *, by, batch: Batch) -> None:
+def _restore(groups: Groups, *, by, batch: Batch) -> None:
     """Persons that stood before return to their old values."""
-    stood = {group.pk: group for group in groups if not group.created}
+    stood = {pk: group for pk, group in groups.items() if not group.created}
     values = {pk: _revived(Person, group.before("person").get(pk, {})) for pk, group in stood.items()}
     changed = {pk: held for pk, held in values.items() if held}
     with_nik = [pk for pk, held in changed.items() if "nik" in held]
@@ -174,13 +173,13 @@ def _draft(batch: Batch, group: Group, act: str, values: dict) -> Draft:
     return Draft(act, ("cases.person", group.pk), changes, note, owner=f"person:{group.pk}")
 
 
-def _leave_families(batch: Batch, groups: list[Group], families: set[int], *, by) -> None:
+def _leave_families(batch: Batch, groups: Groups, families: set[int], *, by) -> None:
     """Families nobody belongs to any more go, if the batch made them; the others stand under whom they have left."""
     mine = f"impor:{batch.pk}"
     left = set(FamilyMembership.objects.filter(family_id__among=families).values_list("family_id", flat=True))
     rows = Family.objects.filter(pk__among=families).values_list("pk", "origin")
     empty = {pk for pk, origin in rows if origin == mine and pk not in left}
-    founded = {pk for group in groups for pk in group.made("family")}
+    founded = set(groups.keys_of("family"))
     empty -= {pk for pk, _ in staying.hanging(Family, empty - founded)}  # since the step that looked at its founder
     _without_numbers(batch, groups, by=by)
     cases_actions.refresh_families(families - empty)
@@ -193,12 +192,12 @@ def _leave_families(batch: Batch, groups: list[Group], families: set[int], *, by
     )
 
 
-def _without_numbers(batch: Batch, groups: list[Group], *, by) -> None:
+def _without_numbers(batch: Batch, groups: Groups, *, by) -> None:
     """A No. KK that the batch gave to a family without one goes again, if it is still the one it has."""
-    given = {pk for group in groups for pk in group.made("card")}
+    given = groups.keys_of("card")
     if not given:
         return
-    note, held = f"Impor #{batch.pk} ditarik kembali", staying.layers({g.pk: g for g in groups}, "family")
+    note, held = f"Impor #{batch.pk} ditarik kembali", groups.changes("family")
     cards = FamilyCard.objects.filter(family_id__among=given, source=batch.source, until=None).select_related("family")
     cards = [card for card in cards if card.no_kk == card.family.no_kk and card.family.origin != f"impor:{batch.pk}"]
     delete_many(FamilyCard, "id", [card.pk for card in cards])
@@ -209,8 +208,8 @@ def _without_numbers(batch: Batch, groups: list[Group], *, by) -> None:
     handing_back.families(batch, {pk: (before[pk], version) for pk, version in now.items() if pk in before})
 
 
-def _delete_persons(batch: Batch, groups: list[Group], *, by) -> None:
-    created = [group for group in groups if group.created]
+def _delete_persons(batch: Batch, groups: Groups, *, by) -> None:
+    created = [group for group in groups.values() if group.created]
     pks = [group.pk for group in created]
     held = set(Person.objects.filter(pk__among=pks, nik__isnull=False).values_list("nik", flat=True))
     delete_many(Origin, "person_id", pks)
