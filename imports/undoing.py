@@ -235,13 +235,13 @@ def _tell(groups: Iterable[Group]) -> None:
     set_many(Row, ["undone", "kept_why", "made"], kept)
 
 
-def _return_to_old(batch: Batch, groups: list[Group]) -> None:
+def _return_to_old(batch: Batch, free: Groups) -> None:
     """What rows changed and has no version goes back, unless somebody changed it since; whom they were said to be."""
-    delete_many(Origin, "id", [pk for group in groups for pk in group.made("origin")])
-    deciles = {pk: before for group in groups for pk, before in group.before("desil").items()}
+    delete_many(Origin, "id", free.keys_of("origin"))
+    deciles = {pk: before for group in free.values() for pk, before in group.before("desil").items()}
     ours = DesilRecord.objects.filter(pk__among=deciles, source=batch.source).values_list("pk", flat=True)
     set_many(DesilRecord, ["desil", "source"], [(pk, deciles[pk]["desil"], deciles[pk]["source"]) for pk in ours])
-    roles = {pk: before for group in groups for pk, before in group.before("role").items()}
+    roles = {pk: before for group in free.values() for pk, before in group.before("role").items()}
     members = FamilyMembership.objects.filter(pk__among=roles, until=None)
     ours = [pk for pk, role in members.values_list("pk", "role") if role == roles[pk]["to"]]
     set_many(FamilyMembership, ["role"], [(pk, roles[pk]["role"]) for pk in ours])
