@@ -32,8 +32,10 @@ def programmes(known: Known, row: Line, taken) -> None:
 
 def _programme(known: Known, programme: Programme, period: str, status, taken) -> None:
     state, amount = taken.state, taken.row.values.get("nominal")
-    subject, holders = _holders_of(programme, state)
-    standing = next(filter(None, (one.facts.programmes.get((programme.pk, period)) for one in holders)), None)
+    subject = _subject(programme, state)
+    standing = subject.facts.programmes.get((programme.pk, period))
+    if standing is None and subject is not state:  # who got it before there was a family
+        standing = state.facts.programmes.get((programme.pk, period))
     if standing is None:
         row = record(
             PARTICIPATION, programme_id=programme.pk, level=programme.level, period=period, status=status,
@@ -62,17 +64,17 @@ def _change(programme: Programme, standing: Record, changes: dict[str, tuple], t
                 taken.shown[before] = changes[name]
 
 
-def _holders_of(programme: Programme, state: PersonState) -> tuple[PersonState | FamilyState, list]:
-    """Whose a programme is for this person, and who may hold it: that of a family also who got it before having one."""
-    if programme.unit == Programme.Unit.FAMILY and state.family and state.person.active:
-        return state.family, [state.family, state]
-    return state, [state]
+def _subject(programme: Programme, state: PersonState) -> PersonState | FamilyState:
+    """Whose a programme is for this person; that of a family is not touched by who is gone."""
+    of_family = programme.unit == Programme.Unit.FAMILY and state.family and state.person.active
+    return state.family if of_family else state
 
 
 def _switched_off(known: Known, programme: Programme, taken) -> None:
     """A list of those a programme has stopped: what they have ends, and who had nothing known is kept as stopped."""
     state, stopped = taken.state, Participation.Status.STOPPED.value
-    subject, holders = _holders_of(programme, state)
+    subject = _subject(programme, state)
+    holders = [state] if subject is state else [subject, state]
     rows = [row for one in holders for (pk, _), row in one.facts.programmes.items() if pk == programme.pk]
     day, reason = known.batch.reference_date, f"Nonaktif menurut {known.batch}."
     for row in rows:
