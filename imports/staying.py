@@ -247,7 +247,7 @@ def who(record: models.Model) -> str:
 
 def _last(record: models.Model) -> Event | None:
     """The newest event that counts: neither the taking back of another batch nor what that batch had done."""
-    newest = last_event(record)
+    newest = last_event(record) or _told_by_an_import(record)
     if newest is None or not newest.act.endswith(".undo"):
         return newest
     events = list(events_of(record)[:20])
@@ -259,6 +259,14 @@ def _last(record: models.Model) -> Event | None:
         e for e, (note, *_) in told if e.fields and not e.act.endswith(".undo") and note.partition(",")[0] not in back
     )
     return next(rest, newest)
+
+
+def _told_by_an_import(record: models.Model) -> Event | None:
+    """An import tells what it did to a fact in an event of its person or family, under the name of the fact."""
+    owner = getattr(record, "person", None) or getattr(record, "family", None)
+    name = f"{record._meta.model_name} {record.pk}"
+    events = events_of(owner)[:20] if owner else ()
+    return next((event for event in events if any(f"{told} ".startswith(f"{name} ") for told in event.fields)), None)
 
 
 def _is_secret(record: models.Model) -> bool:

@@ -69,6 +69,16 @@ def test_desil_that_was_corrected_stays(data, back):
     assert kept(batch)[0][1].startswith("Yudi Pranata")
 
 
+def test_a_payment_that_a_later_list_changed_is_listed_with_who_and_when(data):
+    number, header = make_nik(), "NIK;Nama;No KKS;Jenis Bansos;Tahap Salur;Nominal"
+    make_applied(data, full(number, "HASAN", pkh="TIDAK"), header=FULL)
+    said = f"{number};HASAN;;SEMBAKO;Tahap 2 Tahun 2026;Rp "
+    batch, _ = (make_applied(data, f"{said}{amount}", header=header) for amount in (600_000, 400_000))
+    undo(data, batch)
+    [(_, why)] = kept(batch)
+    assert why.startswith("Operator Data, ")
+
+
 @pytest.mark.parametrize(
     "edit",
     [
