@@ -105,7 +105,7 @@ def _diff(taken: Taken) -> dict:
     """Old and new per column; nothing of somebody the open register does not know."""
     if not taken.state or taken.state.opened:
         return {}
-    shown = {name: pair for name, pair in taken.changes.items() if name in personal.LABELS}
+    shown = {name: pair for name, pair in taken.changes.items() if name in personal.LABELS} | taken.shown
     if "birth_date" in shown:
         shown.pop("birth_year", None)
     for left in (thing[0] for what, thing in taken.made if what == "left"):

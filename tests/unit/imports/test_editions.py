@@ -230,3 +230,11 @@ def test_families_at_odds_are_told_in_the_preview_of_a_new_list(data):
     rows = [full(nik(BORN), "HASAN"), full(nik(date(1990, 1, 2)), desil="7", born="02-01-1990")]
     batch = make_previewed(data, *rows, header=FULL)
     assert batch.count("register", "register_desil_differs") == 1
+
+
+def test_the_preview_shows_what_a_list_changes_beside_the_person(data):
+    number, header = nik(), "NIK;Nama;No KKS;Jenis Bansos;Tahap Salur;Nominal"
+    said = f"{number};HASAN;;SEMBAKO;Tahap 2 Tahun 2026;Rp "
+    make_applied(data, f"{said}600000", header=header)
+    batch = make_previewed(data, f"{said}400000", header=header)
+    assert batch.rows.get().diff == {"Nominal Sembako (BPNT)": ["600000", "400000"]}
