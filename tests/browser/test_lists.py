@@ -18,7 +18,7 @@ def test_two_editions_and_what_follows(visit, look, width):
     data = make_user(Role.DATA, name="Operator Data")
     stays = line("2", RUDI, "RUDI")
     edition(line("1", SITI, "SITI", village="Pelakat"), stays, by=data, applied=True)
-    edition(stays, line("3", TUTI, "TUTI"), month=10, by=data, applied=True)
+    edition(stays, line("3", TUTI, "TUTI", village="Pelakat"), month=10, by=data, applied=True)
     page = visit(data, "/impor/bandingkan/", width)
     look(page)
     page.get_by_role("button", name="Bandingkan").click()
