@@ -171,7 +171,9 @@ def _families(writing: Writing) -> None:
     for _, family in new:
         _head(family)
     _insert(writing, Family, [family.family for _, family in new], FAMILY)
-    cards = [*new, *writing.of("card")]
+    made = {family for _, family in new}
+    numbered = [(taken, family) for taken, family in writing.of("card") if family not in made]
+    cards = [*new, *numbered]  # one made here is stored with the number that a later row gave it
     source = writing.batch.source
     rows = [(f.family.pk, f.family.no_kk, source) for _, f in cards if f.family.no_kk]
     writing.store.insert_many(FamilyCard, ("family_id", "no_kk", "source"), rows)
@@ -179,7 +181,7 @@ def _families(writing: Writing) -> None:
         record = family.family
         writing.tell("family", record, "family.create", _filled(record), taken)
         writing.made(taken, "family", record.pk)
-    for taken, family in writing.of("card"):
+    for taken, family in numbered:
         record = family.family
         Family.objects.filter(pk=record.pk).update(no_kk=record.no_kk, version=F("version") + 1)
         record.version += 1

@@ -11,7 +11,9 @@ from cases.models import (
     DesilRecord,
     DuplicatePair,
     Family,
+    FamilyCard,
     FamilyMembership,
+    Kind,
     PairSource,
     PairState,
     Participation,
@@ -453,3 +455,14 @@ def test_a_list_of_those_switched_off_ends_what_stands_and_is_a_list_to_work_thr
     assert {person.nik for person in page.rows} == {active}
     again = switched_off(data, (held, "NONAKTIF"), (unknown, "non aktif"), (active, "AKTIF"))
     assert figures(again) == (0, 0, 3, 0, 0)
+
+
+def test_a_family_of_one_gets_its_card_from_a_later_row_of_the_list(data):
+    """It is made for a kind of families by a row that names no No. KK."""
+    kind, number = Kind.objects.filter(subjects="family", level__lt=3).first().code, nik()
+    rows = [f"{number};ANI;17-05-1980;L;{kind};{kk}" for kk in ("", "1603100709207003")]
+    batch = make_applied(data, *rows, header="nik;nama;tgl_lahir;jenis_kelamin;kode_kategori;no_kk")
+    family = Family.objects.get()
+    assert (family.no_kk, family.head.name) == ("1603100709207003", "ANI")
+    assert FamilyCard.objects.get().no_kk == family.no_kk
+    assert batch.status == "selesai"
