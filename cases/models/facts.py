@@ -7,10 +7,9 @@ from django.urls import reverse
 
 from cases import scope
 from cases.models.family import Community, Family
-from cases.models.person import Person, in_its_kecamatan
+from cases.models.person import Person, copied_place, in_its_kecamatan
 from cases.models.reference import Kind, Programme
 from office import clock
-from regions.models import Region
 
 
 def exactly_one(*names: str) -> Q:
@@ -66,12 +65,8 @@ class Classification(models.Model):
     source = models.CharField("sumber", max_length=120, blank=True, default="")
     note = models.TextField("catatan", max_length=2000, blank=True, default="")
     override_reason = models.CharField("alasan tetap dicatat", max_length=300, blank=True, default="")
-    village = models.ForeignKey(
-        Region, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
-    )
-    kecamatan = models.ForeignKey(
-        Region, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
-    )
+    village = copied_place()
+    kecamatan = copied_place()
     ended_on = models.DateField("berakhir pada", null=True, blank=True)
     end_reason = models.CharField("alasan berakhir", max_length=16, choices=EndReason.choices, blank=True, default="")
     end_note = models.CharField("keterangan berakhir", max_length=300, blank=True, default="")
@@ -165,12 +160,8 @@ class Participation(models.Model):
     source = models.CharField("sumber", max_length=120, blank=True, default="")
     since = models.DateField("sejak", null=True, blank=True)
     ended_on = models.DateField("berakhir pada", null=True, blank=True)
-    village = models.ForeignKey(
-        Region, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
-    )
-    kecamatan = models.ForeignKey(
-        Region, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
-    )
+    village = copied_place()
+    kecamatan = copied_place()
     origin = models.CharField("asal data", max_length=80, blank=True, default="", editable=False)
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_on = models.DateField(default=clock.today, editable=False)

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cases import scope
-from cases.models.person import Person, in_its_kecamatan
+from cases.models.person import Person, copied_place, in_its_kecamatan
 from office import clock
 from office.fields import SortKeyField
 from regions.models import Region
@@ -52,16 +52,7 @@ class Family(models.Model):
     village = models.ForeignKey(
         Region, models.PROTECT, verbose_name="desa/kelurahan", null=True, blank=True, related_name="+", db_index=False
     )
-    kecamatan = models.ForeignKey(
-        Region,
-        models.PROTECT,
-        verbose_name="kecamatan",
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        db_constraint=False,
-    )
+    kecamatan = copied_place(verbose_name="kecamatan")
     address = models.CharField("alamat", max_length=200, blank=True, default="")
     rt = models.CharField("RT", max_length=3, blank=True, default="")
     rw = models.CharField("RW", max_length=3, blank=True, default="")
