@@ -1,4 +1,4 @@
-"""What tests of second processes share."""
+"""What tests of imports share: who imports, who edits afterwards, a second process."""
 
 import time
 from base64 import b64encode
@@ -6,7 +6,19 @@ from base64 import b64encode
 import pytest
 from django.conf import settings
 
+from accounts.authz import Role
 from imports.second import Second
+from tests.factories.accounts import make_user
+
+
+@pytest.fixture
+def data():
+    return make_user(Role.DATA, name="Operator Data")
+
+
+@pytest.fixture
+def back():
+    return make_user(Role.BACK, name="Yudi Pranata")
 
 
 @pytest.fixture

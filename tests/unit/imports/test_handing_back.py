@@ -4,12 +4,10 @@ from datetime import date
 
 import pytest
 
-from accounts.authz import Role
 from cases import actions as cases
 from cases.models import Family, Participation, Person
 from imports import endings, undoing
 from psks.models import Actor
-from tests.factories.accounts import make_user
 from tests.factories.cases import make_nik
 from tests.factories.imports import line, make_applied, nik
 from tests.unit.imports.test_actors import KT, kt
@@ -18,16 +16,6 @@ from tests.unit.imports.test_undoing import kept, register, undo
 
 pytestmark = pytest.mark.django_db
 PAID = "NIK;NAMA;No KKS;Jenis Bansos;Tahap Salur;Nominal"
-
-
-@pytest.fixture
-def data():
-    return make_user(Role.DATA, name="Operator Data")
-
-
-@pytest.fixture
-def back():
-    return make_user(Role.BACK, name="Yudi Pranata")
 
 
 def paid(number: str, name: str, amount: int) -> str:

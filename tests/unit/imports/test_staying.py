@@ -19,16 +19,6 @@ from tests.unit.imports.test_undoing import SEGAMIT, kept, register, undo
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def data():
-    return make_user(Role.DATA, name="Operator Data")
-
-
-@pytest.fixture
-def back():
-    return make_user(Role.BACK, name="Yudi Pranata")
-
-
 def couple(**cells) -> list[str]:
     """Husband, who makes the family, and wife, whose row says what the family receives."""
     first = full(make_nik(), "HASAN", role="KEPALA KELUARGA", pkh="TIDAK", desil="")

@@ -7,7 +7,6 @@ from django.apps import apps
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.authz import Role
 from cases import actions as cases
 from cases.models import Classification, EmergencyAccess, Family, Participation, Person
 from documents.actions import store
@@ -19,7 +18,6 @@ from office.errors import IllegalMove
 from office.jobs.worker import drain
 from office.models import Desk
 from tests.factories import referrals
-from tests.factories.accounts import make_user
 from tests.factories.cases import make_nik, make_person, make_secret_person
 from tests.factories.imports import line, make_applied, make_previewed, nik
 from tests.unit.documents.test_store import photo
@@ -36,16 +34,6 @@ REGISTER = [
     if model.__module__.split(".")[0] in settings.ROOMS
     and model._meta.app_label not in {"trail", "imports", "office", "accounts"}
 ]
-
-
-@pytest.fixture
-def data():
-    return make_user(Role.DATA, name="Operator Data")
-
-
-@pytest.fixture
-def back():
-    return make_user(Role.BACK, name="Yudi Pranata")
 
 
 def register() -> dict:
