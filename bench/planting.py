@@ -119,52 +119,60 @@ class District:
 
 
 # --- What is planted -------------------------------------------------------------------------------------------------
+def _slip(district: District, p: Person):
+    if not p.nik or not p.born:
+        return None
+    place = district.chance.randrange(12, 15)
+    nik = p.nik[:place] + p.nik[place + 1] + p.nik[place] + p.nik[place + 2 :]
+    return _with_nik(district, p, nik)
+
+
+def _elsewhere(district: District, p: Person):
+    return p.born and p.mother and p.copy(nik=None, village=district.chance.choice(district.villages))
+
+
+def _dropped(district: District, p: Person):
+    words = p.name.split()
+    if len(words) < 2 or not p.born:
+        return None
+    words.pop(district.chance.randrange(len(words)))
+    return p.copy(nik=None, name=" ".join(words)) if max(map(len, words)) >= 4 else None
+
+
+def _other_nik(district: District, p: Person):
+    fits = p.nik and p.born
+    return fits and _with_nik(district, p, district.nik(district.chance.choice(district.villages), p.born, p.sex))
+
+
+def _slip_too(district: District, p: Person, change):
+    row, name = _slip(district, p), change(p)
+    return row and name and row.copy(name=name)
+
+
+def _year_digit(district: District, p: Person):
+    year = p.born and p.born.year - p.born.year % 10 + district.chance.randrange(10)
+    fits = p.born and year not in (p.born.year, *range(2026, 2030)) and (p.born.day, p.born.month) not in STAND_INS
+    return fits and _born(p.copy(nik=None, name=typo(p.name, district.chance)), year)
+
+
+def _elsewhere_no_mother(district: District, p: Person):
+    fits = p.born and (p.born.day, p.born.month) not in STAND_INS and " " in p.name
+    return fits and p.copy(nik=None, mother="", village=district.chance.choice(district.villages))
+
+
+def _digit(district: District, p: Person):
+    other = p.born and p.born.day >= 10 and p.born + timedelta(days=10 if p.born.day < 20 else -10)
+    return p.copy(nik=None, born=other) if other and other.month == p.born.month else None
+
+
+def _exchanged(district: District, p: Person):
+    fits = p.born and p.born.day <= 12 and p.born.day != p.born.month
+    return p.copy(nik=None, born=date(p.born.year, p.born.day, p.born.month)) if fits else None
+
+
 def doubles(district: District) -> dict:
     """Kind -> what somebody recorded a second time looks like, None where it cannot be done to this person."""
     chance = district.chance
-
-    def slip(p: Person, _):
-        if not p.nik or not p.born:
-            return None
-        place = chance.randrange(12, 15)
-        nik = p.nik[:place] + p.nik[place + 1] + p.nik[place] + p.nik[place + 2 :]
-        return _with_nik(district, p, nik)
-
-    def elsewhere(p: Person, _):
-        return p.born and p.mother and p.copy(nik=None, village=chance.choice(district.villages))
-
-    def dropped(p: Person, _):
-        words = p.name.split()
-        if len(words) < 2 or not p.born:
-            return None
-        words.pop(chance.randrange(len(words)))
-        return p.copy(nik=None, name=" ".join(words)) if max(map(len, words)) >= 4 else None
-
-    def other_nik(p: Person, _):
-        return (
-            p.nik and p.born and _with_nik(district, p, district.nik(chance.choice(district.villages), p.born, p.sex))
-        )
-
-    def slip_too(p: Person, change):
-        row, name = slip(p, None), change(p)
-        return row and name and row.copy(name=name)
-
-    def year_digit(p: Person, _):
-        year = p.born and p.born.year - p.born.year % 10 + chance.randrange(10)
-        fits = p.born and year not in (p.born.year, *range(2026, 2030)) and (p.born.day, p.born.month) not in STAND_INS
-        return fits and _born(p.copy(nik=None, name=typo(p.name, chance)), year)
-
-    def elsewhere_no_mother(p: Person, _):
-        fits = p.born and (p.born.day, p.born.month) not in STAND_INS and " " in p.name
-        return fits and p.copy(nik=None, mother="", village=chance.choice(district.villages))
-
-    def digit(p: Person, _):
-        other = p.born and p.born.day >= 10 and p.born + timedelta(days=10 if p.born.day < 20 else -10)
-        return p.copy(nik=None, born=other) if other and other.month == p.born.month else None
-
-    def exchanged(p: Person, _):
-        fits = p.born and p.born.day <= 12 and p.born.day != p.born.month
-        return p.copy(nik=None, born=date(p.born.year, p.born.day, p.born.month)) if fits else None
 
     return {
         "no_nik": lambda p, _: p.born and p.copy(nik=None),
@@ -172,22 +180,22 @@ def doubles(district: District) -> dict:
         "typo_no_mother": lambda p, _: p.born and p.copy(nik=None, name=typo(p.name, chance), mother=""),
         "variant": lambda p, _: p.born and p.copy(nik=None, name=variant(p.name, chance)),
         "binti": lambda p, _: p.born and p.copy(nik=None, name=f"{p.name} {'BIN' if p.sex == 'L' else 'BINTI'} HASIM"),
-        "dropped_part": dropped,
-        "exchanged_date": exchanged,
-        "digit_of_the_date": digit,
+        "dropped_part": lambda p, _: _dropped(district, p),
+        "exchanged_date": lambda p, _: _exchanged(district, p),
+        "digit_of_the_date": lambda p, _: _digit(district, p),
         "year_only": lambda p, _: p.born and p.copy(nik=None, born=None),
         "mother_mistyped": lambda p, _: (
             p.born and len(p.mother) > 4 and p.copy(nik=None, mother=typo(p.mother, chance))
         ),
-        "other_village": elsewhere,
-        "nik_slip": slip,
-        "other_nik": other_nik,
-        "nik_slip_typo": lambda p, _: slip_too(p, lambda p: typo(p.name, chance)),
-        "nik_slip_dropped": lambda p, _: slip_too(p, lambda p: (row := dropped(p, None)) and row.name),
+        "other_village": lambda p, _: _elsewhere(district, p),
+        "nik_slip": lambda p, _: _slip(district, p),
+        "other_nik": lambda p, _: _other_nik(district, p),
+        "nik_slip_typo": lambda p, _: _slip_too(district, p, lambda p: typo(p.name, chance)),
+        "nik_slip_dropped": lambda p, _: _slip_too(district, p, lambda p: (row := _dropped(district, p)) and row.name),
         "year_mistyped": lambda p, _: p.born and p.born.year > 1950 and _born(p.copy(nik=None), p.born.year - 13),
         "first_january": lambda p, _: p.born and _born(p.copy(nik=None), p.born.year - 1, first=True),
-        "year_digit_typo": year_digit,
-        "elsewhere_no_mother": elsewhere_no_mother,
+        "year_digit_typo": lambda p, _: _year_digit(district, p),
+        "elsewhere_no_mother": lambda p, _: _elsewhere_no_mother(district, p),
         "nik_twice": lambda p, _: p.nik and p.born and p.copy(disputed=True, village=chance.choice(district.villages)),
     }
 
