@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from imports import groups
 from imports.cage import FileInfo, RawRow, SheetInfo
 from imports.cells import own, whole
 from imports.checks import Checked, Checker
@@ -23,12 +24,16 @@ HEAD = HEADER_DEPTH + SAMPLE  # rows of a sheet that are looked at before it is 
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet that holds a list: its header, what its columns mean, and the village of all its rows ("": none)."""
+    """A sheet that holds a list: its header, what its columns mean, and the village of all its rows ("": none).
+
+    `grouped`: rows between its people name their villages, and no column does yet (`imports.groups`).
+    """
 
     sheet: SheetInfo
     header: HeaderRows
     mapping: Mapping
     village: str = ""
+    grouped: bool = False
 
     @property
     def placed(self) -> bool:
@@ -102,8 +107,12 @@ def table_of(
     mapping = match(header.headers, samples, layout)
     if not (mapping.is_list or at):
         return "bukan daftar nama"
+    if titles is None:
+        return Table(sheet, header, mapping)
     above = [cells for number, cells in head if number < header.rows[0]]
-    return Table(sheet, header, mapping, titles.village(sheet.name, above) if titles else "")
+    silent = not mapping.has_region and not mapping.psks
+    grouped = silent and groups.stand_between(Lines(header, mapping), header.rows[-1], head, titles.index)
+    return Table(sheet, header, mapping, titles.village(sheet.name, above), grouped)
 
 
 def width_of(table: Table, file: FileInfo) -> int | None:

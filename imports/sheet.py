@@ -13,7 +13,7 @@ from itertools import groupby, islice
 from imports import layouts
 from imports.cells import blank, shown
 from imports.columns import Mapping
-from imports.fields import Header, slug
+from imports.fields import REGION_FIELDS, Header, slug
 
 HEADER_DEPTH = 40  # rows looked through for the header
 HEADER_ROWS = 3  # that one header has at most
@@ -28,6 +28,8 @@ _SIGNATURE = re.compile(
     r"|kabid\b|[a-z .]+,\s*\d{1,2}\s+[a-z]+\s+\d{4}$|[a-z .]+,\s*[ .…_]+\s*\d{0,4}$|\(.*\)$|[_.…]{4,}$",
     re.I,
 )
+_GROUP = re.compile(r"(?:desa|ds|kelurahan|kel|kecamatan|kec)\b[\s./:]*", re.I)
+_ORDER = re.compile(r"\W*(?:\d{1,3}|[ivx]{1,5}|[a-z])?\W*", re.I)
 _NUMBER = re.compile(r"[^a-df-wyz]*", re.I)  # no letters, but E as in 1.6E+15 and X where it is masked
 _NO_DIGIT = re.compile(r"[^\dx*]", re.I)
 # Fields in which a job, a standing or a day and a place are no sign of a signature.
@@ -151,6 +153,7 @@ class Lines:
         self.columns = fields.keys()
         self.identity = [index for index, name in fields.items() if name in {"nama", "nik", "nik_mask"}]
         self.coded = {index for index, name in fields.items() if name in SAID_OF_PERSONS}
+        self.placed = {index for index, name in fields.items() if name in REGION_FIELDS or mapping.psks}
         self.numbers = [column.index for column in mapping.columns if slug(column.header) in {"no", "nomor", "no_urut"}]
         self.thin = 2 if len(self.columns) > 6 else 1
         self.footer = ""
@@ -172,6 +175,7 @@ class Lines:
             or self._heads(*other)
             or _NUMBERING.fullmatch(shown(other[1]).strip())
             or _TOTAL.match(words := _words(one[1]))
+            or _GROUP.match(words)
             or (self.thin < SIGNERS - 1 and (self.footer == Line.SIGNATURE or _SIGNATURE.match(words)))
         )
 
@@ -195,6 +199,8 @@ class Lines:
         mapped = [index for index, _ in filled if index in self.columns]
         if _TOTAL.match(first) and not self._has_identity(filled):
             return Line.TOTAL
+        if self._is_group(filled):
+            return Line.TITLE
         if self._has_identity(filled) or self._is_numbered(filled) and mapped:
             return Line.DATA
         many = len(mapped) > self.thin or len(filled) > self.thin + 1
@@ -204,6 +210,14 @@ class Lines:
             return Line.SIGNATURE
         named = any(index in self.identity for index in mapped) and len(filled) > 1
         return Line.DATA if many or cut or named else Line.TITLE
+
+    def _is_group(self, filled: list[tuple[int, object]]) -> bool:
+        """Whether the row only names, numbered perhaps, the village or kecamatan of the people below it."""
+        told = [(index, words) for index, cell in filled if not _ORDER.fullmatch(words := _words(cell))]
+        if not told or len(told) > 2 or self.placed.intersection(index for index, _ in told):
+            return False
+        name = _GROUP.match(told[0][1])
+        return bool(name) and (name.end() == len(told[0][1])) == (len(told) == 2)
 
     def _is_signed(self, filled: list[tuple[int, object]], *, many: bool) -> bool:
         """Whether those who sign stand here, alone or side by side; no job or birth of a person is taken for one."""

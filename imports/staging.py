@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 
 from cases.models import Kind
 from cases.models.reference import Secrecy
-from imports import ahead, cage, doubles, psks_values, reading, store, tables
+from imports import ahead, cage, doubles, groups, psks_values, reading, store, tables
 from imports.ahead import Ahead
 from imports.codes import Outcome, outcome
 from imports.models import Batch, ColumnMapping, Row
@@ -43,8 +43,10 @@ def read(batch: Batch, *, layout: str = "", limit_mb: int | None = None) -> read
 def _read(batch: Batch, layout: str, **how) -> reading.Survey:
     with store.new_spool(batch) as spool, cage.opened(store.file_of(batch), **how) as reader:
         spool.writelines(reader.raw())
-    found = Spool(store.spool_of(batch))
-    survey = reading.survey(found.file, found.sheets(), layout=layout, titles=_titles(batch))
+    survey = _surveyed(batch, layout)
+    if grouped := [table for table in survey.tables if table.grouped]:
+        groups.spread(store.spool_of(batch), grouped, Index.load())
+        survey = _surveyed(batch, layout)
     if not survey.tables:
         raise cage.Refused(
             "Tidak ada daftar nama yang dikenali dalam berkas ini. "
@@ -53,6 +55,11 @@ def _read(batch: Batch, layout: str, **how) -> reading.Survey:
     if not layout:
         survey.tables = [_remembered(table) for table in survey.tables]
     return survey
+
+
+def _surveyed(batch: Batch, layout: str) -> reading.Survey:
+    found = Spool(store.spool_of(batch))
+    return reading.survey(found.file, found.sheets(), layout=layout, titles=_titles(batch))
 
 
 def retable(batch: Batch, place: int, header_rows: tuple[int, ...]) -> reading.Table:

@@ -4,6 +4,7 @@ Said only when it is certain: all that is named there is one village, spelt exac
 kecamatan and kabupaten named, and no word beside its name could be a part of it.
 """
 
+import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -29,6 +30,7 @@ _AFTER = (
     "HALAMAN LEMBAR LANJUTAN KODE PENERIMA YANG UNTUK DALAM DI"
 )
 ENDS = PREFIXES | {*_AFTER.split()}
+_NUMBERING = re.compile(r"\d{1,3}|[IVX]{1,5}|[A-Z]")
 ADDRESS = {"JL", "JLN", "JALAN", "ALAMAT", "TELP", "TELEPON", "POS", "EMAIL"}  # where an office stands, not its list
 
 
@@ -45,7 +47,7 @@ class Titles:
         The file's name is asked only where these name no village.
         """
         named = _Named(self.index)
-        for line in (line for row in above for line in _lines(row)):
+        for line in (line for row in above for line in words_of(row)):
             if ADDRESS.isdisjoint(line):
                 named.read(line)
         named.read_name(sheet or "")
@@ -90,11 +92,11 @@ class _Named:
         return meant.pop() if len(meant) == len(found) == 1 else ""
 
     def _village(self, line: Sequence[str], *, bare: bool = False) -> None:
-        name, rest = _begins(line, self.index.by_name, village_key)
+        name, rest = begins(line, self.index.by_name, village_key)
         alike = self.index.kecamatan if bare else ENDS  # a sheet "Gelumbang" may be of the kecamatan; "desa dalam ..."
         if not name or (kecamatan_key(name) if bare else name) in alike:
             return
-        area, _ = _begins(rest, self.index.kecamatan, kecamatan_key)
+        area, _ = begins(rest, self.index.kecamatan, kecamatan_key)
         if area:
             self.kecamatan.add(self.index.kecamatan[kecamatan_key(area)])
         if area or _ended(rest):
@@ -103,14 +105,14 @@ class _Named:
             self.doubt = True
 
     def _area(self, line: Sequence[str], known: Container[str], key: Callable[[str], str]) -> None:
-        name, _ = _begins(line, known, key)
+        name, _ = begins(line, known, key)
         if not name and not _ended(line):
             self.doubt = True
         elif name and known is self.index.kecamatan:
             self.kecamatan.add(self.index.kecamatan[key(name)])
 
 
-def _lines(row: Sequence) -> Iterator[list[str]]:
+def words_of(row: Sequence) -> Iterator[list[str]]:
     """The lines of the cells of a row as words; what a cell only announces ("Desa :") stands in the next."""
     line: list[str] = []
     for text in (part for cell in row for part in shown(cell).splitlines()):
@@ -121,13 +123,18 @@ def _lines(row: Sequence) -> Iterator[list[str]]:
     yield line
 
 
-def _begins(line: Sequence[str], known: Container[str], key: Callable[[str], str]) -> tuple[str, Sequence[str]]:
+def begins(line: Sequence[str], known: Container[str], key: Callable[[str], str]) -> tuple[str, Sequence[str]]:
     """The longest name a line begins with, and what follows it; "" if it begins with none."""
     for end in range(min(len(line), LONGEST_NAME), 0, -1):
         name = " ".join(line[:end])
         if key(name) in known:
             return name, line[end:]
     return "", line
+
+
+def numbers(line: Sequence[str]) -> int:
+    """How many words at its beginning only number a line: 1, IV, A."""
+    return next((at for at, word in enumerate(line) if not _NUMBERING.fullmatch(word)), len(line))
 
 
 def _ended(rest: Sequence[str]) -> bool:
