@@ -13,6 +13,7 @@ from imports.codes import Outcome
 from imports.models import Batch, Placing, Plan
 from imports.register import alike
 from imports.register.states import Known, Line, numbers_of
+from imports.register.taking import said_gone
 
 Home = list[Line]  # the rows of one family
 
@@ -78,7 +79,7 @@ def _sole(batch: Batch, importable: list[Line]) -> list[Line]:
 def _clean(row: Line) -> bool:
     """Whether a row has a NIK and a village, nothing was decided or noted of it, and it follows no other row."""
     noted = row.decision or row.decisions or row.leader or row.person_id or row.seen or row.similar or row.diff
-    told = row.plan != Plan.NEW or row.register_codes != " "
+    told = row.plan != Plan.NEW or row.register_codes != " " or said_gone(row)
     return not noted and not told and bool(row.values.get("nik") and row.values.get("kode_desa"))
 
 

@@ -26,6 +26,11 @@ GONE = {
     DeactivationReason.DEAD: "register_deceased",
     DeactivationReason.MOVED: "register_moved",
 }
+# What a visit found, told until the office has recorded it of the person.
+SAID_GONE = {
+    "meninggal": (DeactivationReason.DEAD, "register_said_deceased"),
+    "pindah": (DeactivationReason.MOVED, "register_said_moved"),
+}
 OVERRIDE = "Menurut daftar yang diimpor."
 NUMBERS = ("id_dtks", "no_kks", "nik_mask")  # other numbers of a person
 LEFT_OUT = {Decision.SKIP, Decision.ALONE}
@@ -84,6 +89,8 @@ def take(known: Known, row: Line) -> Taken:
     else:
         _update(known, row, taken, follows=follows)
     known.by_row[row.pk] = taken.state
+    if said_gone(row):
+        taken.say(SAID_GONE[row.values["hasil"]][1])
     _origin(known, row, taken)
     _numbers(row, taken)
     _family(known, row, taken)
@@ -171,12 +178,20 @@ def _obstacle(state: PersonState, row: Line) -> str:
 
 
 def _refused(known: Known, row: Line, state: PersonState, code: str) -> Taken:
-    """A row that may not touch its person; what a programme has stopped for somebody who is gone ends all the same."""
+    """A row that may not touch its person; what a programme has stopped for somebody who is gone ends all the same, and
+    one that says of them what the register says is no mistake."""
+    if said_gone(row) and SAID_GONE[row.values["hasil"]][0] == state.person.deactivation_reason:
+        return Taken(row, Result.UNCHANGED, state, codes=[code])
     if code not in GONE.values() or row.values.get("keadaan_program") != "berhenti":
         return Taken(row, Result.FAILED, codes=[code])
     taken = Taken(row, Result.UNCHANGED, state, codes=[code])
     receiving.programmes(known, row, taken)
     return taken
+
+
+def said_gone(row: Line) -> bool:
+    """Whether the row says that its person died or moved away."""
+    return row.values.get("hasil") in SAID_GONE
 
 
 # --- The person ----------------------------------------------------------------------------------------------------
