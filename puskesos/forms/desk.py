@@ -38,7 +38,7 @@ class EntryForm(AsksForTwins, OnceForm):
     age = forms.IntegerField(
         label="Perkiraan umur", min_value=0, max_value=130, required=False, widget=forms.TextInput(attrs=NUMERIC)
     )
-    sex = forms.ChoiceField(label="Jenis kelamin", choices=Sex.choices, required=False)
+    sex = forms.ChoiceField(label="Jenis kelamin", choices=Sex.choices, initial=Sex.UNKNOWN, required=False)
     rt = forms.CharField(label="RT", max_length=6, required=False, widget=forms.TextInput(attrs=NUMERIC))
     rw = forms.CharField(label="RW", max_length=6, required=False, widget=forms.TextInput(attrs=NUMERIC))
     phone = forms.CharField(

@@ -61,6 +61,12 @@ def test_only_who_and_what_are_required(client, operator):
     assert client.post(f"/puskesos/catat/{slug()}/", form).status_code == 302
 
 
+def test_nobody_becomes_a_man_by_leaving_the_sex_alone(client, operator):
+    page = client.get(f"/puskesos/catat/{slug()}/").text
+    assert '<option value="T" selected>' in page
+    assert '<option value="L">' in page
+
+
 def test_a_photo_may_stand_for_the_numbers(client, operator):
     send(client, kk_photo=SimpleUploadedFile("kk.jpg", photo(), "image/jpeg"))
     attachment = Attachment.objects.get()
