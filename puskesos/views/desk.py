@@ -57,6 +57,7 @@ def entry(request, slug):
         except DomainError as error:
             form.refuse(error)
         else:
+            messages.success(request, f"Tercatat dengan nomor register {intake.number}.")
             return redirect("puskesos:sent", pk=intake.pk)
     if form.twins.elsewhere:
         referrals.told_elsewhere(intake=form.twins.elsewhere, by=request.user)

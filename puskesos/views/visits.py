@@ -112,9 +112,9 @@ def visit_create(request):
         except DomainError as error:
             form.refuse(error)
         else:
+            messages.success(request, "Kunjungan direncanakan.")
             if visit.planned_on <= clock.today():
                 return redirect("puskesos:visit_record", pk=visit.pk)
-            messages.success(request, "Kunjungan direncanakan.")
             return redirect("puskesos:visit_week")
     whom = f"Rencanakan kunjungan: {known}" if known else "Rencanakan kunjungan"
     return form_page(request, form, title=whom, submit="Simpan rencana", draft="rencana-kunjungan")

@@ -75,6 +75,20 @@ def test_the_month_of_a_puskesos(seen, at, width, scheme):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("restricted", [False, True])
+def test_the_next_person_at_the_desk_finds_an_empty_form(visit, restricted):
+    page = visit(make_user(Role.OPERATOR, SEGAMIT), "/puskesos/catat/rumah/", 360)
+    page.get_by_label("Nama orang yang membutuhkan").fill("Sumarni")
+    page.get_by_label("Apa keperluannya?").fill("Dipukul suaminya")
+    page.get_by_label("Rahasia").set_checked(restricted)
+    page.wait_for_timeout(400)  # what is typed is kept after 300 ms
+    press(page, "Kirim")
+    expect(page.get_by_role("heading", name="Nomor")).to_be_visible()
+    page.goto("/puskesos/catat/rumah/")
+    expect(page.get_by_label("Apa keperluannya?")).to_have_value("")
+    expect(page.get_by_text("dipulihkan")).to_have_count(0)
+
+
 @screens
 def test_several_numbers_at_once_and_the_directory(seen, look, at, width, scheme):
     at(datetime(2026, 11, 24, 9))
