@@ -6,7 +6,7 @@ import pytest
 
 from accounts.authz import Role
 from puskesos.models import MonthlyReport
-from tests.factories.accounts import make_user
+from tests.factories.accounts import give, make_user
 from tests.factories.outreach import make_done, make_report, make_sent
 from tests.factories.puskesos import make_point
 from tests.factories.referrals import fresh, make_intake
@@ -116,6 +116,25 @@ def test_the_visitors_book_is_filled_by_the_entries(client, leni, at):
     assert "Rohaya" not in client.get(BOOK).text
     assert "Rohaya" in client.get(f"{BOOK}?tanggal=18-11-2026").text
     assert client.get(f"{BOOK}?tanggal=x").status_code == 200
+
+
+def test_the_visitors_book_holds_only_who_came(client, leni):
+    make_intake(leni, subject_name="Rohaya")
+    make_intake(leni, subject_name="Menelepon", channel="telepon")
+    make_intake(make_user(Role.FACILITATOR, SEGAMIT), subject_name="Dikunjungi", channel="kunjungan")
+    page = client.get(BOOK).text
+    assert "Rohaya" in page
+    assert "Menelepon" not in page
+    assert "Dikunjungi" not in page
+
+
+def test_the_visitors_book_is_without_rahasia_for_the_cleared_too(client, leni):
+    give(leni, Role.REHSOS)
+    intake = make_intake(make_user(Role.OPERATOR, SEGAMIT), slug="kekerasan", subject_name="Seroja")
+    assert intake.number in client.get(intake.get_absolute_url()).text
+    page = client.get(BOOK).text
+    assert "Seroja" not in page
+    assert intake.number not in page
 
 
 def test_a_facilitators_own_report_shows_the_schedule(client):
