@@ -6,6 +6,7 @@ from accounts.authz import Can, areas
 from cases.models import NikMissing, Sex
 from documents.forms import UploadField
 from office.forms import DateField, EditForm, Form, OnceForm
+from puskesos.forms.photos import TellsOfPhotos
 from puskesos.models import ServicePoint
 from referrals.forms.twins import AsksForTwins
 from referrals.models import Channel, Reporter
@@ -14,7 +15,7 @@ from regions.models import Region
 NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
 
 
-class EntryForm(AsksForTwins, OnceForm):
+class EntryForm(TellsOfPhotos, AsksForTwins, OnceForm):
     """One person at the desk. Required are only who and what; a photo of the KK may stand for the numbers."""
 
     village = forms.ModelChoiceField(Region.objects.none(), label="Desa/kelurahan", empty_label=None)

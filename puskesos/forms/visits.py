@@ -13,6 +13,7 @@ from cases.places import VillageField, villages
 from documents.forms import UploadField
 from office import clock
 from office.forms import DateField, EditForm, Form, OnceForm
+from puskesos.forms.photos import TellsOfPhotos
 from puskesos.models import OutreachVisit
 from puskesos.models.visits import DataWork, InData
 from referrals.forms.entry import ServiceField
@@ -90,7 +91,7 @@ class PointField(forms.CharField):
         return round(float(found[1]), 5), round(float(found[2]), 5)
 
 
-class RecordForm(OnceForm, EditForm):
+class RecordForm(TellsOfPhotos, OnceForm, EditForm):
     """What was found on a visit."""
 
     done_on = PastDateField(label="Dikunjungi pada")
@@ -151,7 +152,7 @@ class CancelForm(EditForm):
     note = forms.CharField(label="Mengapa batal?", max_length=200)
 
 
-class ComplaintForm(OnceForm):
+class ComplaintForm(TellsOfPhotos, OnceForm):
     """What the family asks for or complains of."""
 
     service = ServiceField()

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.authz import Role
 from documents.models import Attachment
+from puskesos.forms.photos import AGAIN
 from referrals.models import Intake, ServiceKind
 from tests.factories.accounts import give, make_user
 from tests.unit.documents.test_store import photo
@@ -110,6 +111,15 @@ def test_reports_bad_input_and_keeps_what_was_typed(client, operator, data):
 def test_a_wrong_file_is_answered_beside_the_field(client, operator):
     response = send(client, photo=SimpleUploadedFile("virus.jpg", b"MZ", "image/jpeg"))
     assert response.status_code == 422 and "bukan foto" in response.text
+
+
+def test_a_question_back_tells_that_the_photo_is_to_be_chosen_again(client, operator):
+    send(client)
+    picture = SimpleUploadedFile("kk.jpg", photo(), "image/jpeg")
+    response = send(client, kk_photo=picture)
+    assert response.status_code == 422
+    assert response.context["form"].errors["kk_photo"] == [AGAIN]
+    assert "photo" not in response.context["form"].errors
 
 
 def test_after_a_secret_one_only_number_and_state(client, operator):
