@@ -3,6 +3,7 @@
 from django import forms
 
 from accounts.authz import Can, areas
+from cases.forms.base import KkField, NikField
 from cases.models import NikMissing, Sex
 from documents.forms import UploadField
 from office.forms import DateField, EditForm, Form, OnceForm
@@ -31,11 +32,11 @@ class EntryForm(TellsOfPhotos, AsksForTwins, OnceForm):
     )
     kk_photo = UploadField(label="Foto KK atau KTP", help_text="Boleh sebagai ganti mengetik nomor.")
     photo = UploadField(label="Foto lain", help_text="Misalnya foto rumah atau surat.")
-    nik = forms.CharField(label="NIK", max_length=30, required=False, widget=forms.TextInput(attrs=NUMERIC))
+    nik = NikField()
     nik_missing = forms.ChoiceField(
         label="Bila tanpa NIK, mengapa", choices=[("", "–"), *NikMissing.choices], required=False
     )
-    no_kk = forms.CharField(label="No. KK", max_length=30, required=False, widget=forms.TextInput(attrs=NUMERIC))
+    no_kk = KkField()
     age = forms.IntegerField(
         label="Perkiraan umur", min_value=0, max_value=130, required=False, widget=forms.TextInput(attrs=NUMERIC)
     )
@@ -119,7 +120,7 @@ class PointForm(Form):
 
 
 class PointCreateForm(OnceForm, PointForm):
-    village = forms.ModelChoiceField(Region.objects.none(), label="Desa/kelurahan", empty_label="Pilih desa/kelurahan")
+    village = forms.ModelChoiceField(Region.objects.none(), label="Desa/kelurahan", empty_label=None)
     field_order = ["village"]
 
     def __init__(self, *args, **kwargs):

@@ -122,6 +122,14 @@ def test_a_question_back_tells_that_the_photo_is_to_be_chosen_again(client, oper
     assert "photo" not in response.context["form"].errors
 
 
+@pytest.mark.parametrize("written", ["1603-1052-0885-0007", "1603 1052 0885 0007", "'1603105208850007"])
+def test_a_number_is_the_same_however_it_is_written(client, operator, written):
+    send(client, nik="1603105208850007")
+    response = send(client, nik=written, subject_name="Nama Lain")
+    assert response.status_code == 422
+    assert "same" in response.context["form"].errors
+
+
 def test_after_a_secret_one_only_number_and_state(client, operator):
     send(client, slug(restricted=True), text="Dipukul tetangga")
     intake = Intake.objects.get()
