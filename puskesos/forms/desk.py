@@ -19,7 +19,7 @@ NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
 class EntryForm(TellsOfPhotos, AsksForTwins, OnceForm):
     """One person at the desk. Required are only who and what; a photo of the KK may stand for the numbers."""
 
-    village = forms.ModelChoiceField(Region.objects.none(), label="Desa/kelurahan", empty_label=None)
+    village = forms.ModelChoiceField(Region.objects.none(), label="Desa/kelurahan", empty_label="Pilih desa/kelurahan")
     subject_name = forms.CharField(
         label="Nama orang yang membutuhkan",
         max_length=120,
@@ -120,7 +120,7 @@ class PointForm(Form):
 
 
 class PointCreateForm(OnceForm, PointForm):
-    village = forms.ModelChoiceField(Region.objects.none(), label="Desa/kelurahan", empty_label=None)
+    village = forms.ModelChoiceField(Region.objects.none(), label="Desa/kelurahan", empty_label="Pilih desa/kelurahan")
     field_order = ["village"]
 
     def __init__(self, *args, **kwargs):

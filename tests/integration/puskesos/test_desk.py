@@ -166,6 +166,9 @@ def test_one_of_several_villages_is_chosen(client):
     user = make_user(Role.OPERATOR, SEGAMIT)
     give(user, Role.OPERATOR, PELAKAT)
     client.force_login(user)
-    assert "Pelakat" in client.get(f"/puskesos/catat/{slug()}/").text
+    page = client.get(f"/puskesos/catat/{slug()}/").text
+    assert "Pelakat" in page
+    assert "Pilih desa/kelurahan" in page  # nobody lands in the first of them by not looking
+    assert send(client, village="").status_code == 422
     send(client, village=PELAKAT)
     assert Intake.objects.get().received_village_id == PELAKAT
