@@ -17,6 +17,7 @@ from puskesos.forms.photos import TellsOfPhotos
 from puskesos.models import OutreachVisit
 from puskesos.models.visits import DataWork, InData
 from referrals.forms.entry import ServiceField
+from referrals.forms.twins import AsksForTwins
 from referrals.models import Reporter, ServiceKind
 
 BACK, AHEAD = timedelta(days=60), timedelta(days=366)  # how far from today a visit is planned
@@ -152,8 +153,8 @@ class CancelForm(EditForm):
     note = forms.CharField(label="Mengapa batal?", max_length=200)
 
 
-class ComplaintForm(TellsOfPhotos, OnceForm):
-    """What the family asks for or complains of."""
+class ComplaintForm(TellsOfPhotos, AsksForTwins, OnceForm):
+    """What the family of a visit asks for or complains of."""
 
     service = ServiceField()
     text = forms.CharField(label="Apa yang disampaikan?", max_length=5000, widget=forms.Textarea({"rows": 4}))
@@ -166,13 +167,24 @@ class ComplaintForm(TellsOfPhotos, OnceForm):
         help_text="Hanya Bidang Rehabilitasi Sosial yang membaca. Setelah itu Anda hanya melihat nomor dan keadaannya.",
     )  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, visit: OutreachVisit, **kwargs):
         super().__init__(*args, **kwargs)
+        self.visit = visit
         self.fields["service"].queryset = ServiceKind.objects.active()
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not cleaned["restricted"]:
+            self.ask_for_twins(cleaned["service"], self._whose())
+        return cleaned
+
+    def _whose(self) -> dict:
+        person = self.visit.person or (self.visit.family and self.visit.family.head)
+        return {"person": person, "subject_name": self.visit.subject_name, "village": self.visit.village}
 
     def values(self) -> dict:
         """What `actions.take_complaint` takes."""
-        values = {name: value for name, value in self.cleaned_data.items() if name != "photo"}
+        values = {name: value for name, value in self.cleaned_data.items() if name not in ("photo", "same")}
         photo = self.cleaned_data.get("photo")
         return values | {"uploads": [(photo, "Foto")] if photo else []}
 

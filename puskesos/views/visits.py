@@ -184,7 +184,7 @@ def visit_cancel(request, pk):
 def visit_complaint(request, pk):
     """What the family asks for becomes a number of the register, of the channel "kunjungan"."""
     visit = visit_or_404(request, pk, Can.VISIT_EDIT)
-    form = ComplaintForm(request.POST or None, request.FILES or None, user=request.user)
+    form = ComplaintForm(request.POST or None, request.FILES or None, user=request.user, visit=visit)
     if request.method == "POST" and form.is_valid():
         try:
             intake = actions.take_complaint(by=request.user, visit=visit, **form.values())

@@ -13,7 +13,7 @@ from referrals.models import Intake
 from tests.factories import cases
 from tests.factories.accounts import make_user
 from tests.factories.outreach import make_visit
-from tests.factories.referrals import fresh, service
+from tests.factories.referrals import fresh, make_intake, service
 from tests.meta.world import today, upload
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,17 @@ def test_a_complaint_and_a_family_are_taken_on_it(client, arman):
     assert client.post(f"{visit.get_absolute_url()}keluarga/", profile).status_code == 302
     item = ProposalItem.objects.get()
     assert "Rohaya" in client.get(item.proposal.get_absolute_url()).text
+
+
+def test_a_complaint_that_is_open_already_is_asked_about(client, arman):
+    first = make_intake(make_user(Role.OPERATOR, SEGAMIT), subject_name="Rohaya")
+    visit = make_visit(arman, subject_name="Rohaya")
+    url, data = f"/puskesos/kunjungan/{visit.pk}/pengaduan/", {"text": "Atap bocor.", "reporter": "sendiri"}
+    data["service"] = first.service_id
+    assert first.number in client.post(url, data | {"once": uuid4()}).text
+    assert Intake.objects.count() == 1
+    assert client.post(url, data | {"once": uuid4(), "same": first.pk}).status_code == 302
+    assert fresh(visit).intake.related == first
 
 
 def test_refuses_without_capability(client):
