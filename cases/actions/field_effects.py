@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from cases.actions.classification import end_classification
-from cases.actions.participation import end_participation
+from cases.actions.participation import end_participation, subject_for
 from cases.actions.person import deactivate_person
 from cases.fieldwork import Applied, Kind, Outcome, Status, effect
 from cases.models import Classification, EndReason, FieldItem, FieldList, Participation
@@ -79,7 +79,11 @@ def _of_programme(item: FieldItem, outcome: Outcome, by) -> None:
         return
     status = Participation.Status.GRADUATED if outcome == Outcome.ABLE else Participation.Status.STOPPED
     reason = f"{item.list.get_kind_display()}: {outcome.label.lower()}"
-    for row in Participation.objects.current().filter(programme=programme, **{item.type: item.subject}):
+    receives = item.subject
+    if item.person_id and outcome != Outcome.DEAD:  # a family goes on receiving when one of it dies
+        receives = subject_for(programme, item.person)
+    rows = Participation.objects.current().filter(programme=programme)
+    for row in rows.filter(**{receives._meta.model_name: receives}):
         end_participation(by=by, participation=row, status=status, reason=reason, ended_on=_day(item, row.since))
 
 

@@ -294,6 +294,17 @@ def test_an_objection_that_holds_stops_the_programme(office):
     assert person.participations.get().status == "berhenti"
 
 
+@pytest.mark.parametrize(("outcome", "status"), [("tidak_layak", "berhenti"), ("meninggal", "aktif")])
+def test_an_objection_to_a_person_stops_what_the_family_receives(office, outcome, status):
+    """Objections come by NIK, and PKH is the family's; that one of it died ends nothing of the family."""
+    person = make_candidate()
+    row = objection(office, person, "pkh")
+    actions.record_outcome(by=office[2], item=row.items.get(), outcome=outcome, upload=make_scan())
+    actions.report(by=office[2], list=row)
+    field_effects.confirm(by=office[1], list=row, chosen={row.items.get().pk})
+    assert person.memberships.get().family.participations.get().status == status
+
+
 def test_who_reported_does_not_confirm(office):
     person, both = make_person(kind="11"), make_user(Role.BACK)
     row = make_reported(office[0], office[1], both, {person: "masih_ada"})
