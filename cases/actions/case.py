@@ -67,16 +67,16 @@ def opened(
 
 
 def record_kinds(*, by, subject: Subject, kinds: Collection[Kind], override_reason: str = "") -> None:
-    """Classify the subject (or its family) under those of `kinds` it is not recorded under yet."""
+    """Classify the subject (or its family) under those of `kinds` it is not recorded under yet.
+
+    As if entered by hand: a source "Kasus" would tell of a case to those who may not know of it.
+    """
     for kind in kinds:
         target = subject_for(kind, subject, by=by)
         standing = Classification.objects.current().filter(kind=kind, **{target._meta.model_name: target})
         if not standing.exists():
             try:
-                classify(
-                    by=by, subject=target, kind=kind, assessed_on=clock.today(), override_reason=override_reason,
-                    source="Kasus",
-                )  # fmt: skip
+                classify(by=by, subject=target, kind=kind, assessed_on=clock.today(), override_reason=override_reason)
             except DomainError as error:
                 fields = {"kinds" if name == "kind" else name: text for name, text in error.fields.items()}
                 raise type(error)(error.message, fields=fields) from error

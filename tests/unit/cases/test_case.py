@@ -41,6 +41,13 @@ def test_opening_records_the_kinds_that_were_not_recorded(office):
     assert {row.kind.code for row in person.classifications.current()} == {"11", "12"}
 
 
+def test_a_kind_recorded_with_a_rahasia_case_does_not_tell_of_a_case(office):
+    case = make_case(by=office.rehsos, level=SECRET)
+    plain = case.person.classifications.visible_to(office.front, Can.PERSON_VIEW).get()
+    by_hand = cases.make_classification(cases.make_person(), "11", by=office.rehsos)
+    assert (plain.source, plain.origin) == (by_hand.source, by_hand.origin)
+
+
 def test_a_rule_of_a_kind_that_does_not_fit_asks_for_a_reason(office):
     person = cases.make_person(birth_year=2015)
     with pytest.raises(Incomplete) as error:
