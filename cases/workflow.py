@@ -81,6 +81,7 @@ DELIVERED = Need(
 )
 TASKS = Need("tasks", "Masih ada tugas yang belum selesai.", lambda s: not s.open_tasks)
 STAYS = Need("stays", "Masih tercatat tinggal di rumah singgah. Catat tanggal keluarnya.", lambda s: not s.open_stays)
+SETTLED = (DELIVERED, TASKS, STAYS)  # nothing of a case that is over can be settled any more
 RESPONSE = Need(
     "response", "Respon kasus belum disetujui Kepala Bidang.", lambda s: not s.case.urgent or s.case.approved_at
 )
@@ -116,9 +117,9 @@ MOVES = {
         Move("monitor", "Mulai monitoring", "mulai dimonitor", (_S.ACTION,), (_S.MONITORING,), _EDIT,
              needs=(RESPONSE, INTERVENTIONS, DELIVERED), tone="primary"),
         Move("ask_end", "Ajukan terminasi", "diajukan terminasinya", AT_WORK, (_S.END_ASKED,), _EDIT,
-             needs=(OUTCOME, OUTCOME_NOTE, RESPONSE, DELIVERED, TASKS, STAYS)),
+             needs=(OUTCOME, OUTCOME_NOTE, RESPONSE, *SETTLED)),
         Move("approve_end", "Setujui terminasi", "disetujui terminasinya", (_S.END_ASKED,), (_S.ENDED,), _APPROVE,
-             seat=Seat.SUPERVISOR, tone="primary"),
+             seat=Seat.SUPERVISOR, needs=SETTLED, tone="primary"),
         Move("return_end", "Kembalikan", "dikembalikan", (_S.END_ASKED,), AT_WORK, _APPROVE,
              seat=Seat.SUPERVISOR, note=True),
         Move("reopen", "Buka kembali", "dibuka kembali", OVER, (_S.ASSESSMENT,), _APPROVE,
@@ -128,7 +129,7 @@ MOVES = {
         Move("replan", "Ubah rencana", "diubah rencananya", (_S.ACTION, _S.MONITORING), (_S.PLAN,), _EDIT,
              when=lambda case: not _awaits_response(case)),
         Move("cancel", "Batalkan kasus", "dibatalkan", (_S.INTAKE, _S.ASSESSMENT), (_S.CANCELLED,), _EDIT,
-             note=True, tone="danger"),
+             needs=SETTLED, note=True, tone="danger"),
     )
 }
 # fmt: on

@@ -171,6 +171,18 @@ def test_an_end_needs_everything_settled_and_an_outcome():
     assert step(case, "ask_end", office.rehsos, **END).status == S.END_ASKED
 
 
+@pytest.mark.parametrize(("status", "name"), [(S.END_ASKED, "approve_end"), (S.ASSESSMENT, "cancel")])
+def test_nothing_is_left_open_by_the_last_move(status, name):
+    """What is recorded while the decision is waited for, or before a mistaken case is cancelled, counts too."""
+    office = Office()
+    case = make_case_at(status, office)
+    actions.add_task(by=office.rehsos, case=case, what="Hubungi polsek", due=case.opened_on)
+    actions.begin_stay(by=office.rehsos, case=case, shelter="Rumah singgah", since=case.opened_on)
+    with pytest.raises(Incomplete) as error:
+        step(case, name, office.kabid_rehsos if name == "approve_end" else office.rehsos, note="Salah catat.")
+    assert set(error.value.fields) == {"tasks", "stays"}
+
+
 def test_aftercare_does_not_hold_back_the_end():
     office = Office()
     case = make_case_at(S.MONITORING, office)
