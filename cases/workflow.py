@@ -105,7 +105,7 @@ MOVES = {
         Move("plan", "Susun rencana", "mulai direncanakan", (_S.ASSESSMENT,), (_S.PLAN,), _EDIT,
              needs=(KINDS, ASSESSED), tone="primary"),
         Move("ask_plan", "Ajukan rencana", "diajukan rencananya", (_S.PLAN,), (_S.PLAN_ASKED,), _EDIT,
-             needs=(GOALS, INTERVENTIONS), tone="primary"),
+             needs=(ASSESSED, GOALS, INTERVENTIONS), tone="primary"),
         Move("approve_plan", "Setujui rencana", "disetujui rencananya", (_S.PLAN_ASKED,), (_S.ACTION,), _APPROVE,
              seat=Seat.SUPERVISOR, tone="primary"),
         Move("return_plan", "Kembalikan rencana", "dikembalikan rencananya", (_S.PLAN_ASKED,), (_S.PLAN,), _APPROVE,

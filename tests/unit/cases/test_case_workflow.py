@@ -156,6 +156,21 @@ def test_a_plan_needs_goal_and_intervention():
     assert set(error.value.fields) == {"goals", "interventions"}
 
 
+def test_a_plan_is_asked_for_with_an_assessment_that_stands():
+    """It may be cancelled after the plan was begun, and a respon kasus comes to its plan without any."""
+    office = Office()
+    case, urgent = make_case(by=office.rehsos), make_response(by=office.rehsos)
+    to_plan(case, office.rehsos)
+    actions.cancel_assessment(by=office.rehsos, assessment=case.assessments.get(), note="Salah orang.")
+    step(urgent, "approve_response", office.kabid_rehsos)
+    step(urgent, "replan", office.rehsos)
+    for one in (case, urgent):
+        plan_for(one, office.rehsos)
+        with pytest.raises(Incomplete) as error:
+            step(one, "ask_plan", office.rehsos)
+        assert set(error.value.fields) == {"assessment"}
+
+
 def test_an_end_needs_everything_settled_and_an_outcome():
     office = Office()
     case = make_response(by=office.rehsos, shelter="Rumah singgah")
