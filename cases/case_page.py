@@ -42,6 +42,7 @@ def rights(user, case: Case, seats) -> dict[str, bool]:
         "edit": edits and case.is_open,
         "add": edits and case.status != Status.CANCELLED,
         "plan": edits and plan_open(case),
+        "drop": edits and case.is_open and case.status != Status.PLAN_ASKED,
         "offer": Seat.WORKER in seats and case.is_open,
         "assign": case.is_open and casework.reaches(user, case, Can.CASE_ASSIGN),
     }

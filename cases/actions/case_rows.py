@@ -10,12 +10,13 @@ from accounts.models import User
 from cases.actions.case_checks import not_cancelled, not_later, running, sighted
 from cases.models import Case, CaseConference, CaseGoal, CaseNote, CaseTask, CaseVisit, Intervention
 from cases.models.case_rows import CaseRow
-from cases.workflow import plan_open
+from cases.workflow import Status, plan_open
 from documents.actions import store
 from office import clock, records
 from office.errors import IllegalMove
 
 LINKS = {"service", "goal", "desk", "actor"}
+PLAN_WAITS = "Rencana sedang menunggu persetujuan dan tidak dapat dikurangi. Tunggu putusannya dahulu."
 PLAN_SHUT = "Rencana hanya dapat diubah pada tahap rencana. Pakai langkah “Ubah rencana” dahulu."
 
 
@@ -30,6 +31,8 @@ def change_goal(*, by, goal: CaseGoal, text: str, status: str, note: str = "", v
     running(goal.case)
     if text != goal.text:
         _plan(goal.case)
+    if status == CaseGoal.Status.DROPPED:
+        _decided(goal.case)
     values = {"text": text, "status": status, "note": note}
     return records.update(goal, by=by, act="case.goal_change", values=values, version=version)
 
@@ -65,6 +68,7 @@ def deliver(
 def drop_intervention(*, by, intervention: Intervention, result: str, version: int | None = None) -> Intervention:
     """It will not be given, and why."""
     running(intervention.case)
+    _decided(intervention.case)
     _planned(intervention)
     values = {"status": Intervention.Status.DROPPED, "result": result}
     return records.update(intervention, by=by, act="case.intervention_drop", values=values, version=version)
@@ -164,6 +168,11 @@ def _add(row: CaseRow, *, by, act: str, once) -> CaseRow:
 def _plan(case: Case) -> None:
     if not plan_open(case):
         raise IllegalMove(PLAN_SHUT)
+
+
+def _decided(case: Case) -> None:
+    if case.status == Status.PLAN_ASKED:
+        raise IllegalMove(PLAN_WAITS)
 
 
 def _planned(intervention: Intervention) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from accounts.authz import Role
-from cases import actions, agenda, case_queue, case_story, casework, deliveries
+from cases import actions, agenda, case_page, case_queue, case_story, casework, deliveries
 from cases.models import CaseOffer, CaseService, Intervention
 from cases.workflow import Status
 from office import clock
@@ -13,7 +13,7 @@ from office.errors import DomainError, IllegalMove, Stale
 from office.models import Desk
 from tests.factories import cases
 from tests.factories.accounts import make_user
-from tests.factories.casework import delivered, make_case, make_case_at, make_response, plan_for, to_plan
+from tests.factories.casework import delivered, make_case, make_case_at, make_response, plan_for, step, to_plan
 from tests.factories.referrals import Office, fresh
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,18 @@ def test_a_plan_that_is_waited_for_or_approved_cannot_be_changed(office):
             actions.add_goal(by=office.rehsos, case=case, text="Lain")
         with pytest.raises(IllegalMove):
             actions.change_intervention(by=office.rehsos, intervention=case.interventions.get(), due=date(2027, 1, 1))
+
+
+def test_nothing_is_taken_out_of_a_plan_that_is_waited_for(office):
+    case = make_case_at(Status.PLAN_ASKED, office)
+    intervention, goal = case.interventions.get(), case.goals.get()
+    with pytest.raises(IllegalMove):
+        actions.drop_intervention(by=office.rehsos, intervention=intervention, result="Tidak jadi.")
+    with pytest.raises(IllegalMove):
+        actions.change_goal(by=office.rehsos, goal=goal, text=goal.text, status="dibatalkan")
+    assert not case_page.rights(office.rehsos, case, casework.seats(office.rehsos, case))["drop"]
+    step(case, "approve_plan", office.kabid_rehsos)
+    actions.drop_intervention(by=office.rehsos, intervention=fresh(intervention), result="Tidak jadi.")
 
 
 def test_an_intervention_is_given_once_and_not_before_its_day(office):
