@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.authz import Role
+from cases import actions
 from cases.models import Case
 from cases.workflow import Status
 from tests.factories import cases
@@ -75,6 +76,22 @@ def test_create_reports_bad_input(office, client_for):
     url = reverse("casework:person_case", args=[cases.make_person().pk])
     answer = client_for(office.rehsos).post(url, case_values(kinds=[], problem=""))
     assert answer.status_code == 422 and {"kinds", "problem"} <= set(answer.context_data["form"].errors)
+
+
+def test_nothing_is_opened_for_who_was_deactivated_or_a_closed_family(office, client_for):
+    dead = cases.make_person(name="Sumarni")
+    standing = make_case(dead, by=office.rehsos)
+    actions.deactivate_person(by=office.back, person=dead, reason="meninggal", on=standing.opened_on)
+    url = reverse("casework:person_case", args=[dead.pk])
+    answer = client_for(office.rehsos).post(url, case_values())
+    assert answer.status_code == 422 and "sudah dinonaktifkan" in answer.content.decode()
+    families = [cases.make_family(), cases.make_family()]
+    actions.join_families(by=office.back, source=families[0], target=families[1], roles={})
+    values = case_values(kinds=[cases.Kind.objects.get(code="24").pk])
+    answer = client_for(office.rehsos).post(reverse("casework:family_case", args=[families[0].pk]), values)
+    assert answer.status_code == 422 and Case.objects.count() == 1
+    page = client_for(office.rehsos).get(standing.get_absolute_url()).content.decode()
+    assert "Sumarni dinonaktifkan" in page and "meninggal dunia" in page
 
 
 def test_a_tksk_cannot_choose_what_the_tksk_is_not_cleared_for(office, client_for):
