@@ -179,16 +179,27 @@ def subject_panels(record: Person | Family | Community, user) -> list[Panel]:
 
 def matters(record: Person | Family | Community, user) -> list[Matter]:
     """Open cases of a person (with those of the family), family or community, for the strip on top of its page."""
-    if not may(user, Can.CASE_VIEW):
-        return []
-    rows = listed(Case.objects.visible_to(user, Can.CASE_VIEW).open().filter(about(record)).order_by("pk"))
     return [
         Matter(
             f"Kasus {case.number}", case.get_absolute_url(), case.approval_due if case.awaits_response else None,
             "late" if case.response_late else "",
         )
-        for case in rows[:SHOWN]
+        for case in running(record, user)
     ]  # fmt: skip
+
+
+def running(record: Person | Family | Community, user) -> list[Case]:
+    """Open cases of a person (with those of the family), family or community, as far as the user sees them."""
+    if not may(user, Can.CASE_VIEW):
+        return []
+    rows = Case.objects.visible_to(user, Can.CASE_VIEW).open().filter(about(record))
+    return list(listed(rows.order_by("pk"))[:SHOWN])
+
+
+def running_words(record: Person | Family | Community, user) -> str:
+    """What to know before another case is opened for somebody; empty: nothing runs that the user sees."""
+    found = [f"{case.number} ({kind_words(case)}, {case.worker})" for case in running(record, user)]
+    return f"Sudah ada kasus yang berjalan: {'; '.join(found)}. Buka lagi hanya untuk masalah lain." if found else ""
 
 
 def about(record: Person | Family | Community) -> Q:

@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.authz import Can, requires
-from cases import actions, agenda, deliveries
+from cases import actions, agenda, casework, deliveries
 from cases.case_filters import PeriodForm
 from cases.forms.case import RespondForm
 from cases.models import Case
@@ -37,6 +37,8 @@ def respond(request, pk=None):
             messages.success(request, f"Respon kasus {case} tercatat. Kepala Bidang menyetujui kemudian.")
             return redirect(case)
     lead = "Bertindak dahulu; persetujuan Kepala Bidang menyusul."
+    if person:
+        lead = f"{lead} {casework.running_words(person, request.user)}".strip()
     return form_page(request, form, title="Respon kasus", lead=lead, submit="Catat respon kasus", draft="respon")
 
 

@@ -149,7 +149,8 @@ def case_create(request, subject, pk):
             messages.success(request, f"Kasus {case} dibuka.")
             return redirect(case)
     way = [*crumbs(), (str(record), record.get_absolute_url())]
-    return form_page(request, form, way=way, title=f"Kasus baru: {record}", submit="Buka kasus")
+    lead = casework.running_words(record, request.user)
+    return form_page(request, form, way=way, title=f"Kasus baru: {record}", lead=lead, submit="Buka kasus")
 
 
 @requires(Can.CASE_EDIT)

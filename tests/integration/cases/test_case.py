@@ -78,6 +78,15 @@ def test_create_reports_bad_input(office, client_for):
     assert answer.status_code == 422 and {"kinds", "problem"} <= set(answer.context_data["form"].errors)
 
 
+def test_create_names_the_cases_that_run_as_far_as_one_sees_them(office, client_for):
+    person = cases.make_person()
+    plain, secret = make_case(person, by=office.rehsos), make_case(person, by=office.rehsos, level=3)
+    url = reverse("casework:person_case", args=[person.pk])
+    told = {user: client_for(user).get(url).content.decode() for user in (office.rehsos, office.tksk)}
+    assert all(plain.number in page for page in told.values())
+    assert [secret.number in page for page in told.values()] == [True, False]
+
+
 def test_nothing_is_opened_for_who_was_deactivated_or_a_closed_family(office, client_for):
     dead = cases.make_person(name="Sumarni")
     standing = make_case(dead, by=office.rehsos)
