@@ -1,5 +1,6 @@
 """A letter from its draft to the hand-over: words and signature are frozen when it gets its number."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -56,15 +57,26 @@ def draft(*, owner: models.Model, kind: LetterKind, by, extra: dict[str, Any] | 
 
 
 def redraft(*, letter: Letter, by, extra: dict[str, Any], version: int | None = None) -> Letter:
-    """Write a draft anew, from the record as it is now. Once numbered, the words stay for ever."""
+    """Write a draft anew, from the record as it is now; a paraf was for the words before and goes.
+
+    Once numbered, the words stay for ever.
+    """
     with denied_kept("letter.redraft", by=by, subject=letter):
         check_version(letter, version, by)
         if not letter.is_draft:
             raise IllegalMove(f"{letter} sudah bernomor; isinya tidak dapat diubah. Batalkan, lalu susun yang baru.")
         data = _written(letter.kind, letter.record, by, extra)
-        values = {"extra": extra, "position": data.pop("position"), "data": data}
+        values = {"extra": extra, "position": data.pop("position"), "data": data, "paraf_by": "", "paraf_on": None}
         compare_and_set(letter, by=by, name="redraft", status=letter.status, values=values)
     return letter
+
+
+def drop_drafts(*, owners: Iterable[models.Model], by, why: str) -> None:
+    """Discard the drafts of records that ended or became more secret, inside the transaction that says so."""
+    for owner in owners:
+        for letter in Letter.objects.of(owner).filter(status=Status.DRAFT):
+            values = {"void_reason": why}
+            compare_and_set(letter, by=by, name="discard", status=Status.VOID, values=values, note=why)
 
 
 def give_number(*, letter: Letter, by, dated: date, number: str = "", version: int | None = None) -> Letter:

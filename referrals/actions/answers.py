@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from documents.actions import store
+from documents.actions import drop_drafts, store
 from office import clock
 from office.errors import IllegalMove, Incomplete
 from office.moves import check_version, denied_kept
@@ -100,6 +100,7 @@ def _make(referral, name, by, version, note, uploads, given, open_to=referral_op
         for upload, label in uploads:
             store(upload=upload, owner=referral, by=by, label=label)
         if status not in OPEN_REFERRAL:
+            drop_drafts(owners=[referral], by=by, why="Rujukannya sudah berakhir.")
             _return(intake, by)
     return referral
 

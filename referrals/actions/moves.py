@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.authz import Can
 from accounts.models import User
-from documents.actions import store
+from documents.actions import drop_drafts, store
 from office import clock
 from office.errors import DomainError, IllegalMove, Incomplete
 from office.models import Desk, DeskKind
@@ -16,6 +16,12 @@ from referrals.actions.writing import write
 from referrals.models import Intake, IntakeNote, IntakeStep, Level
 from referrals.workflow import MOVES, Holder, Move, Status, is_open, works_on
 
+# What is no longer to be sent, or not in the words of the draft.
+_DRAFTS_GO = {
+    "cancel": "Permintaannya dibatalkan.",
+    "merge": "Permintaannya digabung dengan nomor lain.",
+    "conceal": "Sifat suratnya berubah; susun draf baru.",
+}
 TOLD = frozenset({"told_on", "told_how", "told_by", "unreachable_reason"})
 # What each move may bring along; nothing else of the row can be changed through it.
 GIVEN: dict[str, frozenset[str]] = {
@@ -101,6 +107,9 @@ def _after(chosen: Move, intake: Intake, by, note: str) -> None:
         IntakeNote.objects.create(intake=intake, by=by, text=note, answer=True)
     if chosen.name == "reopen":
         settle_by_reopening(intake, by)
+    if why := _DRAFTS_GO.get(chosen.name):
+        owners = [intake, *intake.referrals.all(), *intake.dispositions.all()]
+        drop_drafts(owners=owners, by=by, why=why)
     if chosen.name == "verify":
         IntakeStep.objects.create(
             intake=intake, step=IntakeStep.Step.BACK_OFFICE, on=clock.today(), who=by.get_full_name(), recorded_by=by

@@ -71,9 +71,11 @@ OWNERS = {
 }
 BUILDERS: dict[tuple[str, str], LetterBuilder] = {
     (REFERRAL, "surat-rujukan"): LetterBuilder(
-        referred.referral_letter, forms.ReferralLetterForm, lambda row: row.desk.is_agency
+        referred.referral_letter, forms.ReferralLetterForm, lambda row: row.desk.is_agency and row.is_open
     ),
-    (REFERRAL, "nota-dinas"): LetterBuilder(referred.memo, forms.MemoForm, lambda row: not row.desk.is_agency),
+    (REFERRAL, "nota-dinas"): LetterBuilder(
+        referred.memo, forms.MemoForm, lambda row: not row.desk.is_agency and row.is_open
+    ),
     (DISPOSITION, "nota-dinas"): LetterBuilder(
         referred.disposition, forms.DispositionMemoForm, lambda row: row.done_at is None and _going(row.intake)
     ),
@@ -92,8 +94,8 @@ def own_panels(record: Referral | Disposition, user) -> list[Panel]:
     if not may(user, Can.LETTER_VIEW):
         return []
     found = Letter.objects.visible_to(user, Can.LETTER_VIEW).of(record)
-    alive = _alive(record) and _drafts(record.intake, user)
-    offered = queries.offers([record], to=_to, but=queries.standing(found)) if alive else []
+    drafts = _drafts(record.intake, user)
+    offered = queries.offers([record], to=_to, but=queries.standing(found)) if drafts else []
     return [queries.panel(found, offered, offered[0] if offered else None)]
 
 
@@ -121,13 +123,8 @@ def _drafts(intake: Intake, user) -> bool:
 
 def _offers(intake: Intake, records: list, written: set) -> list[dict]:
     """Letters to draft: those of what is open first, each once, then those of the intake; the usual one is marked."""
-    alive = [record for record in records if _alive(record)]
     once = {key for key in written if key[0] != INTAKE}
-    return queries.offers(alive, usual=USUAL.get(intake.service.slug, ""), to=_to, but=once)
-
-
-def _alive(record) -> bool:
-    return record.is_open if isinstance(record, Referral) else True
+    return queries.offers(records, usual=USUAL.get(intake.service.slug, ""), to=_to, but=once)
 
 
 def _to(record) -> str:

@@ -204,6 +204,13 @@ def test_the_steps_on_paper_stand_among_those_of_the_intake(office):
     ]  # fmt: skip
 
 
+def test_a_paraf_goes_with_the_words_it_was_put_under(office):
+    letter = make_letter(office)
+    actions.record(letter=letter, name="paraf", by=office.back, paraf_by="Herlina", paraf_on=DAY)
+    actions.redraft(letter=fresh(letter), by=office.back, extra=PBI | {"need": "rawat"})
+    assert (fresh(letter).paraf_by, fresh(letter).paraf_on) == ("", None)
+
+
 def test_no_signature_before_the_paraf(office):
     letter = numbered(make_letter(office), office, number="1")
     with pytest.raises(Incomplete, match="Paraf belum dicatat"):

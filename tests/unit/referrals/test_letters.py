@@ -7,12 +7,14 @@ import pytest
 from cases.models import DesilRecord
 from documents import actions
 from office import clock
+from office.errors import DomainError
 from referrals import actions as referring
 from referrals.letters import forms, plug
 from referrals.models import IntakeStep
+from referrals.workflow import Status
 from tests.factories import cases
 from tests.factories.letters import PBI, kind, make_letter
-from tests.factories.referrals import SEGAMIT, Office, fresh, make_intake, make_referral
+from tests.factories.referrals import SEGAMIT, Office, fresh, make_intake, make_intake_at, make_referral
 
 pytestmark = pytest.mark.django_db
 NIK = "1603105705800001"
@@ -154,3 +156,33 @@ def test_validity_of_the_kind_is_printed(office):
     assert "berlaku 14 (empat belas) hari" in words(make_letter(office))
     kind("pbi-aktif", validity_days=None)
     assert "berlaku" not in words(make_letter(office))
+
+
+# --- Drafts of what ended ------------------------------------------------------------------------
+def referral_draft(office, intake=None):
+    extra = {"to": "Yth. Ketua Baznas", "place": "Tempat", "lampiran": "-", "copies": ""}
+    referral = make_referral(office, intake)
+    return referral, actions.draft(owner=referral, kind=kind("surat-rujukan"), by=office.back, extra=extra)
+
+
+def test_the_draft_of_a_referral_taken_back_gets_no_number(office):
+    referral, letter = referral_draft(office)
+    referring.cancel(referral=referral, by=office.back, note="Salah tujuan.")
+    assert (fresh(letter).status, fresh(letter).void_reason) == ("batal", "Rujukannya sudah berakhir.")
+    with pytest.raises(DomainError, match="tidak dapat disusun"):
+        actions.draft(owner=fresh(referral), kind=kind("surat-rujukan"), by=office.back, extra=letter.extra)
+
+
+@pytest.mark.parametrize(("name", "given"), [("cancel", {"note": "Batal."}), ("conceal", {})])
+def test_drafts_go_with_the_words_they_stood_on(office, name, given):
+    """A cancelled request needs no letter; what became Rahasia is written anew, without its words of before."""
+    intake = make_intake_at(Status.VERIFIED, office)
+    letter = make_letter(office, intake=intake, slug="keterangan-dtsen", extra=DESIL)
+    referring.move(intake=fresh(intake), name=name, by=office.back, **given)
+    assert fresh(letter).status == "batal"
+
+
+def test_concealing_drops_the_drafts_of_open_referrals(office):
+    referral, letter = referral_draft(office)
+    referring.move(intake=fresh(referral.intake), name="conceal", by=office.back)
+    assert fresh(letter).status == "batal" and fresh(referral).is_open
