@@ -87,9 +87,10 @@ def words(row) -> str:
     stage = Stage(row.due_stage).label
     if row.due_at:
         return f"{stage}: {'lewat tenggat' if row.is_late else 'paling lambat'} {_moment(row)}."
-    left = max(row.due_left or 0, 0)
+    left = abs(row.due_left or 0)
     rest = f"{left} hari kerja" if row.due_unit == Unit.DAYS else f"{left // 60} jam {left % 60} menit kerja"
-    return f"{stage}: waktu berhenti selama menunggu kelengkapan; tersisa {rest}."
+    still = "tersisa" if (row.due_left or 0) >= 0 else "sudah lewat"
+    return f"{stage}: waktu berhenti selama menunggu kelengkapan; {still} {rest}."
 
 
 def _moment(row) -> str:
@@ -106,14 +107,15 @@ def _stop(clock: Clock, now: datetime, calendar: Calendar) -> Clock:
 
 
 def _resume(clock: Clock, now: datetime, calendar: Calendar) -> Clock:
-    due_at = _after(max(clock.due_left, 0), clock.due_unit, now, calendar)
+    """As much time as was left; what had run out before is as late as it was."""
+    due_at = _after(clock.due_left, clock.due_unit, now, calendar)
     return Clock(clock.due_stage, due_at, None, clock.due_unit)
 
 
 def _after(amount: int, unit: str, now: datetime, calendar: Calendar) -> datetime:
     if unit == Unit.DAYS:
         return calendar.closing(calendar.add_working_days(_day(now), amount))
-    return calendar.add_working_minutes(now, amount)
+    return calendar.add_working_minutes(now, amount) if amount >= 0 else now + timedelta(minutes=amount)
 
 
 def _day(moment: datetime) -> date:

@@ -49,4 +49,4 @@ def _clock(row, intake: Intake, stage: str, stopped: bool) -> dict[str, Any]:
     before = Clock.of(row)
     rule = deadlines.rule_for(stage, intake) if stage and stage != before.due_stage else None
     after = deadlines.moved(before, stage, stopped, rule, clock.now(), calendar.load())
-    return after.columns() | ({"due_told": 0} if after.due_at != before.due_at else {})
+    return after.columns() | ({"due_told": 0} if after.due_stage != before.due_stage else {})

@@ -114,6 +114,24 @@ def test_asking_and_answering_on_one_day_changes_nothing(office, at):
     assert due(intake) == wib(2026, 12, 4, 16)
 
 
+@pytest.mark.parametrize(("unit", "before"), [("hari", "3 hari kerja"), ("jam", "25 jam 0 menit kerja")])
+def test_asking_does_not_mend_what_is_late_already(office, at, unit, before):
+    """What ran out is as late after the answer as it was before, and the line is not told a second time."""
+    DeadlineRule.objects.filter(stage=Stage.VERIFY).update(amount=3 if unit == "hari" else 24, unit=unit)
+    intake = make_intake(office.operator)
+    at(wib(2026, 12, 8, 17))
+    watch()
+    at(wib(2026, 12, 9, 9, 10))
+    actions.move(intake=fresh(intake), name="ask", by=office.back, asked_for="Foto")
+    assert f"sudah lewat {before}" in deadlines.words(fresh(intake))
+    at(wib(2026, 12, 9, 10, 10))
+    actions.complete(intake=fresh(intake), by=office.operator, text="Ini.")
+    assert fresh(intake).is_late
+    notices = Notice.objects.count()
+    watch()
+    assert Notice.objects.count() == notices
+
+
 def test_hours_of_a_service_come_before_days_of_all(office, at):
     from tests.factories.referrals import service
 
