@@ -28,7 +28,7 @@ from trail.reading import Reading, history
 UNTOLD = {
     *("intake.same_elsewhere", "intake.read", "intake.draft", "intake.edit", "intake.receive_denied", "intake.reveal"),
     *("intake.case", "intake.uncase"),
-    *("document.read", "letter.read", "letter.print"),
+    *("referral.read", "document.read", "letter.read", "letter.print"),
 }
 
 

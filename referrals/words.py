@@ -61,6 +61,7 @@ ACTS = {
     "document.change": "mengubah dokumen layanan",
     "service.change": "mengubah jenis layanan",
     "referral.send": "mengirim rujukan",
+    "referral.read": "membaca rujukan data rahasia",
     "referral.link": "membuat tautan rujukan",
     "referral.unlink": "menarik tautan rujukan",
     "referral.open_link": "membuka rujukan lewat tautan",

@@ -10,7 +10,7 @@ from documents.actions import store
 from office import clock, records
 from office.errors import DomainError, IllegalMove
 from office.moves import check_version, compare_and_set
-from referrals.models import Intake, IntakeNote, IntakeStep
+from referrals.models import Intake, IntakeNote, IntakeStep, Referral
 from referrals.workflow import Status, works_on
 from trail import actions as trail
 
@@ -99,6 +99,12 @@ def opened(*, intake: Intake, by) -> None:
     """Reading a Rahasia intake is an event."""
     if intake.restricted and intake.status != Status.DRAFT:
         trail.record("intake.read", by=by, subject=intake)
+
+
+def referral_opened(*, referral: Referral, by) -> None:
+    """A desk that reads what is Rahasia and was sent to it is an event too."""
+    if referral.restricted and referral.is_open:
+        trail.record("referral.read", by=by, subject=referral)
 
 
 def revealed(*, intake: Intake, by) -> None:

@@ -165,8 +165,7 @@ def referral_detail(request, pk):
     office = queries.on_office_side(request.user, referral)
     shown = office or referral.is_open
     members = directory.members([referral.desk_id]).get(referral.desk_id, []) if office else []
-    if office:
-        actions.opened(intake=referral.intake, by=request.user)
+    _seen(request, referral, office)
     context = {
         "title": f"{'Rujukan' if referral.desk.is_agency else 'Disposisi'} {referral}",
         "lead": f"Ke {referral.desk}" + (f" · {referral.programme}" if referral.programme_id else ""),
@@ -186,6 +185,14 @@ def referral_detail(request, pk):
         "panels": panels_for(referral, request.user) if office else [],
     } | link_context(referral, request.user)
     return TemplateResponse(request, "referrals/referral_detail.html", context)
+
+
+def _seen(request, referral: Referral, office: bool) -> None:
+    """Reading what is Rahasia is an event on either side."""
+    if office:
+        actions.opened(intake=referral.intake, by=request.user)
+    else:
+        actions.referral_opened(referral=referral, by=request.user)
 
 
 def _scoped(request, can: Can, pk: int) -> Referral:
@@ -271,6 +278,7 @@ def _write(request, referral: Referral, move: Move, form, recorded: bool) -> Non
 
 def _answer_page(request, referral: Referral, move: Move, form, recorded: bool):
     office = queries.on_office_side(request.user, referral)
+    _seen(request, referral, office)
     open_now = recordable_by(referral, request.user) if recorded else referral_open_to(referral, request.user)
     context = {
         "title": f"{'Catat balasan: ' if recorded else ''}{move.label}",

@@ -392,3 +392,19 @@ def test_a_village_is_offered_only_what_is_open_to_it(client_for, office):
     assert wrong.status_code == 422 and not Referral.objects.exists()
     assert client.post(create_url(intake), sending(fresh(intake))).status_code == 302
     assert Referral.objects.get().sent_by == office.operator
+
+
+# --- Rahasia at the desk -----------------------------------------------------------------------------
+def test_a_desk_reads_what_is_rahasia_with_an_event(client_for, office):
+    """house.md 5: reads of Rahasia records are events, whoever reads; what ended shows nothing and is none."""
+    intake = make_intake(office.operator, slug="kekerasan")
+    actions.move(intake=intake, name="verify", by=office.rehsos)
+    referral = make_referral(office, fresh(intake), fields=["name"], confirmed=True)
+    member, read = client_for(office.agency), Event.objects.filter(act="referral.read", actor_id=office.agency.pk)
+    member.get(referral.get_absolute_url()), member.get(move_url(referral, "accept"))
+    assert read.count() == 2
+    actions.cancel(referral=referral, by=office.rehsos, note="Keliru.")
+    member.get(referral.get_absolute_url())
+    assert read.count() == 2
+    client_for(office.agency).get(make_referral(office).get_absolute_url())
+    assert read.count() == 2
