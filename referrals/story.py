@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from documents.models import Letter
+from office.clock import local
 from office.dates import long_date
 from office.models import Desk
 from referrals.models import (
@@ -32,6 +33,7 @@ UNTOLD = {
 }
 
 
+_HOW = {AnswerVia.VISIT: "langsung", AnswerVia.LINK: "lewat tautan"}
 Names = dict[tuple[str, str], str]  # (subject type, id) of the trail -> what its sentences call it
 REFERRAL, LETTER = "referrals.referral", "documents.letter"
 
@@ -96,7 +98,11 @@ def _day(value: Any) -> str:
 
 
 def _until(value: Any) -> str:
-    return _day(str(value or "")[:10])
+    """The day of a moment out of the trail, as the clock on the wall has it."""
+    try:
+        return long_date(local(datetime.fromisoformat(str(value))).date())
+    except ValueError:
+        return ""
 
 
 def _money(value: Any) -> str:
@@ -153,7 +159,15 @@ def _via(new: dict) -> str:
     via = new.get("via")
     if not via or via == AnswerVia.SYSTEM:
         return ""
-    return f" Balasan lewat {_label(AnswerVia, via)} dari {new.get('answered_by')}, {_day(new.get('answered_on'))}."
+    how = _HOW.get(via) or f"lewat {_label(AnswerVia, via)}"
+    return f" Balasan {how} dari {new.get('answered_by')}, {_day(new.get('answered_on'))}."
+
+
+def _said(text: str, new: dict) -> str:
+    """What a desk said, closed with a full stop where more follows."""
+    via = _via(new)
+    stop = "" if text.endswith((".", "?", "!")) else "."
+    return f"{text}{stop}{via}" if via else text
 
 
 def _refused(reason: Any) -> str:
@@ -226,10 +240,10 @@ SENTENCES: dict[str, Callable[[dict, str], str]] = {
     "referral.open_link": lambda new, desk: f"Tautan dibuka oleh {desk}.",
     "referral.accept": _referral("menerima rujukan"),
     "referral.start": _referral("mulai memproses"),
-    "referral.ask": lambda new, desk: f"{desk} meminta kelengkapan: {new.get('asked_for', '')}{_via(new)}",
+    "referral.ask": lambda new, desk: f"{desk} meminta kelengkapan: {_said(new.get('asked_for', ''), new)}",
     "referral.supply": lambda new, desk: f"Kelengkapan dikirim ke {desk}.",
     "referral.finish": lambda new, desk: (
-        f"{desk} selesai{_money(new.get('result_value'))}: {new.get('result_text', '')}{_via(new)}"
+        f"{desk} selesai{_money(new.get('result_value'))}: {_said(new.get('result_text', ''), new)}"
     ),
     "referral.reject": lambda new, desk: f"{desk} {_refused(new.get('reject_reason'))}{_via(new)}",
     "referral.cancel": lambda new, desk: f"Rujukan ke {desk} dibatalkan.",

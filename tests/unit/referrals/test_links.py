@@ -1,6 +1,6 @@
 """Links for agencies without accounts: made, opened, answered, ended."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import unquote
 from uuid import uuid4
 
@@ -8,8 +8,9 @@ import pytest
 
 from documents import codes
 from office import clock, settings
+from office.dates import long_date
 from office.errors import IllegalMove, Incomplete, Stale
-from referrals import actions, links
+from referrals import actions, links, story
 from referrals.letters.referred import referral_letter
 from referrals.models import AnswerVia, ReferralLink
 from referrals.workflow import ReferralStatus, Status
@@ -152,3 +153,14 @@ def test_a_double_click_makes_one(office):
     referral, key = make_referral(office, to="pln"), uuid4()
     links_made = {actions.make_link(referral=referral, by=office.back, key=key).pk for _ in range(2)}
     assert len(links_made) == 1 and ReferralLink.objects.count() == 1
+
+
+def test_the_story_tells_the_day_of_the_clock_on_the_wall_and_how_an_answer_came(office, at):
+    """Before seven in the morning it is still yesterday in UTC."""
+    at(datetime(2026, 11, 29, 4, 44))
+    link = actions.make_link(referral=make_referral(office, to="pln"), by=office.back)
+    actions.answer_by_link(link=link, name="ask", by=WHO, asked_for="Foto meteran")
+    told = [row.text for row in story.of_referral(fresh(link.referral))]
+    assert any(text.endswith(f"berlaku sampai {long_date(clock.local(link.expires_at).date())}.") for text in told)
+    [asked] = [text for text in told if "meminta kelengkapan" in text]
+    assert "Foto meteran. Balasan lewat tautan dari Budi Hartono" in asked
