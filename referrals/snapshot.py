@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from cases.nik import mask
 from referrals.models import Intake
 
 
@@ -54,6 +55,9 @@ FIELDS: dict[str, Field] = {
 }
 
 
+NUMBERS = frozenset({FIELDS["nik"].label, FIELDS["no_kk"].label})
+
+
 def allowed(intake: Intake) -> set[str]:
     """Names of the fields that may be shared of this intake; of a Rahasia one only what helps to reach the person."""
     return {name for name, field in FIELDS.items() if field.secret or not intake.restricted}
@@ -79,4 +83,11 @@ def take(intake: Intake, names: Iterable[str]) -> list[list[str]]:
 
 def for_reader(referral, *, office: bool) -> list[list[str]]:
     """What of the snapshot may be read: all by the office, by the desk only while the referral is open."""
-    return referral.shared if office or referral.is_open else []
+    if office:
+        return [[label, on_screen(label, value)] for label, value in referral.shared]
+    return referral.shared if referral.is_open else []
+
+
+def on_screen(label: str, value: str) -> str:
+    """As the office reads a field: numbers masked, for showing one is an act of its own. The desk reads them whole."""
+    return mask(value) if label in NUMBERS and value.isdecimal() else value

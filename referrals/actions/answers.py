@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Any
 
-from documents.actions import drop_drafts, store
+from documents.actions import drop_drafts, share, store
 from office import clock
 from office.errors import IllegalMove, Incomplete
 from office.moves import check_version, denied_kept
 from referrals import snapshot
+from referrals.actions.refer import check_files
 from referrals.actions.writing import write, write_referral
 from referrals.links import Answerer
 from referrals.models import AnswerVia, Intake, Referral, ReferralLink
@@ -66,9 +67,11 @@ def answer_by_link(
     return _make(link.referral, name, by, version, note, uploads, given | said, open_to)
 
 
-def supply(*, referral: Referral, by, note: str, fields=(), uploads=(), version: int | None = None) -> Referral:
-    """The office sends what the desk asked for: words, further fields of the snapshot, files."""
-    return _make(referral, "supply", by, version, note, uploads, {"fields": tuple(fields)})
+def supply(
+    *, referral: Referral, by, note: str, fields=(), files=(), uploads=(), version: int | None = None
+) -> Referral:  # fmt: skip
+    """The office sends what the desk asked for: words, further fields, files of the intake, new ones."""
+    return _make(referral, "supply", by, version, note, uploads, {"fields": tuple(fields)}, files=files)
 
 
 def cancel(*, referral: Referral, by, note: str, version: int | None = None) -> Referral:
@@ -87,7 +90,7 @@ def _unsaid(via: str, answered_by: str, answered_on: date | None) -> dict[str, s
     return gaps
 
 
-def _make(referral, name, by, version, note, uploads, given, open_to=referral_open_to) -> Referral:
+def _make(referral, name, by, version, note, uploads, given, open_to=referral_open_to, files=()) -> Referral:
     act = f"referral.{name}"
     with denied_kept(act, by=by, subject=referral):
         intake = Intake.objects.select_for_update().get(pk=referral.intake_id)  # two last answers wait for each other
@@ -96,9 +99,12 @@ def _make(referral, name, by, version, note, uploads, given, open_to=referral_op
         values = _columns(chosen, referral, given, note)
         status = values.pop("status", chosen.targets[0])
         _check(chosen, referral, values, note)
+        check_files(intake, files)
         write_referral(referral, by=by, name=name, status=status, values=values, note=note)
         for upload, label in uploads:
             store(upload=upload, owner=referral, by=by, label=label)
+        for attachment in files:
+            share(attachment=attachment, owner=referral, by=by)
         if status not in OPEN_REFERRAL:
             drop_drafts(owners=[referral], by=by, why="Rujukannya sudah berakhir.")
             _return(intake, by)

@@ -46,7 +46,7 @@ def refer(
         if not is_open(MOVES["refer"], locked, by):
             raise IllegalMove(f"{locked} belum dapat dirujuk: keadaannya {locked.get_status_display().lower()}.")
         _check(locked, desk, programme, purpose, fields, replaces, confirmed)
-        _check_files(locked, files)
+        check_files(locked, files)
         write(locked, by=by, name="refer", status=MOVES["refer"].targets[0], values={})
         referral = _sent(locked, by, desk, programme, purpose, fields, replaces)
         for attachment in files:
@@ -81,7 +81,8 @@ def _check(intake, desk, programme, purpose, fields, replaces, confirmed) -> Non
         raise DomainError(" ".join(wrong.values()), fields=wrong)
 
 
-def _check_files(intake: Intake, files: Iterable[Attachment]) -> None:
+def check_files(intake: Intake, files: Iterable[Attachment]) -> None:
+    """Raises DomainError unless every file is one of the intake and may go to a desk."""
     own = set(Attachment.objects.of(intake).values_list("pk", flat=True))
     if intake.restricted and files or any(attachment.pk not in own for attachment in files):
         sentence = "Ada berkas yang tidak boleh dibagikan."

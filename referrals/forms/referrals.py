@@ -66,7 +66,7 @@ class ReferForm(OnceForm, EditForm):
         self.fields["programme"].served = routing.of_programmes(intake)
         self.fields["programme"].queryset = Programme.objects.filter(active=True, level__lte=top)
         offered = snapshot.choices(intake)
-        self.fields["fields_shared"].choices = [(name, f"{label}: {_short(value)}") for name, label, value in offered]
+        self.fields["fields_shared"].choices = [(name, _offered(label, value)) for name, label, value in offered]
         self.initial.setdefault("fields_shared", snapshot.usual(intake))
         self.fields["files"].queryset = Attachment.objects.of(intake)
         if not intake.restricted:
@@ -98,6 +98,7 @@ class ReferForm(OnceForm, EditForm):
 class AnswerForm(EditForm):
     """An answer of a member: accept or start, with a note if one likes."""
 
+    UPLOADED = "Balasan"  # what an uploaded file is called
     note = forms.CharField(label="Catatan", max_length=1000, required=False, widget=LINES)
     upload = UploadField(label="Berkas")
     via = forms.ChoiceField(
@@ -120,7 +121,7 @@ class AnswerForm(EditForm):
 
     def uploads(self) -> list[tuple]:
         upload = self.cleaned_data.get("upload")
-        return [(upload, "Balasan")] if upload else []
+        return [(upload, self.UPLOADED)] if upload else []
 
 
 class AnswerAskForm(AnswerForm):
@@ -148,27 +149,36 @@ class AnswerRejectForm(AnswerForm):
 
 
 class SupplyForm(AnswerForm):
-    """What the office sends on: words, further fields, a file."""
+    """What the office sends on: words, further fields, files of the intake, a new one."""
 
+    UPLOADED = "Kelengkapan"
     fields_shared = forms.MultipleChoiceField(
         label="Data tambahan yang dibagikan", required=False, widget=forms.CheckboxSelectMultiple
     )
-    field_order = ["version", "note", "fields_shared", "upload"]
+    files = forms.ModelMultipleChoiceField(
+        Attachment.objects.none(), label="Berkas yang dibagikan", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ["version", "note", "fields_shared", "files", "upload"]
 
     def __init__(self, *args, referral, **kwargs):
         super().__init__(*args, **kwargs)
         known = {label for label, _ in referral.shared}
         more = [
-            (name, f"{label}: {_short(value)}")
+            (name, _offered(label, value))
             for name, label, value in snapshot.choices(referral.intake)
             if label not in known
         ]
         self.fields["fields_shared"].choices = more
         if not more:
             del self.fields["fields_shared"]
+        sent = Attachment.objects.of(referral).order_by().values("sha256")
+        self.fields["files"].queryset = Attachment.objects.of(referral.intake).exclude(sha256__in=sent)
+        if referral.restricted or not self.fields["files"].queryset.exists():
+            del self.fields["files"]
 
     def given(self) -> dict:
-        return {"note": self.cleaned_data["note"], "fields": self.cleaned_data.get("fields_shared", [])}
+        data = self.cleaned_data
+        return {"note": data["note"], "fields": data.get("fields_shared", []), "files": list(data.get("files", []))}
 
 
 class CancelForm(AnswerForm):
@@ -189,5 +199,6 @@ ANSWER_FORMS: dict[str, type[AnswerForm]] = {
 }
 
 
-def _short(value: str) -> str:
-    return value if len(value) <= 80 else f"{value[:77]}..."
+def _offered(label: str, value: str) -> str:
+    text = snapshot.on_screen(label, value)
+    return f"{label}: {text if len(text) <= 80 else f'{text[:77]}...'}"

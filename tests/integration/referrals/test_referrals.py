@@ -11,6 +11,7 @@ from cases.models import Programme
 from documents.models import Attachment
 from office import clock
 from office.actions import confirm_desk
+from office.errors import DomainError
 from office.models import Desk
 from referrals import actions
 from referrals.models import Referral
@@ -408,3 +409,73 @@ def test_a_desk_reads_what_is_rahasia_with_an_event(client_for, office):
     assert read.count() == 2
     client_for(office.agency).get(make_referral(office).get_absolute_url())
     assert read.count() == 2
+
+
+# --- What the office sends on ------------------------------------------------------------------------
+def asked(office, **values):
+    referral = make_referral(office, **values)
+    actions.answer(referral=referral, name="ask", by=office.agency, asked_for="Foto rumah")
+    return fresh(referral)
+
+
+def test_supply_sends_on_the_file_the_village_attached(client_for, office):
+    photo = SimpleUploadedFile("rumah.pdf", b"%PDF-1.4 x")
+    referral = asked(office)
+    actions.attach(intake=referral.intake, by=office.operator, upload=photo, label="Foto rumah")
+    [file] = Attachment.objects.of(referral.intake)
+    client, url = client_for(office.back), move_url(referral, "supply")
+    assert "Foto rumah" in client.get(url).text
+    given = {"version": referral.version, "note": "Terlampir.", "files": [file.pk]}
+    assert client.post(url, given).status_code == 302
+    [shared] = Attachment.objects.of(referral)
+    assert b"".join(client_for(office.agency).get(shared.get_absolute_url())).startswith(b"%PDF-")
+    actions.answer(referral=fresh(referral), name="ask", by=office.agency, asked_for="Satu lagi")
+    assert 'name="files"' not in client.get(url).text, "the desk has it"
+
+
+def test_supply_takes_no_file_of_another_intake(client_for, office):
+    photo = SimpleUploadedFile("rumah.pdf", b"%PDF-1.4 x")
+    other = make_intake(office.operator, subject_name="Orang Lain", uploads=[(photo, "Foto KK")])
+    [file] = Attachment.objects.of(other)
+    referral = asked(office)
+    with pytest.raises(DomainError, match="tidak boleh dibagikan"):
+        actions.supply(referral=referral, by=office.back, note="x", files=[file])
+    assert fresh(referral).status == ReferralStatus.INCOMPLETE
+
+
+def test_what_the_office_sent_is_not_told_as_an_answer(client_for, office):
+    """The state stays that of the desk: whoever completed it didn't accept, and the new file is no reply."""
+    referral = make_referral(office)
+    actions.answer(referral=referral, name="accept", by=office.agency)
+    actions.answer(referral=fresh(referral), name="ask", by=office.agency, asked_for="Foto rumah")
+    client = client_for(office.back)
+    given = {"version": fresh(referral).version, "note": "Ini.", "upload": SimpleUploadedFile("a.pdf", b"%PDF-1.4 x")}
+    assert client.post(move_url(referral, "supply"), given).status_code == 302
+    assert [str(file) for file in Attachment.objects.of(referral)] == ["Kelengkapan"]
+    assert "dilengkapi Yudi Pranata" in client.get(referral.get_absolute_url()).text
+
+
+def test_the_office_reads_numbers_masked_and_the_desk_whole(client_for, office):
+    nik = "1603105705800001"
+    intake = make_intake(office.operator, nik=nik, no_kk=nik)
+    actions.move(intake=intake, name="verify", by=office.back)
+    client = client_for(office.back)
+    assert nik not in client.get(create_url(intake)).text and "160310••••••0001" in client.get(create_url(intake)).text
+    referral = make_referral(office, fresh(intake), fields=["name", "nik"])
+    assert nik in client_for(office.agency).get(referral.get_absolute_url()).text
+    actions.answer(referral=referral, name="ask", by=office.agency, asked_for="No. KK")
+    for url in (referral.get_absolute_url(), move_url(referral, "supply"), record_url(referral, "finish")):
+        assert nik not in client.get(url).text
+
+
+def test_an_answer_that_is_written_down_says_nothing_to_a_desk(client_for, office):
+    page = client_for(office.back).get(record_url(make_referral(office), "accept")).text
+    assert "di tangan Anda" not in page
+
+
+def test_what_has_ended_asks_for_no_answer(client_for, office):
+    referral = make_referral(office, to="pln")
+    client, says = client_for(office.back), "belum punya pengguna"
+    assert says in client.get(referral.get_absolute_url()).text
+    actions.cancel(referral=referral, by=office.back, note="Keliru.")
+    assert says not in client.get(referral.get_absolute_url()).text
