@@ -14,6 +14,7 @@ from imports import dates, housing, layouts, values
 from imports.codes import Outcome, outcome
 from imports.columns import Mapping
 from imports.fields import MARKS, REGION_FIELDS, TEXT_FIELDS
+from imports.kinds import NEEDS_DISABILITY, Kinds, standard_kinds
 from office.dates import swapped
 from office.exports import unguarded
 from regions.resolve import Index
@@ -64,12 +65,12 @@ class Checker:
         *,
         reference: date,
         index: Index,
-        kinds: values.Kinds | None = None,
+        kinds: Kinds | None = None,
         width: int | None = None,
         village: str = "",
     ):
         self.mapping, self.reference, self.index, self.width = mapping, reference, index, width
-        self.kinds = kinds or values.standard_kinds()
+        self.kinds = kinds or standard_kinds()
         self.fields, self.village = mapping.fields, "" if mapping.has_region else village
         self.placing = mapping.has_region or bool(self.village)
         self.marked = {name.partition(":")[0] for name in self.fields if name in MARKS}
@@ -315,7 +316,7 @@ class Checker:
         if any(self.kinds.misfit(kind, age=age, sex=row.values.get("jenis_kelamin")) for kind in kinds):
             row.codes.add("category_rule")
         asked = "disabilitas" in self.fields | self.marked
-        if asked and not row.values["disabilitas"] and values.NEEDS_DISABILITY & set(kinds):
+        if asked and not row.values["disabilitas"] and NEEDS_DISABILITY & set(kinds):
             row.codes.add("disability_kind_missing")
 
     def _disabilitas(self, row: Checked, name: str, value) -> None:

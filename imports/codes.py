@@ -103,10 +103,10 @@ REGISTER = {
     "register tetap) atau orang lain.",
     "register_deceased": "Dalam register orang ini tercatat meninggal.",
     "register_moved": "Dalam register orang ini tercatat pindah.",
-    "register_said_deceased": "Menurut daftar ini sudah meninggal, dalam register masih aktif. Periksa, lalu catat di "
-    "halaman orangnya.",
-    "register_said_moved": "Menurut daftar ini sudah pindah, dalam register masih aktif. Periksa, lalu catat di "
-    "halaman orangnya.",
+    "register_said_deceased": "Menurut daftar ini sudah meninggal. Daftar tidak menonaktifkan siapa pun: periksa, lalu "
+    "catat di halaman orangnya.",
+    "register_said_moved": "Menurut daftar ini sudah pindah. Daftar tidak menonaktifkan siapa pun: periksa, lalu catat "
+    "di halaman orangnya.",
     "register_inactive": "Dalam register orang ini dinonaktifkan.",
     "register_kk_differs": "No. KK berbeda dengan register; keluarga tidak dipindah otomatis.",
     "register_kk_moved": "No. KK berbeda dengan register; diputuskan: dipindahkan ke KK dalam daftar ini.",

@@ -14,6 +14,7 @@ from cases import nik
 from imports import layouts, psks_values, values
 from imports.cells import blank, shown
 from imports.fields import AMBIGUOUS, FIELD_OF, LABELS, NAMES, PROGRAMME_OF, Header, known_as, slug
+from imports.kinds import standard_kinds
 
 SAMPLE = 200
 SHARE = 0.6  # of the filled cells that must look like a field for the values to decide
@@ -260,7 +261,7 @@ _LOOKS = {
     "hasil": lambda value: values.result(value) is not None,
     "keadaan_program": lambda value: bool(_STANDING.fullmatch(shown(value).strip())),
     "telepon": lambda value: bool(values.phone(value)),
-    "kategori": lambda value: bool(values.kind_codes(value)),
+    "kategori": lambda value: bool(standard_kinds().codes(value)),
     "psks_jenis": lambda value: bool(psks_values.standard_kinds().slug(value)),
     "program": lambda value: values.programme(value) is not None,
     "program_list": lambda value: any(values.programmes(value)[0]),

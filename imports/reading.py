@@ -13,9 +13,9 @@ from imports.cage import FileInfo, RawRow, SheetInfo
 from imports.cells import own, whole
 from imports.checks import Checked, Checker
 from imports.columns import SAMPLE, Mapping, match
+from imports.kinds import Kinds
 from imports.sheet import HEADER_DEPTH, HeaderRows, Line, Lines, find_header
 from imports.titles import Titles
-from imports.values import Kinds
 from regions.resolve import Index
 
 HIDDEN = "lembar tersembunyi"

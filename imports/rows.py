@@ -15,10 +15,10 @@ from imports import doubles, reading
 from imports.cage import SheetInfo
 from imports.cells import MERGED, Merged, encode, own, whole
 from imports.codes import Outcome
+from imports.kinds import Kinds
 from imports.sheet import Line, Lines
 from imports.spelled import to_json
 from imports.spool import Spool, cells_of
-from imports.values import Kinds
 from regions.resolve import Index
 
 MARKS = ("nik_mark", "key_mark", "person_mark")

@@ -11,9 +11,10 @@ from imports import housing, reading, repairs, staging, tables, veil
 from imports.cells import decode, shown, whole
 from imports.codes import ERRORS, INSTEAD, SENTENCES, WAIVED, Outcome, sentence
 from imports.fields import LABELS, MARKS
+from imports.kinds import Kinds
 from imports.models import Batch, Plan, Result, Row
 from imports.register import personal
-from imports.values import Kinds, clean
+from imports.values import clean
 from psks.models import Kind as PsksKind
 from regions.models import Region
 

@@ -15,12 +15,12 @@ from cases.models.reference import Secrecy
 from imports import ahead, cage, doubles, groups, psks_values, reading, store, tables
 from imports.ahead import Ahead
 from imports.codes import Outcome, outcome
+from imports.kinds import Kinds
 from imports.models import Batch, ColumnMapping, Row
 from imports.psks_checks import ActorChecker
 from imports.rows import STAGED, Rules, joined, part
 from imports.spool import Spool
 from imports.titles import Titles
-from imports.values import Kinds
 from imports.writes import insert_many, set_many
 from psks.models import Kind as PsksKind
 from regions.resolve import Index

@@ -6,6 +6,7 @@ from cases import nik
 from cases.models import Education, Marital, Occupation
 from imports import values
 from imports.cells import CellError
+from imports.kinds import standard_kinds
 
 TICKS = ("√", "✓", "✔", "v", "x")
 
@@ -152,7 +153,7 @@ def test_results(raw, code):
     ],
 )
 def test_kinds(raw, codes):
-    assert values.kind_codes(raw) == codes
+    assert standard_kinds().codes(raw) == codes
 
 
 @pytest.mark.parametrize(
@@ -179,7 +180,7 @@ def test_kinds(raw, codes):
     ],
 )
 def test_kinds_with_their_number_and_another_name(raw, codes):
-    assert values.kind_codes(raw) == codes
+    assert standard_kinds().codes(raw) == codes
 
 
 @pytest.mark.parametrize(
@@ -201,7 +202,7 @@ def test_kinds_with_their_number_and_another_name(raw, codes):
     ],
 )
 def test_what_may_be_several_kinds_is_none(raw):
-    assert values.kind_codes(raw) == []
+    assert standard_kinds().codes(raw) == []
 
 
 @pytest.mark.parametrize(
@@ -222,7 +223,7 @@ def test_what_may_be_several_kinds_is_none(raw):
     ],
 )
 def test_numbers_of_kinds_are_not_glued_together(raw, codes):
-    assert values.kind_codes(raw) == codes
+    assert standard_kinds().codes(raw) == codes
 
 
 @pytest.mark.parametrize(
@@ -240,7 +241,7 @@ def test_numbers_of_kinds_are_not_glued_together(raw, codes):
     ],
 )
 def test_rules_of_kinds(code, age, sex, misfit):
-    assert values.standard_kinds().misfit(code, age=age, sex=sex) is misfit
+    assert standard_kinds().misfit(code, age=age, sex=sex) is misfit
 
 
 @pytest.mark.parametrize(
