@@ -71,9 +71,8 @@ def _of_facilitator(report: MonthlyReport):
     visits = OutreachVisit.objects.filter(OPENLY_KNOWN, facilitator=user)
 
     def work(first: date, after: date) -> Counter:
-        done = visits.done().filter(done_on__gte=first, done_on__lt=after).exclude(work="")
-        found = Counter(dict(done.values_list("work").annotate(n=Count("pk")).order_by()))
-        return found + _listed(FieldItem.objects.filter(recorded_by=user), first, after)
+        listed = _listed(FieldItem.objects.filter(recorded_by=user), first, after)
+        return _visited(visits, first, after) + listed
 
     return _open(Intake.objects.filter(created_by=user)), visits, work
 
@@ -85,7 +84,8 @@ def _of_point(report: MonthlyReport):
 
     def work(first: date, after: date) -> Counter:
         named = ProposalItem.objects.filter(proposal__village=village, proposal__period=report.month)
-        found = Counter({DataWork.PROPOSE.value: named.filter(person__restricted=False).count()})
+        found = _visited(visits.exclude(work=DataWork.PROPOSE), first, after)
+        found[DataWork.PROPOSE.value] = named.filter(person__restricted=False).count()
         return found + _listed(FieldItem.objects.filter(list__village=village, list__role="operator"), first, after)
 
     return _open(Intake.objects.filter(received_village=village)), visits, work
@@ -93,6 +93,12 @@ def _of_point(report: MonthlyReport):
 
 def _open(intakes):
     return intakes.filter(level__lt=Level.SECRET).exclude(status__in=UNCOUNTED)
+
+
+def _visited(visits, first: date, after: date) -> Counter:
+    """Visits that were done in the month, by what kind of work it was."""
+    done = visits.done().filter(done_on__gte=first, done_on__lt=after).exclude(work="")
+    return Counter(dict(done.values_list("work").annotate(n=Count("pk")).order_by()))
 
 
 def _listed(items, first: date, after: date) -> Counter:
@@ -150,9 +156,11 @@ def _visits(visits, first: date, after: date) -> dict[str, int]:
 
 
 def _schedule(visits, first: date, after: date) -> list[list[str]]:
-    """[day, village, state, work] of the visits of the month; nobody's name."""
-    rows = visits.filter(planned_on__gte=first, planned_on__lt=after).select_related("village")
+    """[day, village, state, work] of the visits planned for the month or done in it; nobody's name."""
+    planned = Q(planned_on__gte=first, planned_on__lt=after)
+    rows = visits.filter(planned | Q(done_on__gte=first, done_on__lt=after)).select_related("village")
+    dated = [(row.planned_on if first <= row.planned_on < after else row.done_on, row) for row in rows.order_by("pk")]
     return [
-        [row.planned_on.isoformat(), row.village.name, row.get_status_display(), row.get_work_display()]
-        for row in rows.order_by("planned_on", "pk")[:MOST]
+        [day.isoformat(), row.village.name, row.get_status_display(), row.get_work_display()]
+        for day, row in sorted(dated, key=lambda pair: pair[0])[:MOST]
     ]

@@ -80,6 +80,24 @@ def test_what_the_desk_of_a_village_took_in_is_counted_by_day(leni, point, at):
     assert found["days"] == [["2026-11-18", [2, 0], 2], ["2026-11-19", [0, 1], 1]]
 
 
+def test_what_was_visited_in_the_village_is_counted_for_its_desk(arman, leni, point):
+    for work in ("cek_bansos", "bbl", "usulan_baru"):
+        make_done(arman, work=work)
+    found = figures.count(make_report(leni, point=point))
+    assert found["visits"]["done"] == len(found["schedule"]) == 3
+    assert dict(found["work"]) == {
+        "Cek bansos": 1, "Usulan baru": 0, "Bayi baru lahir (BBL)": 1, "Kelayakan": 0, "Tugas lain": 0,
+    }  # fmt: skip
+
+
+def test_a_visit_done_in_another_month_than_planned_is_in_its_schedule(arman):
+    make_done(arman, planned_on=date(2026, 10, 30), done_on=date(2026, 11, 2))
+    found = figures.count(make_report(arman))
+    assert found["visits"] == {"planned": 0, "done": 1, "cancelled": 0}
+    assert [row[0] for row in found["schedule"]] == ["2026-11-02"]
+    assert [row[0] for row in figures.count(make_report(arman, month="2026-10"))["schedule"]] == ["2026-10-30"]
+
+
 def test_rahasia_is_counted_nowhere(leni, point):
     make_user(Role.REHSOS)
     make_intake(leni, slug="kekerasan")
