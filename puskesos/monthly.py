@@ -10,6 +10,7 @@ from accounts.authz import Can, Role, areas
 from accounts.models import Assignment, User
 from office import clock
 from office.joints import Count, Queue, QueueItem
+from puskesos import figures
 from puskesos.models import MonthlyReport, ServicePoint
 from puskesos.workflow import MONTHLY_TONES, WRITTEN, MonthlyStatus, monthly_fits
 
@@ -42,6 +43,13 @@ def months(today: date) -> list[str]:
     """This month and those before it for which a report may still be opened, the newest first."""
     count = today.year * 12 + today.month - 1
     return [f"{number // 12}-{number % 12 + 1:02}" for number in range(count, count - MONTHS, -1)]
+
+
+def early(report: MonthlyReport) -> bool:
+    """Whether it goes, or went, before its month is over: what is recorded later is in no report then."""
+    _, after = figures.bounds(report.month)
+    sent_on = clock.today() if report.written else clock.local(report.sent_at).date()
+    return sent_on < after
 
 
 def own_points(user):

@@ -23,6 +23,10 @@ NOTES = {
     "accept": "Laporan selesai dan masuk rekap bulan ini.",
     "return": "Penulisnya diberi tahu dan dapat memperbaiki lalu mengirim lagi.",
 }
+EARLY = {
+    "send": "Bulan ini belum berakhir: yang dicatat sesudah dikirim tidak ikut terhitung.",
+    "accept": "Laporan ini dikirim sebelum bulannya berakhir: yang dicatat sesudah itu tidak terhitung.",
+}
 
 
 def report_or_404(request, pk: int, can: Can) -> MonthlyReport:
@@ -119,7 +123,8 @@ def monthly_move(request, pk, name):
             messages.success(request, f"Laporan {report.month_words} {move.done}.")
             return redirect(report)
     title = f"{move.label} laporan {report.month_words}"
-    return form_page(request, form, report, title=title, submit=move.label, note=NOTES[name])
+    note = " ".join(filter(None, [monthly.early(report) and EARLY.get(name), NOTES[name]]))
+    return form_page(request, form, report, title=title, submit=move.label, note=note)
 
 
 @requires(Can.MONTHLY_VIEW)

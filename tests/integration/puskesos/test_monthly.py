@@ -52,6 +52,19 @@ def test_works(client, leni, point):
     assert client.get(url(report, "pdf/"))["Content-Type"] == "application/pdf"
 
 
+def test_who_sends_before_the_month_is_over_is_warned(client, leni, point, at):
+    report = make_report(leni, point=point)
+    url = f"{report.get_absolute_url()}send/"
+    assert "belum berakhir" in client.get(url).text
+    sent = make_sent(leni, point=point)
+    client.force_login(make_user(Role.MANAGER))
+    assert "sebelum bulannya berakhir" in client.get(f"{sent.get_absolute_url()}accept/").text
+    at(datetime(2026, 12, 1, 8))
+    late = make_report(leni, point=point, month="2026-10")
+    client.force_login(leni)
+    assert "belum berakhir" not in client.get(f"{late.get_absolute_url()}send/").text
+
+
 def test_the_supervisor_gives_back_with_a_reason(client, leni, point):
     report = make_sent(leni, point=point)
     client.force_login(make_user(Role.SUPERVISOR, ULU))
