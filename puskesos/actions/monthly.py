@@ -14,6 +14,7 @@ from puskesos.workflow import MONTHLY_MOVES, monthly_fits
 
 NOT_YET = "Bulan ini belum mulai."
 NOT_YOURS = "Laporan ini di luar tugas Anda."
+OWN = "Laporan yang Anda kirim sendiri diterima atau dikembalikan oleh orang lain."
 
 
 def open_monthly(*, by, month: str, point: ServicePoint | None = None) -> MonthlyReport:
@@ -52,7 +53,8 @@ def move_monthly(
         check_version(report, version, by)
         _refuse_foreign(report, by, move.cans[0])
         if not monthly_fits(name, report, by):
-            raise IllegalMove(f"{report} tidak dapat {move.done}: {report.get_status_display().lower()}.")
+            state = f"{report} tidak dapat {move.done}: {report.get_status_display().lower()}."
+            raise IllegalMove(OWN if move.fits(report) else state)
         if gaps := move.missing(report, note):
             raise Incomplete(" ".join(gaps.values()), fields=gaps)
         values = {"return_note": note if name == "return" else ""}

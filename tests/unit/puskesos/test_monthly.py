@@ -170,8 +170,9 @@ def test_only_who_supervises_there_decides(arman, leni, name):
 def test_nobody_receives_the_own_report(arman):
     give(arman, Role.SUPERVISOR, ULU)
     report = make_sent(arman)
-    with pytest.raises(IllegalMove):
+    with pytest.raises(IllegalMove) as refusal:
         actions.move_monthly(by=arman, report=report, name="accept")
+    assert "oleh orang lain" in refusal.value.message
     actions.move_monthly(by=make_user(Role.MANAGER), report=fresh(report), name="accept")
 
 
