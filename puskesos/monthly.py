@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from accounts.authz import Can, Role, areas
@@ -61,8 +61,8 @@ def is_facilitator(user) -> bool:
     return bool(_villages(user, Role.FACILITATOR))
 
 
-def facilitators(user, can: Can):
-    """Active facilitators at work in the area of `user`."""
+def facilitators(user, can: Can) -> Q:
+    """Users who are facilitators at work in the area of `user`."""
     inside = Q(pk__in=[])
     for area in areas(user, can):
         if area.district:
@@ -70,27 +70,37 @@ def facilitators(user, can: Can):
             break
         inside |= Q(regions__parent__in=area.kecamatan) | Q(regions__in=area.villages)
     at_work = Assignment.objects.active().filter(inside, role=Role.FACILITATOR, user__is_active=True)
-    return User.objects.filter(pk__in=at_work.values("user")).order_by("name", "pk")
+    return Q(pk__in=at_work.values("user"))
 
 
 def of_facilitators(user, month: str) -> list[Standing]:
-    """Who of the facilitators sent the report of a month; three queries."""
-    people = list(facilitators(user, Can.MONTHLY_REVIEW))
-    seen = MonthlyReport.objects.visible_to(user, Can.MONTHLY_REVIEW).filter(month=month, facilitator__in=people)
+    """Who sent the report of a month: the facilitators at work here, and who left since; three queries.
+
+    Who works in two kecamatan and reported to the other one is not here.
+    """
+    written = MonthlyReport.objects.filter(month=month, facilitator__isnull=False)
+    seen = written.visible_to(user, Can.MONTHLY_REVIEW).select_related("kecamatan")
     reports = {row.facilitator_id: row for row in seen}
+    elsewhere = written.sent().exclude(pk__in=seen.values("pk"))
+    named = facilitators(user, Can.MONTHLY_REVIEW) & ~Q(pk__in=elsewhere.values("facilitator"))
+    people = list(User.objects.filter(named | Q(pk__in=reports)).order_by("name", "pk"))
     at_work = Assignment.objects.active().filter(role=Role.FACILITATOR, user__in=people).prefetch_related("regions")
     places: dict[int, list[str]] = {}
     for row in at_work:
         places.setdefault(row.user_id, []).extend(region.name for region in row.regions.all())
-    return [
-        Standing(person.name, ", ".join(sorted(places.get(person.pk, []))), reports.get(person.pk)) for person in people
-    ]
+    found = []
+    for person in people:
+        report = reports.get(person.pk)
+        place = ", ".join(sorted(places.get(person.pk, []))) or (report.kecamatan.name if report else "")
+        found.append(Standing(person.name, place, report))
+    return found
 
 
 def points(user, month: str, *, sent: str = ""):
-    """Service points at work in the area with the `state` of their report; `sent`: "1" only sent, "0" only not."""
+    """Service points of the area with the `state` of their report: those at work, and those that sent it before they
+    closed. `sent`: "1" only sent, "0" only not."""
     reports = MonthlyReport.objects.filter(point=OuterRef("pk"), month=month).sent()
-    rows = ServicePoint.objects.visible_to(user, Can.PUSKESOS_VIEW).filter(active=True)
+    rows = ServicePoint.objects.visible_to(user, Can.PUSKESOS_VIEW).filter(Q(active=True) | Exists(reports))
     rows = rows.filter(pk__in=ServicePoint.objects.visible_to(user, Can.MONTHLY_REVIEW).values("pk"))
     rows = rows.annotate(state=Subquery(reports.values("status")[:1])).select_related("village", "kecamatan")
     return rows.filter(state__isnull=sent == "0") if sent else rows

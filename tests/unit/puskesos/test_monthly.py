@@ -229,6 +229,27 @@ def test_who_sent_and_who_did_not(arman, leni, point, tksk):
     assert monthly.lines(manager, [point, far], NOVEMBER)[0].report
 
 
+def test_who_reported_and_left_stays_in_the_overview(arman, leni, point, tksk):
+    make_sent(arman)
+    make_sent(leni, point=point)
+    arman.assignments.update(until=date(2026, 11, 17))
+    actions.update_point(by=make_user(Role.MANAGER), point=point, version=point.version, active=False)
+    (line,) = monthly.of_facilitators(tksk, NOVEMBER)
+    assert (line.whose, line.place, line.state) == (arman.name, "Semende Darat Ulu", "Dikirim")
+    assert set(monthly.points(tksk, NOVEMBER)) == {point}
+    assert not monthly.of_facilitators(tksk, "2026-12")
+    assert not monthly.points(tksk, "2026-12")
+
+
+def test_who_reports_to_the_next_kecamatan_is_not_called_late(tksk):
+    both = make_user(Role.FACILITATOR, PASAR, SEGAMIT)  # reports to the kecamatan of the first village
+    assert [line.state for line in monthly.of_facilitators(tksk, NOVEMBER)] == ["Belum dikirim"]
+    make_sent(both)
+    assert not monthly.of_facilitators(tksk, NOVEMBER)
+    (line,) = monthly.of_facilitators(make_user(Role.SUPERVISOR, "16.03.02"), NOVEMBER)
+    assert line.state == "Dikirim"
+
+
 # --- Reminders (quality.md 3, item 26) -----------------------------------------------------------
 def stages(day: date):
     return reminders.due(day, calendar.load())
