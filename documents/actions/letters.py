@@ -1,6 +1,6 @@
 """A letter from its draft to the hand-over: words and signature are frozen when it gets its number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -161,10 +161,23 @@ def _check(chosen: Move, letter: Letter, values: dict[str, Any], note: str) -> N
 
 def _check_days(letter: Letter, given: dict[str, Any]) -> None:
     wrong = {name: FUTURE for name, day in given.items() if name.endswith("_on") and day > clock.today()}
-    if given.get("handed_on") and given["handed_on"] < letter.signed_on:
-        wrong["handed_on"] = f"Surat baru ditandatangani {letter.signed_on:%d-%m-%Y}."
+    early = (sentence for name, day in given.items() for sentence in _too_early(letter, name, day))
+    wrong = dict(early) | wrong
     if wrong:
         raise DomainError(" ".join(wrong.values()), fields=wrong)
+
+
+def _too_early(letter: Letter, name: str, day: Any) -> Iterator[tuple[str, str]]:
+    """Why a step can't have been on that day: what comes before it was later."""
+    drafted = clock.local(letter.drafted_at).date()
+    before = {
+        "paraf_on": [("disusun", min(drafted, letter.dated or drafted))],
+        "signed_on": [("diparaf", letter.paraf_on), ("bertanggal", letter.dated)],
+        "handed_on": [("ditandatangani", letter.signed_on)],
+    }
+    for done, on in before.get(name, []):
+        if on and day < on:
+            yield name, f"Surat baru {done} {on:%d-%m-%Y}."
 
 
 def _frozen(letter: Letter, dated: date) -> dict[str, Any]:

@@ -211,6 +211,27 @@ def test_a_paraf_goes_with_the_words_it_was_put_under(office):
     assert (fresh(letter).paraf_by, fresh(letter).paraf_on) == ("", None)
 
 
+def test_paraf_signature_and_hand_over_follow_each_other(office, at):
+    at(datetime(2026, 12, 3, 9, 0))
+    letter = make_letter(office)
+    with pytest.raises(DomainError, match="baru disusun 03-12-2026"):
+        actions.record(letter=letter, name="paraf", by=office.back, paraf_by="Herlina", paraf_on=date(2020, 1, 1))
+    numbered(fresh(letter), office, date(2026, 12, 1), "400.9/7/2026")
+    actions.record(letter=fresh(letter), name="paraf", by=office.back, paraf_by="H", paraf_on=date(2026, 12, 2))
+    for day, why in ((1, "baru diparaf 02-12-2026"), (4, "belum tiba")):
+        with pytest.raises(DomainError, match=why) as refused:
+            actions.record(letter=fresh(letter), name="sign", by=office.back, signed_on=date(2026, 12, day))
+        assert set(refused.value.fields) == {"signed_on"}
+    actions.record(letter=fresh(letter), name="sign", by=office.back, signed_on=date(2026, 12, 2))
+
+
+def test_a_letter_is_not_signed_before_its_date(office):
+    kind("pbi-aktif", needs_paraf=False)
+    letter = numbered(make_letter(office), office, number="400.9/8/2026")
+    with pytest.raises(DomainError, match="baru bertanggal 28-11-2026"):
+        actions.record(letter=fresh(letter), name="sign", by=office.back, signed_on=date(2026, 11, 27))
+
+
 def test_no_signature_before_the_paraf(office):
     letter = numbered(make_letter(office), office, number="1")
     with pytest.raises(Incomplete, match="Paraf belum dicatat"):
