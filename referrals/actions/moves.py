@@ -183,6 +183,14 @@ def _end(intake, by, note, given) -> dict[str, Any]:
     return {**given, "end_note": note, "asked_for": "", "resume": ""}
 
 
+def _close(intake, by, note, given) -> dict[str, Any]:
+    told_on, result_on = given.get("told_on"), intake.result_on
+    if told_on and result_on and told_on < result_on:
+        sentence = f"Hasilnya baru ada pada {result_on:%d-%m-%Y}."
+        raise DomainError(sentence, fields={"told_on": sentence})
+    return dict(given)
+
+
 def _merge(intake, by, note, given) -> dict[str, Any]:
     target: Intake | None = given.get("merged_into")
     if target is None:
@@ -240,6 +248,7 @@ _COLUMNS: dict[str, Callable[..., dict[str, Any]]] = {
     "recall": _to_district,
     "reject": _end,
     "cancel": _end,
+    "close": _close,
     "merge": _merge,
     "reopen": _reopen,
     "conceal": _conceal,

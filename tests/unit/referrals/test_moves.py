@@ -361,3 +361,11 @@ def test_a_referral_does_not_follow_into_rahasia():
     referral = make_referral(office)
     actions.move(intake=fresh(referral.intake), name="conceal", by=office.back)
     assert fresh(referral).is_open
+
+
+def test_nobody_is_told_before_there_is_a_result():
+    office = Office()
+    intake = make_intake_at(Status.DONE, office)
+    with pytest.raises(DomainError, match="Hasilnya baru ada pada 20-11-2026") as refused:
+        actions.move(intake=intake, name="close", by=office.back, **TOLD | {"told_on": date(2020, 1, 1)})
+    assert set(refused.value.fields) == {"told_on"} and fresh(intake).status == Status.DONE
