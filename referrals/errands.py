@@ -1,13 +1,16 @@
 """What one was sent to do, in "Tugas saya": visits and dispositions."""
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.authz import Can, may
 from office.joints import Count, Queue, QueueItem
 from referrals.models import Disposition, Intake, IntakeVisit
 from referrals.sight import place
+from referrals.workflow import Status
 
 MOST = 25
+CALLED_OFF = Q(intake__status=Status.CANCELLED)  # nobody is sent out for it any more
 INTAKE = ("intake__service", "intake__village", "intake__kecamatan")
 
 
@@ -20,7 +23,7 @@ def errands(user) -> Queue:
 def _visits(user) -> Queue:
     if not may(user, Can.INTAKE_COMPLETE):
         return Queue()
-    found = IntakeVisit.objects.filter(officer=user.pk, visited_on=None)
+    found = IntakeVisit.objects.filter(officer=user.pk, visited_on=None).exclude(CALLED_OFF)
     found = found.visible_to(user, Can.INTAKE_COMPLETE).select_related(*INTAKE)
     rows = list(found.order_by("planned_for", "pk")[:MOST])
     items = [
@@ -33,8 +36,8 @@ def _visits(user) -> Queue:
 def _dispositions(user) -> Queue:
     if not may(user, Can.INTAKE_VIEW):
         return Queue()
-    found = Disposition.objects.addressed_to(user).open().visible_to(user, Can.INTAKE_VIEW).select_related(*INTAKE)
-    rows = list(found.order_by("pk")[:MOST])
+    found = Disposition.objects.addressed_to(user).open().visible_to(user, Can.INTAKE_VIEW)
+    rows = list(found.exclude(CALLED_OFF).select_related(*INTAKE).order_by("pk")[:MOST])
     items = [
         _item(
             row.intake, "Dibaca" if row.read_at else "Disposisi baru", row.sent_at, "Kerjakan", row.get_absolute_url(),

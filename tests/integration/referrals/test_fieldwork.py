@@ -114,6 +114,14 @@ def test_what_became_rahasia_is_gone_from_the_errands(office):
     assert titles(office.facilitator) == []
 
 
+def test_nobody_is_sent_out_for_what_was_cancelled(office):
+    visit = plan(office)
+    actions.instruct(intake=fresh(visit.intake), by=office.kadis, instruction="Periksa.", to_user=office.facilitator)
+    assert len(titles(office.facilitator)) == 2
+    actions.move(intake=fresh(visit.intake), name="cancel", by=office.back, note="Ditarik warga.")
+    assert titles(office.facilitator) == []
+
+
 # --- Dispositions --------------------------------------------------------------------------------
 def send(office, **to):
     intake = make_intake(office.operator)
