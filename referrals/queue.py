@@ -80,7 +80,12 @@ WAITS = (
     ),
     Wait("ditangani di desa", "handle_village", Q(status=Status.RECEIVED), "Tangani", _page, "status=diterima"),
     Wait(
-        "ditangani di desa", "finish", Q(holder_level=Holder.VILLAGE), "Catat hasil", _to("finish"), "status=ditangani"
+        "ditangani di desa",
+        "finish",
+        ~Q(Exists(_REFUSED), status=Status.HANDLED) & Q(holder_level=Holder.VILLAGE),
+        "Catat hasil",
+        _to("finish"),
+        "status=ditangani",
     ),
     Wait(
         "menunggu verifikasi",
@@ -94,7 +99,7 @@ WAITS = (
     Wait(
         "kembali dari rujukan",
         "finish",
-        Q(Exists(_REFUSED), status=Status.HANDLED) & AT_DESK,
+        Q(Exists(_REFUSED), status=Status.HANDLED),
         "Tindak lanjuti",
         _page,
         "status=ditangani",

@@ -7,6 +7,7 @@ from office.errors import DomainError, IllegalMove
 from office.models import Desk
 from referrals import actions, routing
 from referrals.models import Intake, Referral
+from referrals.queue import queue
 from referrals.workflow import Status, referral_open_to
 from tests.factories.accounts import give, make_user
 from tests.factories.referrals import (
@@ -135,3 +136,10 @@ def test_a_village_makes_no_link(office, opened):
     referral = send(office, kept(office))
     with pytest.raises(IllegalMove):
         actions.make_link(referral=referral, by=office.operator)
+
+
+def test_a_refusal_waits_at_the_village_as_one(office, opened):
+    referral = send(office, kept(office))
+    actions.answer(referral=referral, name="reject", by=office.agency, reject_reason="salah_alamat", note="Bukan kami.")
+    [item] = [item for item in queue(office.operator).items if item.number == referral.intake.number]
+    assert (item.status, item.act) == ("Ditolak tujuan rujukan", "Tindak lanjuti")
