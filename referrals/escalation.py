@@ -12,6 +12,7 @@ from accounts.notices import holders, tell
 from office import clock
 from office.calendar import Calendar
 from referrals import deadlines
+from referrals.actions.news import senders
 from referrals.models import DeadlineRule, Intake, Referral, Stage
 from referrals.workflow import Holder
 
@@ -50,7 +51,7 @@ def tell_referral(referral: Referral, step: int) -> int:
         return 0
     users = holders(Can.REFERRAL_ANSWER, desk=referral.desk_id)
     if step >= LATE:
-        users += [referral.sent_by]
+        users += senders(referral)
     if step >= UP:
         users += _everywhere(referral.intake, Can.INTAKE_REFER, Role.MANAGER)
     what = "mendekati tenggat" if step == WARNED else "belum dijawab sampai tenggat"

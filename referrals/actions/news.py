@@ -3,11 +3,12 @@
 from django.urls import reverse
 
 from accounts import mails
-from accounts.authz import Can
+from accounts.authz import Can, Role
+from accounts.models import User
 from accounts.notices import holders, tell
 from office import settings as office
 from referrals.models import Intake, Referral
-from referrals.workflow import OPEN, OVER
+from referrals.workflow import OPEN, OVER, Holder
 
 # Told to whoever took it in (a village operator has no other way to hear of it).
 TO_AUTHOR = {
@@ -44,11 +45,23 @@ def of_referral(referral: Referral, name: str, by) -> None:
     """After a move of a referral: its sender, or the desk that asked for something."""
     key, url = f"referral:{referral.pk}:{referral.version}", referral.get_absolute_url()
     if words := TO_SENDER.get(name):
-        tell([referral.sent_by], text=f"Rujukan {referral.number} {words}", url=url, key=key, but=by)
+        tell(senders(referral), text=f"Rujukan {referral.number} {words}", url=url, key=key, but=by)
     if name in {"send", "supply", "cancel"}:
         words = {"send": "baru", "supply": "sudah dilengkapi", "cancel": "dibatalkan"}[name]
         members = holders(Can.REFERRAL_ANSWER, desk=referral.desk_id)
         tell(members, text=f"Rujukan {referral.number} {words}", url=url, key=key, but=by)
+
+
+def senders(referral: Referral) -> list[User]:
+    """Who sent a referral while that user may read it, else all who may go on with it."""
+    intake, sender = referral.intake, referral.sent_by
+    if sender.is_active and Intake.objects.visible_to(sender, Can.INTAKE_REFER).filter(pk=intake.pk).exists():
+        return [sender]
+    roles = (Role.OPERATOR,) if intake.holder_level == Holder.VILLAGE else (Role.BACK, Role.MANAGER, Role.REHSOS)
+    return holders(
+        Can.INTAKE_REFER, roles=roles, village=intake.received_village_id or intake.village_id,
+        kecamatan=intake.received_kecamatan_id or intake.kecamatan_id, level=intake.level,
+    )  # fmt: skip
 
 
 def _mail(intake: Intake) -> None:

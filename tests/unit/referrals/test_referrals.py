@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.actions import end_assignment
 from accounts.authz import Role
+from accounts.models import Notice, User
 from cases.models import Programme
 from documents.models import Attachment
 from office.errors import DomainError, IllegalMove, Incomplete, Stale
@@ -426,3 +427,31 @@ def test_ended_the_desk_reads_the_snapshot_no_more():
     ended = fresh(referral)
     assert snapshot.for_reader(ended, office=False) == []
     assert snapshot.for_reader(ended, office=True)
+
+
+# --- Who hears of an answer ------------------------------------------------------------------------
+@pytest.fixture
+def office():
+    return Office()
+
+
+def heard(user) -> list[str]:
+    return list(Notice.objects.of(user).filter(text__startswith="Rujukan").values_list("text", flat=True))
+
+
+def test_an_answer_of_what_became_rahasia_is_told_to_the_cleared_alone(office):
+    """What is Rahasia does not exist for the back officer who had sent it before."""
+    referral = make_referral(office)
+    actions.move(intake=fresh(referral.intake), name="conceal", by=office.back)
+    cleared = office.rehsos
+    actions.answer(referral=fresh(referral), name="accept", by=office.agency)
+    assert heard(cleared) == [f"Rujukan {referral.number} diterima"] and not heard(office.back)
+
+
+def test_an_answer_reaches_the_colleagues_of_who_has_left(office):
+    referral, colleague = make_referral(office), make_user(Role.BACK)
+    actions.answer(referral=referral, name="accept", by=office.agency)
+    assert heard(office.back) and not heard(colleague)
+    User.objects.filter(pk=office.back.pk).update(is_active=False)
+    actions.answer(referral=fresh(referral), name="reject", by=office.agency, reject_reason="lainnya", note="x")
+    assert heard(colleague) == [f"Rujukan {referral.number} ditolak"]
