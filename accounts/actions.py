@@ -14,6 +14,7 @@ from office.errors import DomainError
 from trail import actions as trail
 
 CODE_VALID_DAYS = 7
+AGAIN = "Untuk masa baru, catat penugasan baru."
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without what looks alike
 
 
@@ -66,9 +67,13 @@ def assign(
     sk_number: str = "",
     substitute_for=None,
 ) -> Assignment:
-    """Give a role in an area from a day on. Nobody assigns to oneself; the area must fit the role."""
+    """Give a role in an area from a day on. Nobody assigns to oneself; the area must fit the role.
+
+    What the user holds in that time already isn't given twice: ending one of two would leave the rights standing.
+    """
     _not_oneself(by, user)
     _fits(role, desk, regions)
+    _not_held(user, role, desk, regions, since, until)
     assignment = Assignment(
         user=user, role=role, desk=desk, since=since, until=until, sk_number=sk_number, substitute_for=substitute_for
     )
@@ -80,8 +85,17 @@ def assign(
 
 @transaction.atomic
 def end_assignment(*, by, assignment: Assignment, until: date | None = None, version: int | None = None) -> Assignment:
-    """Let an assignment end after a day, or at once (`until` None); its rights are gone on the next request."""
+    """Let an assignment end after a day, or at once (`until` None); its rights are gone on the next request.
+
+    Never later than it was given for, and only once: more days need an assignment of their own.
+    """
     _not_oneself(by, assignment.user)
+    _not_over(assignment)
+    if until and assignment.until and until > assignment.until:
+        raise DomainError(
+            "Penugasan tidak dapat diperpanjang di sini. Catat penugasan baru dengan nomor SK-nya.",
+            fields={"until": f"Penugasan ini hanya sampai {assignment.until:%d-%m-%Y}. {AGAIN}"},
+        )
     if until and until < assignment.since:
         raise DomainError(
             "Tanggal berakhir tidak boleh sebelum tanggal mulai.", fields={"until": "Sebelum tanggal mulai."}
@@ -92,9 +106,16 @@ def end_assignment(*, by, assignment: Assignment, until: date | None = None, ver
 
 @transaction.atomic
 def substitute(*, by, assignment: Assignment, user: User, since: date, until: date, sk_number: str = "") -> Assignment:
-    """Let `user` stand in for the holder of `assignment`, with the same role and area, for some days."""
+    """Let `user` stand in for the holder of `assignment`, with the same role and area, for some of its days."""
     if user.pk == assignment.user_id:
         raise DomainError("Pengganti harus orang lain.")
+    _not_over(assignment)
+    if since < assignment.since:
+        sentence = f"Penugasan yang digantikan baru mulai {assignment.since:%d-%m-%Y}."
+        raise DomainError(sentence, fields={"since": sentence})
+    if assignment.until and until > assignment.until:
+        sentence = f"Penugasan yang digantikan hanya sampai {assignment.until:%d-%m-%Y}."
+        raise DomainError(sentence, fields={"until": sentence})
     return assign(
         by=by,
         user=user,
@@ -155,6 +176,21 @@ def _set_code(user: User) -> str:
 def _not_oneself(by, user: User) -> None:
     if by is not None and by.pk == user.pk:
         raise DomainError("Penugasan sendiri tidak dapat diubah. Mintalah administrator lain.")
+
+
+def _not_over(assignment: Assignment) -> None:
+    if assignment.is_over:
+        raise DomainError(f"Penugasan ini sudah berakhir. {AGAIN}")
+
+
+def _not_held(user: User, role: str, desk, regions, since: date, until: date | None) -> None:
+    wanted = {region.pk for region in regions}
+    rows = user.assignments.overlapping(since, until).filter(role=role, desk=desk).prefetch_related("regions")
+    for row in rows:
+        if wanted <= {region.pk for region in row.regions.all()}:
+            period = f"sampai {row.until:%d-%m-%Y}" if row.until else "tanpa batas waktu"
+            held = f"{user.name} sudah bertugas sebagai {row} {period}."
+            raise DomainError(f"{held} Akhiri dahulu penugasan itu, atau mulailah sesudahnya.")
 
 
 def _fits(role: str, desk, regions) -> None:

@@ -197,6 +197,10 @@ class AssignmentForm(PeriodForm):
     )
     field_order = ["role", "desk", "kecamatan", "villages", "since", "until", "sk_number"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["villages"].label_from_instance = lambda region: f"{region.name} ({region.parent.name})"
+
     def clean(self):
         cleaned = super().clean()
         kind = AREA_OF.get(Role(cleaned["role"])) if cleaned.get("role") else None

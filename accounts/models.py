@@ -108,7 +108,16 @@ class AssignmentQuerySet(models.QuerySet):
     def active(self, on=None):
         """Those in force on a day (default: today)."""
         on = on or clock.today()
-        return self.filter(ended_at__isnull=True, since__lte=on).filter(Q(until__isnull=True) | Q(until__gte=on))
+        return self.overlapping(on, on)
+
+    def overlapping(self, since, until=None):
+        """Those not ended early that hold on some day of a period (`until` None: without end)."""
+        rows = self.filter(ended_at__isnull=True).filter(Q(until__isnull=True) | Q(until__gte=since))
+        return rows.filter(since__lte=until) if until else rows
+
+    def with_places(self):
+        """With what a table of assignments shows."""
+        return self.select_related("desk", "substitute_for__user").prefetch_related("regions__parent")
 
 
 class Assignment(models.Model):
@@ -163,12 +172,22 @@ class Assignment(models.Model):
         return ", ".join(names[:3]) + (f" dan {len(names) - 3} lainnya" if len(names) > 3 else "")
 
     @property
+    def whole_place(self) -> str:
+        """The same without leaving any out, villages with their kecamatan: names repeat (reads `parent`)."""
+        return "; ".join(region.label for region in self.regions.all()) or self.place
+
+    @property
     def is_active(self) -> bool:
         return (
             self.ended_at is None
             and self.since <= clock.today()
             and (self.until is None or self.until >= clock.today())
         )
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it gives no rights any more, today or on a later day."""
+        return self.ended_at is not None or (self.until is not None and self.until < clock.today())
 
     @property
     def area(self) -> Area:

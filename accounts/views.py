@@ -111,7 +111,9 @@ def profile(request):
     context = {
         "title": "Profil saya",
         "form": form,
-        "assignments": request.user.assignments.select_related("desk").prefetch_related("regions"),
+        "assignments": request.user.assignments.select_related("desk", "substitute_for__user").prefetch_related(
+            "regions__parent"
+        ),
         "sessions": list(enumerate(own_sessions(request.user))),
         "this_session": request.session.session_key,
     }
@@ -240,7 +242,9 @@ def user_detail(request, pk):
         "title": account.name,
         "account": account,
         "own": account.pk == request.user.pk,
-        "assignments": account.assignments.select_related("desk", "substitute_for__user").prefetch_related("regions"),
+        "assignments": account.assignments.select_related("desk", "substitute_for__user").prefetch_related(
+            "regions__parent"
+        ),
         "sessions": Session.objects.filter(user_id=account.pk).count(),
         "crumbs": [("Pengguna", reverse("accounts:user_list"))],
     }
@@ -301,7 +305,7 @@ def assignment_create(request, pk):
     form = AssignmentForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            records.once(
+            assignment = records.once(
                 form.cleaned_data["once"],
                 by=request.user,
                 make=lambda: actions.assign(by=request.user, user=account, **form.values()),
@@ -309,7 +313,7 @@ def assignment_create(request, pk):
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, "Penugasan dicatat dan langsung berlaku.")
+            messages.success(request, f"Penugasan dicatat. Berlaku: {when(assignment)}.")
             return redirect(account)
     return account_form(request, account, form, title=f"Tugaskan {account.name}", submit="Simpan penugasan")
 
@@ -325,7 +329,7 @@ def assignment_end(request, pk):
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, "Penugasan diakhiri.")
+            messages.success(request, f"Penugasan diakhiri. Hari terakhir: {last_day(assignment)}.")
             return redirect(assignment.user)
     return account_form(request, assignment.user, form, title=f"Akhiri penugasan {assignment}", submit="Akhiri")
 
@@ -352,6 +356,16 @@ def assignment_substitute(request, pk):
     return account_form(
         request, assignment.user, form, title=f"Pengganti untuk {assignment}", submit="Simpan pengganti"
     )
+
+
+def when(assignment) -> str:
+    """From when until when, e.g. "langsung, sampai 31-12-2026"."""
+    start = "langsung" if assignment.is_active else f"{assignment.since:%d-%m-%Y}"
+    return f"{start}, sampai {assignment.until:%d-%m-%Y}" if assignment.until else f"{start}, seterusnya"
+
+
+def last_day(assignment) -> str:
+    return "hari ini, sekarang juga" if assignment.ended_at else f"{assignment.until:%d-%m-%Y}"
 
 
 def account_form(request, account, form, *, title, submit):

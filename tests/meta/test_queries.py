@@ -221,7 +221,7 @@ def load(world, numbers) -> None:
         referrals.make_intake(world.users[R.OPERATOR], slug=SERVICES[number])
         psks.actions.update_actor(by=back, actor=mine.actor, note=f"Catatan {number}")
         make_user(R.OPERATOR, SEGAMIT)
-        give(world.account, R.KASI, "16.03.10", since=clock.today() - timedelta(days=number))
+        give(world.account, R.KASI, f"16.03.2{number + 1}")
 
 
 def _on_intakes(world, number: int) -> None:

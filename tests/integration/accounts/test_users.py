@@ -1,11 +1,13 @@
 """Accounts are made and assigned by the administrator."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from accounts.authz import Can, Role
 from accounts.models import Assignment, User
+from office import clock
 from tests.factories.accounts import give, make_user
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +181,76 @@ def test_pages_show(client, admin):
         "/akun/pengguna/baru/",
     ):
         assert client.get(path).status_code == 200, path
+
+
+def again(user):
+    return User.objects.get(pk=user.pk)
+
+
+def test_villages_of_one_name_are_told_apart(client, admin):
+    user = make_user(Role.OPERATOR, "16.03.01.2012")
+    page = client.get(f"/akun/pengguna/{user.pk}/penugasan/baru/").text
+    assert page.count(">Pagar Dewa (") == 3 and "Pagar Dewa (Benakat)" in page
+    assert "Desa Pagar Dewa, Tanjung Agung" in client.get(f"/akun/pengguna/{user.pk}/").text
+
+
+def test_what_is_over_is_neither_revived_nor_made_longer(client, admin):
+    user, today = make_user(), clock.today()
+    short = give(user, Role.BACK, until=today)
+    over = give(user, Role.FRONT, until=today - timedelta(1))
+    later = f"{today + timedelta(30):%d-%m-%Y}"
+    for row in (short, over):
+        response = client.post(f"/akun/penugasan/{row.pk}/akhiri/", {"until": later})
+        assert response.status_code == 422 and "penugasan baru" in response.text
+    assert {row.until for row in user.assignments.all()} == {today, today - timedelta(1)}
+    page = client.get(f"/akun/pengguna/{user.pk}/").text
+    assert f"/akun/penugasan/{short.pk}/akhiri/" in page and f"/akun/penugasan/{over.pk}/akhiri/" not in page
+
+
+def test_an_ended_assignment_keeps_the_moment_it_ended(client, admin):
+    row = make_user(Role.BACK).assignments.get()
+    client.post(f"/akun/penugasan/{row.pk}/akhiri/", {"until": ""})
+    row.refresh_from_db()
+    assert client.post(f"/akun/penugasan/{row.pk}/akhiri/", {"until": ""}).status_code == 422
+    assert Assignment.objects.get(pk=row.pk).ended_at == row.ended_at
+
+
+def test_what_somebody_holds_is_not_given_twice(client, admin):
+    """Ending one of two would have left the rights standing."""
+    user = make_user(Role.FACILITATOR, "16.03.10.2004", "16.03.10.2009")
+    url = f"/akun/pengguna/{user.pk}/penugasan/baru/"
+    again_there = assignment(role=Role.FACILITATOR, villages=["16.03.10.2004"])
+    response = client.post(url, again_there)
+    assert response.status_code == 422 and "sudah bertugas sebagai Fasilitator SLRT" in response.text
+    more = assignment(role=Role.FACILITATOR, villages=["16.03.10.2004", "16.03.10.2005"])
+    assert client.post(url, more).status_code == 302
+    for row in user.assignments.all():
+        client.post(f"/akun/penugasan/{row.pk}/akhiri/", {"until": ""})
+    assert not again(user).holds(Can.INTAKE_VIEW)
+    assert client.post(url, assignment(role=Role.FACILITATOR)).status_code == 302
+
+
+def test_a_renewal_begins_when_the_old_one_ends(client, admin):
+    user, today = make_user(), clock.today()
+    give(user, Role.BACK, until=today + timedelta(5))
+    url, data = f"/akun/pengguna/{user.pk}/penugasan/baru/", {"role": Role.BACK, "villages": []}
+    assert client.post(url, assignment(**data, since=f"{today:%d-%m-%Y}")).status_code == 422
+    first = today + timedelta(6)
+    response = client.post(url, assignment(**data, since=f"{first:%d-%m-%Y}"), follow=True)
+    assert f"Berlaku: {first:%d-%m-%Y}, seterusnya" in response.text and "Belum mulai" in response.text
+
+
+def test_a_substitute_stands_in_only_while_the_assignment_lasts(client, admin):
+    today = clock.today()
+    holder = make_user()
+    make_user(username="budi")
+    row = give(holder, Role.BACK, since=today, until=today + timedelta(5))
+    days = {"once": "", "username": "budi", "sk_number": ""}
+    for since, until in [(-1, 3), (0, 6)]:
+        period = {"since": f"{today + timedelta(since):%d-%m-%Y}", "until": f"{today + timedelta(until):%d-%m-%Y}"}
+        response = client.post(f"/akun/penugasan/{row.pk}/pengganti/", days | period | {"once": uuid4()})
+        assert response.status_code == 422 and "Penugasan yang digantikan" in response.text
+    client.post(f"/akun/penugasan/{row.pk}/akhiri/", {"until": ""})
+    period = {"since": f"{today:%d-%m-%Y}", "until": f"{today + timedelta(2):%d-%m-%Y}", "once": uuid4()}
+    assert client.post(f"/akun/penugasan/{row.pk}/pengganti/", days | period).status_code == 422
+    assert not User.objects.get(username="budi").assignments.exists()
