@@ -11,6 +11,7 @@ from office.models import Desk
 from regions.models import Region
 
 WRONG = "Nama pengguna atau kata sandi salah. Periksa huruf besar dan kecil."
+MISMATCH = "mismatch"
 CODE_EXPIRED = "Kode sekali pakai sudah kedaluwarsa. Mintalah kode baru kepada administrator."
 
 
@@ -75,7 +76,7 @@ class PasswordForm(Form):
 
     def clean_old_password(self):
         if not self.user.check_password(self.cleaned_data["old_password"]):
-            raise forms.ValidationError("Kata sandi sekarang tidak cocok.")
+            raise forms.ValidationError("Kata sandi sekarang tidak cocok.", code=MISMATCH)
         return self.cleaned_data["old_password"]
 
     def clean_new_password1(self):

@@ -15,6 +15,7 @@ from accounts import actions, kept, notices
 from accounts.authz import Can, requires
 from accounts.filters import UserFilter
 from accounts.forms import (
+    MISMATCH,
     AssignmentForm,
     EndForm,
     LoginForm,
@@ -25,7 +26,7 @@ from accounts.forms import (
     UserEditForm,
 )
 from accounts.models import Assignment, Notice, Session, User
-from office import records
+from office import guessing, records
 from office.errors import DomainError
 from office.paging import page
 from trail import actions as trail
@@ -54,7 +55,8 @@ def login_view(request):
         return redirect("home") if request.user.is_authenticated else login_page(request)
     form = LoginForm(request.POST, request=request)
     if not form.is_valid():
-        trail.record("login.failed", by=None, subject=None)
+        tried = User.objects.filter(username=form.cleaned_data.get("username", "").lower()).first()
+        trail.record("login.failed", by=request.user, subject=tried)
         return login_page(request, form, request.POST.get("kept", ""), status=422)
     enter(request, form.user)
     form_data = kept.unseal(request.POST.get("kept", ""), form.user.pk)
@@ -124,7 +126,12 @@ def profile(request):
 @never_cache
 @require_http_methods(["GET", "POST"])
 def password(request):
+    door = f"password:{request.user.pk}"
+    if request.method == "POST" and guessing.locked(door, request):
+        return guessing.refusal("Kata sandi sekarang terlalu sering salah. Tunggu 15 menit, lalu coba lagi.")
     form = PasswordForm(request.POST or None, user=request.user)
+    if form.has_error("old_password", code=MISMATCH):
+        guessing.missed(door, request)
     if request.method == "POST" and form.is_valid():
         actions.change_password(user=request.user, password=form.cleaned_data["new_password1"])
         update_session_auth_hash(request, request.user)

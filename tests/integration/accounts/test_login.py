@@ -171,3 +171,21 @@ def test_every_answer_carries_the_security_headers(client):
     headers = client.get(LOGIN).headers
     assert "'unsafe-inline'" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff" and headers["X-Frame-Options"] == "DENY"
+
+
+def test_a_failed_log_in_says_whose_name_was_tried(client, operator):
+    enter(client, "salah", username="LENI")
+    enter(client, "salah", username="tidakada")
+    told = Event.objects.filter(act="login.failed").order_by("pk")
+    assert [(row.actor, row.subject_id) for row in told] == [("Pengunjung", str(operator.pk)), ("Pengunjung", "")]
+
+
+def test_the_present_password_is_not_guessed_from_an_open_session(client, operator):
+    enter(client)
+    data = {"old_password": "salah", "new_password1": "sungai-lematang", "new_password2": "sungai-lematang"}
+    for _ in range(10):
+        assert client.post("/akun/profil/sandi/", data).status_code == 422
+    answer = client.post("/akun/profil/sandi/", data | {"old_password": PASSWORD})
+    assert answer.status_code == 429 and "15 menit" in answer.text
+    operator.refresh_from_db()
+    assert operator.check_password(PASSWORD)
