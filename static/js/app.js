@@ -26,11 +26,11 @@
     if (form.matches("[data-logout]")) sessionStorage.clear();
     else parkDraft(form);
   });
-  on("pageshow", (event) => event.persisted && all("form[data-sent]").forEach(release), window);
+  on("pageshow", (event) => event.persisted && (gone() || all("form[data-sent]").forEach(release)), window);
 
   // What is typed into form[data-draft] is kept in this tab until it was sent, and never beyond the log-out
   // or for another user.
-  const DRAFT = "draft:", SENT = "sent:", WHO = "who";
+  const DRAFT = "draft:", SENT = "sent:", WHO = "who", OUT = "out";
   const secret = (field) => ["hidden", "password", "file", "submit", "button"].includes(field.type);
   const fieldsOf = (form) => [...form.elements].filter((field) => field.name && !secret(field));
   const stateOf = (form) => fieldsOf(form).map((field) =>
@@ -71,7 +71,8 @@
   };
   const drafts = () => {
     const user = document.body.dataset.user;
-    if (!user) return; // the log-in page: the same person may come back
+    if (!user) return sessionStorage.setItem(OUT, "1"); // the log-in page: the same person may come back
+    sessionStorage.removeItem(OUT);
     if (sessionStorage.getItem(WHO) !== user) sessionStorage.clear();
     sessionStorage.setItem(WHO, user);
     // Good news on the page means that what was sent has arrived. Without it a broken line may have eaten it.
@@ -80,6 +81,15 @@
       sessionStorage.removeItem(DRAFT + key.slice(SENT.length));
     });
     all("form[data-draft]").forEach(restore);
+  };
+
+  // "Back" after the log-out shows a page the browser kept: the server is asked again who may see it.
+  const gone = () => {
+    const user = document.body.dataset.user;
+    if (!user || (sessionStorage.getItem(WHO) === user && !sessionStorage.getItem(OUT))) return false;
+    document.body.hidden = true;
+    location.reload();
+    return true;
   };
 
   // Photos are made small before they travel: a village sends them over a weak signal.
