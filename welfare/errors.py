@@ -37,6 +37,13 @@ def not_found(request, exception=None):
     return page(request, 404, "Halaman tidak ditemukan")
 
 
+def wrong_way(request, response):
+    """An address that only takes what a button sends, opened by itself: typed, kept as a bookmark, come back to."""
+    shown = page(request, 405, "Tidak dapat dibuka langsung")
+    shown["Allow"] = response["Allow"]
+    return shown
+
+
 def refused(request, error: DomainError):
     """A rule of the domain that no form caught, in its own sentence."""
     return page(request, 409, "Belum dapat dilakukan", sentence=error.message)

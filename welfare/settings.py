@@ -166,7 +166,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "welfare.middleware.DomainErrorMiddleware",
+    "welfare.middleware.ErrorPageMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "welfare.urls"

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig, Suspicio
 from django.http import HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_POST
 
 from office.errors import IllegalMove
 from welfare.urls import *  # noqa: F403 - handlers too
@@ -27,6 +28,12 @@ def posted(request):
     return HttpResponse("terkirim")
 
 
+@login_not_required
+@require_POST
+def only_posted(request):
+    return HttpResponse("terkirim")
+
+
 urlpatterns = [
     path("uji/domain/", fails(IllegalMove("Rujukan ini sudah diterima Iwan, 21-11-2026 10.12."))),
     path("uji/terlarang/", fails(PermissionDenied(SECRET))),
@@ -34,5 +41,6 @@ urlpatterns = [
     path("uji/besar/", fails(RequestDataTooBig(SECRET))),
     path("uji/gagal/", fails(RuntimeError(SECRET))),
     path("uji/kirim/", posted),
+    path("uji/kiriman/", only_posted),
     *ours,
 ]

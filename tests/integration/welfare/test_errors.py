@@ -22,6 +22,7 @@ def body(response):
         ("/uji/rusak/", 400, "tidak dapat dibaca"),
         ("/uji/besar/", 413, "terlalu besar"),
         ("/tidak-ada/", 404, "luar wilayah dan tugas Anda"),
+        ("/uji/kiriman/", 405, "hanya menerima kiriman"),
     ],
 )
 def test_says_what_happened_and_what_to_do_next(client_for, path, status, words):
