@@ -18,6 +18,11 @@ from trail.actions import SYSTEM, VISITOR
 from trail.models import Event
 
 
+def acts() -> list[tuple[str, str]]:
+    """One choice a phrase: what several rooms call alike is found together."""
+    return [(act, phrase) for phrase, act in {phrase: act for act, phrase in words.known().items()}.items()]
+
+
 class DayFilter(django_filters.Filter):
     field_class = DateField
 
@@ -42,7 +47,7 @@ class EventFilter(django_filters.FilterSet):
     actor = django_filters.CharFilter(label="Nama pelaku", method="by_actor", max_length=80)
     since = DayFilter(label="Sejak tanggal", method="by_since")
     until = DayFilter(label="Sampai tanggal", method="by_until")
-    act = django_filters.ChoiceFilter(label="Tindakan", choices=lambda: words.known().items(), empty_label="Semua")
+    act = django_filters.ChoiceFilter(label="Tindakan", choices=acts, method="by_act", empty_label="Semua")
     subject_type = django_filters.ChoiceFilter(label="Jenis data", choices=subject_types, empty_label="Semua")
     subject_id = django_filters.CharFilter(label="Nomor data", max_length=64)
     kecamatan = django_filters.ModelChoiceFilter(
@@ -71,6 +76,9 @@ class EventFilter(django_filters.FilterSet):
 
     def by_until(self, queryset, name, value):
         return queryset.filter(at__lt=midnight(value + timedelta(days=1)))
+
+    def by_act(self, queryset, name, value):
+        return queryset.filter(act__in=[act for act, phrase in words.known().items() if phrase == words.phrase(value)])
 
     def by_kecamatan(self, queryset, name, value):
         return queryset.filter(Q(region=value.pk) | Q(region__startswith=f"{value.pk}."))

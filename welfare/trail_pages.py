@@ -5,9 +5,7 @@ Contents are never opened here, sealed or not. Rooms show their own history to t
 
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.contrib import messages
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -26,6 +24,7 @@ from trail.keys import key_id
 from trail.models import Event, OwnerKey, Seal
 from welfare.templatetags.ui import masked
 from welfare.trail_filters import EventFilter, subject_types
+from welfare.trail_words import field_label, model_of
 
 CONTENT = ("plain", "sealed", "mac")
 EXPORT_LIMIT = 100_000
@@ -131,17 +130,8 @@ def rows(events) -> list[Row]:
 
 def kind_label(kind: str) -> str:
     """The Indonesian name of a kind of data, e.g. "Pengguna" for accounts.user."""
-    model = _model(kind)
+    model = model_of(kind)
     return capfirst(model._meta.verbose_name) if model else kind
-
-
-def field_label(kind: str, name: str) -> str:
-    """The Indonesian name of a field, or its name in code where it has none."""
-    model = _model(kind)
-    try:
-        return capfirst(model._meta.get_field(name).verbose_name) if model else name
-    except (FieldDoesNotExist, AttributeError):
-        return name
 
 
 def number(identity: str) -> str:
@@ -182,7 +172,7 @@ def _cells(event: Event) -> list:
         kind_label(event.subject_type),
         number(event.subject_id),
         event.region,
-        ", ".join(event.fields),
+        ", ".join(field_label(event.subject_type, name) for name in event.fields),
         event.request_id,
     ]
 
@@ -191,10 +181,3 @@ def _subject(user, event: Event) -> tuple[str, str] | None:
     """The page of the thing, for whoever may open it besides."""
     provide = joints.subject.get(event.subject_type)
     return provide(user, event.subject_id) if provide else None
-
-
-def _model(kind: str):
-    try:
-        return apps.get_model(kind) if kind else None
-    except (LookupError, ValueError):
-        return None

@@ -10,6 +10,7 @@ from tests.factories.trail import NIK, OWNER, SUBJECT, make_event
 from trail import context, seals
 from trail.actions import erase, record
 from trail.models import Event
+from welfare.trail_words import field_label
 
 VILLAGE = "16.03.10.2004"
 NAME = "Kenanga Mawaddah"
@@ -219,3 +220,24 @@ def a_user(role: Role):
     kind = "bidang" if role == Role.KABID else "agency"
     desk = Desk.objects.filter(kind=kind).first() if AREA_OF[role] == AreaKind.DESK else None
     return make_user(role, *codes, desk=desk)
+
+
+class TestWords:
+    def test_fields_bear_indonesian_names(self, client, db):
+        """An assignment, a setting, a foreign key: none shows its name in code."""
+        assigned = Event.objects.filter(act="assignment.create").latest("pk")
+        page = client.get(detail(assigned)).text
+        assert all(f">{name}<" in page for name in ("Peran", "Wilayah tugas", "Sejak", "Nomor SK"))
+        labels = [field_label(*named) for named in (("office.setting", "office.email"), ("cases.case", "person_id"))]
+        assert labels == ["Surel", "Orang"]
+
+    def test_the_export_names_fields_as_the_page_does(self, client, event):
+        text = b"".join(client.post(reverse("trail_export"), {}).streaming_content).decode()
+        assert "sk_number" not in text and "Nomor SK" in text
+
+    def test_what_rooms_call_alike_is_found_together(self, client, db):
+        for act in ("case.visit", "visit.record", "outreachvisit.record"):
+            make_event(act)
+        choices = client.get(reverse("trail_list")).context["filter"].form.fields["act"].choices
+        (chosen,) = [act for act, phrase in choices if phrase == "mencatat kunjungan"]
+        assert sorted(shown(client, act=chosen)) == ["case.visit", "outreachvisit.record", "visit.record"]
