@@ -33,7 +33,7 @@ def collect_family(
         family = cases.create_family(by=by, values={**place, "no_kk": home.get("no_kk")}, head=person, origin=ORIGIN)
         values = {
             "person_id": person.pk, "family_id": family.pk, "subject_name": person.name, "in_data": InData.NO,
-            "address": family.address or visit.address, "work": DataWork.PROPOSE,
+            "address": family.address or visit.address, "work": DataWork.PROPOSE if programme else visit.work,
         }  # fmt: skip
         records.update(visit, by=by, act="outreachvisit.family", values=values)
         if programme:

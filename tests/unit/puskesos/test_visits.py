@@ -131,6 +131,11 @@ def test_a_family_not_in_the_data_comes_among_the_usulan_of_its_village(arman):
     assert visit.family.head == visit.person
 
 
+def test_a_family_that_is_not_put_down_is_no_usulan(arman):
+    visit = make_done(arman, work="cek_bansos")
+    assert actions.collect_family(by=arman, visit=visit, **profile()).work == "cek_bansos"
+
+
 def test_a_known_nik_makes_nobody_twice(arman):
     known = cases.make_person(SEGAMIT, nik=cases.make_nik(), nik_missing_reason="")
     with pytest.raises(DomainError) as refusal:
