@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
-from accounts.authz import Can
+from accounts.authz import Can, areas
 from cases.models import Family, Person
 from office import clock
 from office.dates import long_date
@@ -65,7 +65,8 @@ def propose_url(user, visit: OutreachVisit) -> str:
 
 def panels(record: Family | Person, user) -> list[Panel]:
     """Visits to a family or person, and the way to plan one."""
-    plans = user.holds(Can.VISIT_EDIT) and not record.restricted
+    near = any(record.village_id in area.villages for area in areas(user, Can.VISIT_EDIT))
+    plans = near and not record.restricted
     name = record._meta.model_name
     seen = OutreachVisit.objects.visible_to(user, Can.VISIT_VIEW) if user.holds(Can.VISIT_VIEW) else None
     rows = list(seen.filter(**{name: record}).order_by("-planned_on", "-pk")[:SHOWN]) if seen is not None else []

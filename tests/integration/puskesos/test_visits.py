@@ -11,7 +11,7 @@ from office import clock
 from puskesos.models import OutreachVisit
 from referrals.models import Intake
 from tests.factories import cases
-from tests.factories.accounts import make_user
+from tests.factories.accounts import give, make_user
 from tests.factories.outreach import make_visit
 from tests.factories.referrals import fresh, make_intake, service
 from tests.meta.world import today, upload
@@ -144,6 +144,17 @@ def test_the_supervisor_reads_and_filters(client, arman):
     page = client.get(f"/puskesos/kunjungan/?facilitator={arman.pk}&since={clock.today():%d-%m-%Y}").text
     assert "Rohaya" in page
     assert "Rohaya" not in client.get("/puskesos/kunjungan/?status=batal").text
+
+
+def test_no_visit_is_offered_where_one_does_not_visit(client):
+    both = make_user(Role.SUPERVISOR, "16.03.10")
+    give(both, Role.FACILITATOR, SEGAMIT)
+    client.force_login(both)
+    offered = [
+        "kunjungan/baru/" in client.get(cases.make_person(village).get_absolute_url()).text
+        for village in (SEGAMIT, PELAKAT)
+    ]
+    assert offered == [True, False]
 
 
 def test_photos_are_read_as_far_as_the_visit(client, arman):
