@@ -1,4 +1,5 @@
 import django_filters
+from django.db.models import Q
 
 from accounts.authz import Can, Role, areas
 from accounts.models import User
@@ -29,8 +30,8 @@ class PointFilter(django_filters.FilterSet):
 
 class VisitFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(label="Keadaan", choices=VisitStatus.choices, empty_label="Semua keadaan")
-    since = django_filters.DateFilter(label="Sejak", field_name="planned_on", lookup_expr="gte")
-    until = django_filters.DateFilter(label="Sampai", field_name="planned_on", lookup_expr="lte")
+    since = django_filters.DateFilter(label="Sejak", method="by_since")
+    until = django_filters.DateFilter(label="Sampai", method="by_until")
     facilitator = django_filters.ModelChoiceFilter(
         label="Fasilitator", queryset=User.objects.none(), empty_label="Semua fasilitator"
     )
@@ -51,3 +52,9 @@ class VisitFilter(django_filters.FilterSet):
         self.filters["village"].queryset = places.villages(user, Can.VISIT_VIEW).filter(pk__in=seen.values("village"))
         if {area.role for area in areas(user, Can.VISIT_VIEW)} <= {Role.FACILITATOR}:
             del self.filters["facilitator"]
+
+    def by_since(self, queryset, name, value):
+        return queryset.filter(Q(done_on__gte=value) | Q(done_on=None, planned_on__gte=value))
+
+    def by_until(self, queryset, name, value):
+        return queryset.filter(Q(done_on__lte=value) | Q(done_on=None, planned_on__lte=value))

@@ -120,9 +120,8 @@ class RecordForm(TellsOfPhotos, OnceForm, EditForm):
     @staticmethod
     def initial_of(visit: OutreachVisit) -> dict:
         given = {name: getattr(visit, name) for name in ("findings", "work", "in_data", "version")}
-        place = f"{visit.latitude}, {visit.longitude}" if visit.latitude is not None else ""
         receives = list(visit.receives.values_list("pk", flat=True))
-        return given | {"done_on": visit.done_on or clock.today(), "place": place, "receives": receives}
+        return given | {"done_on": visit.done_on or clock.today(), "place": visit.place, "receives": receives}
 
     def clean_done_on(self):
         day = self.cleaned_data["done_on"]

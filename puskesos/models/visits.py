@@ -1,5 +1,7 @@
 """Outreach of the facilitators: whom they plan to visit, and what they found (domain.md 3.3 B)."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -103,10 +105,20 @@ class OutreachVisit(models.Model):
         ]
 
     def __str__(self):
-        return f"Kunjungan {self.planned_on:%d-%m-%Y}"
+        return f"Kunjungan {self.day:%d-%m-%Y}"
 
     def get_absolute_url(self) -> str:
         return reverse("puskesos:visit_detail", args=[self.pk])
+
+    @property
+    def day(self) -> date:
+        """When it was; until then when it is planned."""
+        return self.done_on or self.planned_on
+
+    @property
+    def place(self) -> str:
+        """As a map app takes and copies it: "-3.91235, 103.84512"; "" if not noted."""
+        return f"{self.latitude}, {self.longitude}" if self.latitude is not None else ""
 
     @property
     def tone(self) -> str:

@@ -1,5 +1,6 @@
 """The pages of visits."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from puskesos.models import OutreachVisit
 from referrals.models import Intake
 from tests.factories import cases
 from tests.factories.accounts import give, make_user
-from tests.factories.outreach import make_visit
+from tests.factories.outreach import make_done, make_visit
 from tests.factories.referrals import fresh, make_intake, service
 from tests.meta.world import today, upload
 
@@ -50,7 +51,7 @@ def test_works(client, arman):
     assert answer.status_code == 302
     page = client.get(visit.get_absolute_url()).text
     assert "Papan." in page
-    assert "-3,91235" in page or "-3.91235" in page
+    assert "-3.91235, 103.84512" in page  # as a map takes it
     assert "Foto kunjungan" in page
 
 
@@ -144,6 +145,14 @@ def test_the_supervisor_reads_and_filters(client, arman):
     page = client.get(f"/puskesos/kunjungan/?facilitator={arman.pk}&since={clock.today():%d-%m-%Y}").text
     assert "Rohaya" in page
     assert "Rohaya" not in client.get("/puskesos/kunjungan/?status=batal").text
+
+
+def test_a_visit_is_dated_by_when_it_was(client, arman):
+    visit = make_done(arman, planned_on=clock.today() + timedelta(days=3))
+    today, tomorrow = (f"{clock.today() + timedelta(days=days):%d-%m-%Y}" for days in (0, 1))
+    assert f"Kunjungan {today}" in client.get(visit.get_absolute_url()).text
+    assert "Rohaya" in client.get(f"/puskesos/kunjungan/?until={today}").text
+    assert "Rohaya" not in client.get(f"/puskesos/kunjungan/?since={tomorrow}").text
 
 
 def test_no_visit_is_offered_where_one_does_not_visit(client):
