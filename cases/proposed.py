@@ -54,6 +54,13 @@ def of_closed_family(item: ProposalItem) -> bool:
     return bool(by_family) and not item.family.active
 
 
+def gone(item: ProposalItem) -> str:
+    """Why nothing can be approved for this name any more, "" while it can."""
+    if not item.person.active:
+        return f"Sudah dinonaktifkan: {item.person.get_deactivation_reason_display().lower()}."
+    return CLOSED if of_closed_family(item) else ""
+
+
 def checked(items: Iterable[ProposalItem]) -> dict[int, list[str]]:
     """What is wrong with each name, by id; the number of queries does not grow with the names."""
     items = list(items)
@@ -72,8 +79,8 @@ def checked(items: Iterable[ProposalItem]) -> dict[int, list[str]]:
                 any_member=anyone, rivals=tuple(rivals[item.pk]),
             )
         )  # fmt: skip
-        if of_closed_family(item):
-            found[item.pk].append(CLOSED)
+        if sentence := gone(item):
+            found[item.pk].append(sentence)
     return found
 
 

@@ -115,6 +115,8 @@ def move_names(*, by, name: str, items: Iterable[ProposalItem], note: str = "") 
     for item in items:
         if wrong := faults.get(item.pk):
             result.left.append((item, " ".join(wrong)))
+        elif move.name == "approve" and (sentence := proposed.gone(item)):
+            result.left.append((item, sentence))
         elif not move.own and by.pk in {item.submitted_by_id, item.moved_by_id}:
             result.left.append((item, "Anda sendiri yang mengusulkan atau mengonfirmasi; orang lain yang memutuskan."))
         else:

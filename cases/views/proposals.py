@@ -94,8 +94,8 @@ def detail_page(request, proposal: Proposal, *, form=None, status: int = 200):
     items = list(names(user, proposal, Can.PROPOSAL_VIEW))
     faults = proposed.checked(item for item in items if item.status in {"draf", "diusulkan"})
     for item in items:
-        stuck = item.status == Status.CONFIRMED and proposed.of_closed_family(item)
-        item.faults = [proposed.CLOSED] if stuck else faults.get(item.pk, [])
+        stuck = proposed.gone(item) if item.status == Status.CONFIRMED else ""
+        item.faults = [stuck] if stuck else faults.get(item.pk, [])
         item.tone = proposing.TONES.get(item.status, "")
     standing = {item.status for item in items}
     closed = proposed.closed(proposal.programme, proposal.period)

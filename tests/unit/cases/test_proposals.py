@@ -6,7 +6,7 @@ import pytest
 
 from accounts.authz import Can, Role
 from cases import proposed
-from cases.actions import join_families
+from cases.actions import deactivate_person, join_families
 from cases.actions import proposal as actions
 from cases.models import Participation, Programme, ProposalItem
 from office.errors import DomainError, IllegalMove, Incomplete, Stale
@@ -214,10 +214,18 @@ def test_a_family_closed_meanwhile_leaves_its_name_behind_and_the_others_go_on(o
     first, second, third = (make_name_at("dikonfirmasi", **office) for _ in range(3))
     second = closed(second)
     moved = actions.move_names(by=office["kadis"], name="approve", items=[first, second, third])
-    assert moved.names == [first, third] and moved.left == [
-        (second, "Keluarga ini sudah ditutup. Catat pada keluarga tempat anggotanya sekarang.")
-    ]
+    assert moved.names == [first, third] and moved.left == [(second, proposed.CLOSED)]
     assert second.status == "dikonfirmasi" and Participation.objects.count() == 2
+
+
+@pytest.mark.parametrize(("status", "name", "who"), [
+    ("draf", "submit", "village_by"), ("diusulkan", "confirm", "verifier"), ("dikonfirmasi", "approve", "kadis"),
+])  # fmt: skip
+def test_who_died_meanwhile_goes_no_further(office, status, name, who):
+    item = make_name_at(status, **office)
+    deactivate_person(by=None, person=item.person, reason="meninggal")
+    moved = actions.move_names(by=office[who], name=name, items=[item])
+    assert moved.left == [(item, "Sudah dinonaktifkan: meninggal dunia.")] and not Participation.objects.exists()
 
 
 @pytest.mark.parametrize(("status", "name", "who"), [
