@@ -15,6 +15,8 @@ from trail.reading import Reading, history
 UNTOLD = {"case.read", "document.read", "letter.read", "assessment.save", "assessment.read", "emergency.read"}
 LONGEST = 80  # letters of a value that is told
 UNSAID = {"answered_at"}  # columns that are not told
+# Acts whose event does not say on which row they were done, and what the name of that row is read with.
+OF_ROW = {"case.delivered": "service", "case.intervention_drop": "service", "case.task_done": "", "case.task_drop": ""}
 
 
 def told(case: Case, limit: int = 100) -> list[Told]:
@@ -41,7 +43,17 @@ class Names:
             (model, str(row.pk)): str(row)
             for model, keys in wanted.items()
             for row in model._base_manager.filter(pk__in=keys)
-        }
+        } | dict(self._rows(events))
+
+    @staticmethod
+    def _rows(events: list[Reading]):
+        for path in set(OF_ROW.values()):
+            told = [event for event in events if OF_ROW.get(event.act) == path]
+            if told:
+                model = apps.get_model(told[0].subject_type)
+                rows = model._base_manager.filter(pk__in={event.subject_id for event in told})
+                for row in rows.select_related(*filter(None, [path])):
+                    yield (model, str(row.pk)), str(row)
 
     def of(self, model: type[Model], key: Any) -> str:
         return self.found.get((model, str(key)), "")
@@ -68,6 +80,8 @@ def _sentence(event: Reading, names: Names) -> str:
     if write is changed:
         return changed(event, names)
     new = {change.field: _shown(event, change.field, change.new, names) for change in event.changes}
+    if event.act in OF_ROW:
+        new["row"] = names.of(apps.get_model(event.subject_type), event.subject_id)
     return write(new)
 
 
@@ -118,7 +132,7 @@ def _ended(new: Mapping[str, str]) -> str:
 
 
 def _given(new: Mapping[str, str]) -> str:
-    return f"Layanan diberikan {new.get('done_on', '')}: {new.get('result', '')}"
+    return f"{new['row']} diberikan {new.get('done_on', '')}: {new.get('result', '')}"
 
 
 def _planned(new: Mapping[str, str]) -> str:
@@ -168,7 +182,7 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "case.goal_change": changed,
     "case.intervention": _planned,
     "case.intervention_change": changed,
-    "case.intervention_drop": lambda new: f"Intervensi dibatalkan: {new.get('result', '')}",
+    "case.intervention_drop": lambda new: f"Intervensi {new['row']} dibatalkan: {new.get('result', '')}",
     "case.delivered": _given,
     "case.note": lambda new: f"Catatan: {new.get('text', '')}",
     "case.visit": lambda new: f"Kunjungan {new.get('on', '')} di {new.get('place', '')}: {new.get('findings', '')}",
@@ -180,8 +194,8 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
         f"paling lambat {new.get('due', '')}."
     ),
     "case.task_change": changed,
-    "case.task_done": lambda new: f"Tugas selesai: {new.get('result', '')}",
-    "case.task_drop": lambda new: f"Tugas dibatalkan: {new.get('result', '')}",
+    "case.task_done": lambda new: f"Tugas “{new['row']}” selesai: {new.get('result', '')}",
+    "case.task_drop": lambda new: f"Tugas “{new['row']}” dibatalkan: {new.get('result', '')}",
     "case.stay": lambda new: f"Masuk {new.get('shelter', '')} {new.get('since', '')}.",
     "case.stay_end": lambda new: f"Keluar rumah singgah {new.get('until', '')}.",
     "letter.draft": lambda new: f"Draf {new.get('kind_name', 'surat')} disusun.",

@@ -68,6 +68,16 @@ def test_an_intervention_is_given_once_and_not_before_its_day(office):
         actions.drop_intervention(by=office.rehsos, intervention=fresh(intervention), result="x")
 
 
+def test_the_story_says_which_service_and_which_task(office):
+    case = make_case_at(Status.ACTION, office)
+    delivered(case.interventions.get(), office.rehsos, result="Tenang.")
+    task = actions.add_task(by=office.rehsos, case=case, what="Hubungi polsek", due=clock.today())
+    actions.drop_task(by=office.rehsos, task=task, result="Sudah pulang.")
+    told = [row.text for row in case_story.told(fresh(case))]
+    assert told[0] == "Tugas “Hubungi polsek” dibatalkan: Sudah pulang."
+    assert told[2] == f"{case.interventions.get()} diberikan 25 November 2026: Tenang."
+
+
 def test_who_changes_a_row_from_an_older_state_is_told(office):
     case = make_case_at(Status.PLAN, office)
     goal = case.goals.get()
