@@ -15,7 +15,6 @@ from office.errors import DomainError
 
 WHY = {DeactivationReason.DEAD: EndReason.DEAD, DeactivationReason.MOVED: EndReason.MOVED}
 DEPARTED = frozenset(WHY)  # reasons after which nobody is there any more
-DEPARTED = frozenset(WHY)  # reasons after which nobody is there any more
 
 
 def settle_departed(
@@ -41,7 +40,11 @@ def settle_departed(
             end_classification(by=by, classification=found, ended_on=max(day, found.assessed_on), reason=why)
         for row in participations:
             end_participation(
-                by=by, participation=row, status=Participation.Status.STOPPED, reason=why.label, ended_on=day
+                by=by,
+                participation=row,
+                status=Participation.Status.STOPPED,
+                reason=why.label,
+                ended_on=max(day, row.since or day),
             )
         member = FamilyMembership.objects.select_related("family", "person").filter(person=person, until=None).first()
         if leave and member:

@@ -68,7 +68,11 @@ def end_participation(
     """The subject no longer takes part: berhenti, graduasi, gagal salur or ditolak, since when and why."""
     if participation.status == status:
         raise DomainError("Keadaan ini sudah tercatat.")
-    values = {"status": status, "reason": reason, "ended_on": ended_on or clock.today()}
+    ended_on = ended_on or clock.today()
+    if participation.since and ended_on < participation.since:
+        sentence = "Tanggal berakhir tidak boleh sebelum tanggal mulai."
+        raise DomainError(sentence, fields={"ended_on": sentence})
+    values = {"status": status, "reason": reason, "ended_on": ended_on}
     return records.update(participation, by=by, act="participation.end", values=values, version=version)
 
 

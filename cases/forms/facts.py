@@ -96,6 +96,11 @@ class ParticipationForm(OnceForm):
         super().__init__(*args, **kwargs)
         self.fields["programme"].queryset = programmes
 
+    def clean(self):
+        cleaned = super().clean()
+        _want_reason(self, cleaned)
+        return cleaned
+
     def values(self) -> dict:
         names = ("programme", "period", "status", "amount", "since", "reason", "source", "once")
         return {name: self.cleaned_data[name] for name in names}
@@ -142,7 +147,12 @@ class ParticipationEditForm(EditForm):
         since, ended = cleaned.get("since"), cleaned.get("ended_on")
         if since and ended and ended < since:
             self.add_error("ended_on", "Tanggal berakhir tidak boleh sebelum tanggal mulai.")
-        needy = {Participation.Status.REFUSED, Participation.Status.STOPPED, Participation.Status.FAILED}
-        if cleaned.get("status") in needy and not cleaned.get("reason"):
-            self.add_error("reason", "Tulis alasannya.")
+        _want_reason(self, cleaned)
         return cleaned
+
+
+def _want_reason(form, cleaned: dict) -> None:
+    """Why somebody was refused, stopped or not paid is told on the page of the family."""
+    needy = {Participation.Status.REFUSED, Participation.Status.STOPPED, Participation.Status.FAILED}
+    if cleaned.get("status") in needy and not cleaned.get("reason"):
+        form.add_error("reason", "Tulis alasannya.")

@@ -165,6 +165,7 @@ def test_a_participation_is_recorded_once(clerk):
         {"amount": "-1"},
         {"amount": "lima"},
         {"amount": "9" * 30},
+        {"status": "ditolak", "reason": ""},
     ],
 )
 def test_a_participation_reports_bad_input(clerk, wrong):
@@ -178,12 +179,14 @@ def test_an_amount_is_read_as_people_write_it(clerk):
 
 
 def test_ending_a_participation_needs_a_reason_and_the_scope(clerk, client_for):
-    row = make_participation(make_family(MINE), "pkh")
+    row = make_participation(make_family(MINE), "pkh", since=clock.today())
     address = url("participation_end", row)
     assert client_for(make_user(Role.KORKAB)).get(address).status_code == 200
     assert client_for(make_user(Role.SUPERVISOR, "16.03.10")).get(address).status_code == 403
     data = {"version": 1, "status": "graduasi", "ended_on": clock.today().strftime("%d-%m-%Y"), "reason": ""}
     assert clerk.post(address, data).status_code == 422
+    early = {"reason": "Sudah mampu", "ended_on": (clock.today() - timedelta(days=1)).strftime("%d-%m-%Y")}
+    assert clerk.post(address, data | early).status_code == 422, "before it began"
     assert clerk.post(address, data | {"reason": "Sudah mampu"}).status_code == 302
     assert client_for(make_user(Role.KORKAB)).get(address).status_code == 404, "no longer a PKH family"
 
