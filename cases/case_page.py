@@ -29,6 +29,7 @@ def sections(user, case: Case, seats) -> dict[str, Any]:
         "sheltered": any(stay.until is None for stay in stays),
         "attachments": Attachment.objects.of(case),
         "offer": offer,
+        "unattended": case.is_open and not casework.reaches(case.worker, case, Can.CASE_EDIT),
         "asked": waits,
         "deciders": casework.deciders(case) if waits else [],
         "can": rights(user, case, seats) | {"answer": offer is not None and offer.to_id == user.pk},

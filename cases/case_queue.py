@@ -93,6 +93,16 @@ def _offers(user) -> Queue:
     return Queue(_counts(("kasus ditawarkan", rows, url, "wait")), items)
 
 
+def _unattended(user) -> Queue:
+    """Of the own bidang: cases whose worker cannot reach them any more, so that they wait for nobody."""
+    if not may(user, Can.CASE_ASSIGN):
+        return Queue()
+    rows = Case.objects.visible_to(user, Can.CASE_ASSIGN).open().unattended()
+    counts = _counts(("kasus perlu petugas lain", rows, reverse("casework:caseload"), "late"))
+    items = [_item(case, "Di luar jangkauan petugasnya", "Tugaskan", tone="late") for case in _first(rows)]
+    return Queue(counts, items)
+
+
 def _stays(user) -> Queue:
     """Of one's own cases, or of the own bidang for a Kabid: who is at or over the limit of a shelter."""
     rows = ShelterStay.objects.filter(until=None, case__in=_minded(user)).order_by("since")
@@ -117,7 +127,7 @@ def _minded(user) -> QuerySet[Case]:
     return Case.objects.visible_to(user, Can.CASE_VIEW).filter(worker=user, status__in=OPEN)
 
 
-PARTS = (_approvals, _offers, _own, _tasks, _stays)
+PARTS = (_approvals, _offers, _own, _tasks, _unattended, _stays)
 
 
 def _counts(*rows) -> list[Count]:

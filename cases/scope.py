@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from accounts.authz import GRANTS, LIMITED, SECRET, Area, Can, Role, areas, scope
+from accounts.authz import AREA_OF, GRANTS, LEVEL_OF, LIMITED, SECRET, Area, AreaKind, Can, Role, areas, scope
 from cases.fieldwork import WORKERS, Status
 
 PKH = "pkh"  # slug of the programme whose families a Korkab PKH sees
@@ -78,6 +78,18 @@ def approvals(user, can: Can) -> Q:
     """
     own = Q(opened_by=user.pk) | Q(worker=user.pk) | Q(asked_by=user.pk)
     return scope(user, can, lambda area: _case(area, user) & ~own & _stands_in(area))
+
+
+def unattended() -> Q:
+    """Cases whose responsible worker may not work on them any more: area, secrecy, or out of the seat."""
+    here = Coalesce(*(OuterRef(f"{subject}__kecamatan") for subject in ("person", "family", "community")))
+    attended = Q(pk__in=[])
+    for role in (role for role, granted in GRANTS.items() if Can.CASE_EDIT in granted):
+        seat = _free(role, user=OuterRef("worker"))
+        if AREA_OF[role] == AreaKind.KECAMATAN:
+            seat = seat.filter(regions=here)
+        attended |= Q(Exists(seat), level__lte=LEVEL_OF[role])
+    return ~attended
 
 
 def proposals(user, can: Can) -> Q:

@@ -55,6 +55,10 @@ class CaseQuerySet(models.QuerySet):
         """Cases whose plan, termination or respon kasus `user` may decide on."""
         return self.filter(scope.approvals(user, can))
 
+    def unattended(self):
+        """Cases whose responsible worker may not work on them any more."""
+        return self.filter(scope.unattended())
+
     def open(self):
         return self.filter(status__in=OPEN)
 

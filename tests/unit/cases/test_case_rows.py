@@ -6,7 +6,7 @@ import pytest
 
 from accounts.authz import Role
 from cases import actions, agenda, case_page, case_queue, case_story, casework, deliveries
-from cases.models import CaseOffer, CaseService, Intervention
+from cases.models import Case, CaseOffer, CaseService, Intervention
 from cases.workflow import Status
 from office import clock
 from office.errors import DomainError, IllegalMove, Stale
@@ -181,6 +181,24 @@ def test_a_case_is_offered_and_stays_until_it_is_accepted(office, colleague):
         actions.accept_case(by=office.rehsos, offer=offer)
     actions.accept_case(by=colleague, offer=offer)
     assert fresh(case).worker == colleague and fresh(offer).status == CaseOffer.Status.ACCEPTED
+
+
+def test_a_case_its_worker_cannot_reach_any_more_waits_for_the_kabid(office, colleague):
+    """Who it is about moved, it became Rahasia, or the worker left: it would wait for nobody."""
+    kept, moved, raised = (make_case(cases.make_person(cases.MINE), by=office.tksk) for _ in range(3))
+    left = make_case(cases.make_person(cases.ELSEWHERE), by=colleague)
+    family = make_case(cases.make_family(cases.MINE), by=office.tksk, kind="24", desk=kept.desk)
+    assert case_queue.queue(office.kabid_rehsos).items == []
+    actions.update_person(by=office.rehsos, person=moved.person, values={"village": cases.ELSEWHERE})
+    actions.raise_level(by=office.rehsos, case=raised, level=3)
+    colleague.assignments.update(ended_at=clock.now())
+    expected = {case.pk for case in (moved, raised, left)}
+    assert set(Case.objects.unattended().values_list("pk", flat=True)) == expected
+    assert {case.pk for case in Case.objects.all() if case.worker not in casework.workers(case)} == expected
+    assert family.pk not in expected
+    found = [item for item in case_queue.queue(office.kabid_rehsos).items if item.act == "Tugaskan"]
+    assert {item.number for item in found} == {moved.number, raised.number, left.number}
+    assert not [item for item in case_queue.queue(office.tksk).items if item.act == "Tugaskan"]
 
 
 def test_a_declined_offer_leaves_everything_as_it_was(office, colleague):
