@@ -2,10 +2,12 @@
 
 import io
 import json
+import re
 import struct
 from base64 import b64decode
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -13,6 +15,7 @@ import typst
 from django.conf import settings
 
 TEMPLATES = settings.BASE_DIR / "templates" / "typst"
+_FOREIGN = re.compile("[^\x00-\u024f]")  # beyond Latin, which every font has
 ARCHIVAL = "a-2b"  # PDF/A-2b (ISO 19005-2): fonts inside, nothing from elsewhere, readable in fifty years
 
 
@@ -28,17 +31,38 @@ def render(
 
     `data` must be JSON-able; dates and numbers are handed over as finished Indonesian text. `pictures`: name in the
     template -> SVG (typst takes text alone from memory). `archival`: PDF/A-2b. `at`: the moment the file says it was
-    made, so that the same data gives the same bytes.
+    made, so that the same data gives the same bytes. Signs our fonts have not (emoji) are left out, letters of theirs
+    become "?": PDF/A refuses a paper that can't be shown wholly.
     """
     parts = {path.name: path.read_bytes() for path in TEMPLATES.glob("*.typ")}
     drawn = {name: svg.encode() for name, svg in (pictures or {}).items()}
     return typst.compile(
         {"main.typ": parts[template], **parts, **drawn},
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": _FOREIGN.sub(_shown, json.dumps(data, ensure_ascii=False))},
         pdf_standards=ARCHIVAL if archival else [],
         timestamp=at and int(at.timestamp()),
     )
+
+
+def _shown(found: re.Match) -> str:
+    sign = found[0]
+    return sign if _has_glyph(sign) else "?" if sign.isalpha() else ""
+
+
+@lru_cache(maxsize=4096)
+def _has_glyph(sign: str) -> bool:
+    """Whether the fonts at hand can show it: asked of typst itself, in some milliseconds."""
+    try:
+        typst.compile(
+            {"main.typ": b"#sys.inputs.sign"},
+            ignore_system_fonts=True,
+            sys_inputs={"sign": sign},
+            pdf_standards=[ARCHIVAL],
+        )
+    except typst.TypstError:
+        return False
+    return True
 
 
 def qr(text: str) -> str:

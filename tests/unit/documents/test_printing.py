@@ -9,7 +9,7 @@ import pytest
 from documents import actions, content, pdf, printing
 from documents.workflow import Status
 from office import settings
-from tests.factories.letters import kind, make_letter, make_letter_at, make_signatory
+from tests.factories.letters import PBI, kind, make_letter, make_letter_at, make_signatory
 from tests.factories.referrals import Office
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +95,12 @@ def test_an_emblem_is_drawn(office):
     assert 'viewBox="0 0 1 1"' in pdf.picture(png)
     settings.set("letterhead.logo", png, by=office.admin)
     assert printing.letter_pdf(make_letter(office)).startswith(b"%PDF-")
+
+
+def test_signs_no_font_has_do_not_stop_a_paper(office):
+    """Text copied from WhatsApp: emoji go, letters of far scripts become "?", what can be shown stays."""
+    assert [pdf._has_glyph(sign) for sign in "→✓ع😀🏽中"] == [True, True, True, False, False, False]
+    odd = "Atap bocor 🙏🏽 → mohon 中 bantuan"
+    assert pdf._FOREIGN.sub(pdf._shown, odd) == "Atap bocor  → mohon ? bantuan"
+    letter = make_letter(office, extra=PBI | {"faskes": odd})
+    assert printing.letter_pdf(letter).startswith(b"%PDF-")
