@@ -13,7 +13,7 @@ from office import clock, records
 from office.errors import DomainError, IllegalMove
 from office.models import Desk
 from referrals.models import Disposition, Intake, IntakeStep, IntakeVisit
-from referrals.workflow import OPEN, works_on
+from referrals.workflow import OPEN, Status, works_on
 
 OVER = "Permintaan ini sudah berakhir; buka kembali dahulu."
 
@@ -73,6 +73,8 @@ def instruct(
     due_on: date | None = None, key=None,
 ) -> Disposition:  # fmt: skip
     """Send an instruction to one bidang or one person who may read the intake."""
+    if intake.status == Status.CANCELLED:
+        raise IllegalMove(OVER)
     if (to_user is None) == (desk is None):
         sentence = "Pilih satu tujuan: bidang atau orang."
         raise DomainError(sentence, fields={"desk": sentence})

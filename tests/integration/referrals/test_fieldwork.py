@@ -11,6 +11,7 @@ from accounts.authz import Can, Role
 from accounts.models import Notice
 from documents.actions import give_number, record
 from documents.models import Attachment, Letter
+from office.errors import IllegalMove
 from referrals import actions, story
 from referrals.errands import errands
 from referrals.models import Disposition, Intake, IntakeStep, IntakeVisit
@@ -112,6 +113,13 @@ def test_what_became_rahasia_is_gone_from_the_errands(office):
     visit = plan(office)
     actions.move(intake=fresh(visit.intake), name="conceal", by=office.back)
     assert titles(office.facilitator) == []
+
+
+def test_a_cancelled_request_takes_no_instruction(office):
+    intake = make_intake(office.operator)
+    actions.move(intake=intake, name="cancel", by=office.back, note="Ditarik warga.")
+    with pytest.raises(IllegalMove, match="sudah berakhir"):
+        actions.instruct(intake=fresh(intake), by=office.kadis, instruction="Periksa.", to_user=office.back)
 
 
 def test_nobody_is_sent_out_for_what_was_cancelled(office):
