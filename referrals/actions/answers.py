@@ -158,10 +158,9 @@ def _return(intake: Intake, by) -> None:
     """The intake comes back when nothing is open any more: finished if every desk that counts gave a result."""
     if intake.status != Status.REFERRED or intake.referrals.open().exists():
         return
-    sent = intake.referrals.filter(sent_at__gte=intake.reopened_at) if intake.reopened_at else intake.referrals
+    sent = intake.referrals.of_round(intake)
     results = list(sent.filter(status=ReferralStatus.DONE).select_related("desk").order_by("result_on", "pk"))
-    unanswered = sent.filter(status=ReferralStatus.REJECTED, replaced_by=None).exists()
-    if not results or unanswered:
+    if not results or sent.refused().exists():
         write(intake, by=by, name="return", status=Status.HANDLED, values={"asked_for": ""})
         return
     write(intake, by=by, name="return", status=Status.DONE, values=_result(results) | {"asked_for": ""})

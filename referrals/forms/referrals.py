@@ -11,7 +11,7 @@ from office.forms import EditForm, OnceForm
 from office.models import Desk
 from referrals import routing, snapshot
 from referrals.forms.moves import LINES
-from referrals.models import AnswerVia, Level, ReferralReject
+from referrals.models import AnswerVia, Level, Referral, ReferralReject
 from referrals.queries import with_members
 
 
@@ -36,6 +36,11 @@ class ProgrammeField(forms.ModelChoiceField):
         return f"{obj.name} → {self.served[obj.pk]}" if obj.pk in self.served else obj.name
 
 
+class RefusedField(forms.ModelChoiceField):
+    def label_from_instance(self, obj) -> str:
+        return f"{obj.desk}: {obj.get_reject_reason_display().lower()}"
+
+
 class ReferForm(OnceForm, EditForm):
     desk = DeskField(Desk.objects.none(), label="Tujuan", empty_label="Pilih bidang atau instansi")
     programme = ProgrammeField(
@@ -53,10 +58,17 @@ class ReferForm(OnceForm, EditForm):
     files = forms.ModelMultipleChoiceField(
         Attachment.objects.none(), label="Berkas yang dibagikan", required=False, widget=forms.CheckboxSelectMultiple
     )
+    replaces = RefusedField(
+        Referral.objects.none(), label="Menggantikan rujukan yang ditolak", required=False,
+        empty_label="Tidak, ini keperluan lain",
+        help_text="Bila ya, hasil dari tujuan baru ini menyelesaikan permintaannya.",
+    )  # fmt: skip
     confirmed = forms.BooleanField(label="Ini data rahasia. Tujuan ini memang perlu tahu.", required=True)
 
-    def __init__(self, *args, intake, agreed=frozenset(), routed=(), **kwargs):
+    def __init__(self, *args, intake, agreed=frozenset(), routed=(), replaced=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.replaced = replaced
+        self._offer_refused(intake)
         desks = self.fields["desk"]
         desks.agreed = agreed
         desks.queryset = routing.targets(intake).order_by("-kind", "name")
@@ -73,6 +85,16 @@ class ReferForm(OnceForm, EditForm):
             del self.fields["confirmed"]
         if intake.restricted or not self.fields["files"].queryset.exists():
             del self.fields["files"]
+
+    def _offer_refused(self, intake) -> None:
+        """The refusal that is answered by referring on, unless the page says which already."""
+        field = self.fields["replaces"]
+        field.queryset = intake.referrals.of_round(intake).refused().select_related("desk").order_by("-pk")
+        first = None if self.replaced else field.queryset.first()
+        if first is None:
+            del self.fields["replaces"]
+        else:
+            self.initial.setdefault("replaces", first.pk)
 
     @staticmethod
     def _grouped(field: DeskField, routed: set[int]) -> list:
@@ -91,6 +113,7 @@ class ReferForm(OnceForm, EditForm):
             "fields": data["fields_shared"],
             "files": list(data.get("files", [])),
             "confirmed": data.get("confirmed", False),
+            "replaces": self.replaced or data.get("replaces"),
             "key": data["once"],
         }
 

@@ -42,6 +42,14 @@ class ReferralQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status__in=OPEN_REFERRAL)
 
+    def of_round(self, intake):
+        """Those sent since the intake was reopened last."""
+        return self.filter(sent_at__gte=intake.reopened_at) if intake.reopened_at else self.all()
+
+    def refused(self):
+        """Those no other referral stands in for yet."""
+        return self.filter(status=ReferralStatus.REJECTED, replaced_by=None)
+
 
 class Referral(OfIntake):
     """One referral of an intake to a desk; to an own bidang it is a *disposisi*, counted "ditangani sendiri".

@@ -55,11 +55,11 @@ def referral_create(request, pk):
     routed = routing.of_service(intake)
     form = ReferForm(
         request.POST or None, user=request.user, intake=intake, agreed=frozenset(agreed), routed=routed,
-        initial=initial,
+        replaced=replaced, initial=initial,
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
-            referral = actions.refer(intake=intake, by=request.user, replaces=replaced, **form.given())
+            referral = actions.refer(intake=intake, by=request.user, **form.given())
         except DomainError as error:
             form.refuse(_beside(error))
         else:

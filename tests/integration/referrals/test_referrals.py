@@ -143,6 +143,22 @@ def test_create_in_place_of_a_refused_one(client_for, office):
         assert client.get(create_url(intake, odd)).status_code == 200
 
 
+def test_referring_on_from_the_page_of_the_intake_asks_what_it_replaces(client_for, office):
+    """Who takes the plain way to the next desk must not leave the refusal open for ever."""
+    wrong = make_referral(office, to="disdukcapil")
+    actions.answer(referral=wrong, name="reject", by=office.stranger, reject_reason="salah_alamat", note="Bukan kami.")
+    client, intake = client_for(office.back), fresh(wrong.intake)
+    page = client.get(create_url(intake)).text
+    assert f'<option value="{wrong.pk}" selected>' in page
+    assert client.post(create_url(intake), sending(intake, replaces=wrong.pk)).status_code == 302
+    second = Referral.objects.latest("pk")
+    assert second.replaces == wrong
+    intake = fresh(intake)
+    assert 'name="replaces"' not in client.get(create_url(intake)).text
+    actions.answer(referral=second, name="finish", by=office.agency, result_text="Ada", result_on=clock.today())
+    assert fresh(intake).status == Status.DONE
+
+
 def test_create_shares_the_files_ticked(client_for, office):
     photo = SimpleUploadedFile("rumah.pdf", b"%PDF-1.4 x")
     intake = make_intake(office.operator, uploads=[(photo, "Foto rumah"), (photo, "Foto KK")])
