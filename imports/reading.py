@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from imports import groups
+from imports import reach
 from imports.cage import FileInfo, RawRow, SheetInfo
 from imports.cells import own, whole
 from imports.checks import Checked, Checker
@@ -26,7 +26,8 @@ HEAD = HEADER_DEPTH + SAMPLE  # rows of a sheet that are looked at before it is 
 class Table:
     """A sheet that holds a list: its header, what its columns mean, and the village of all its rows ("": none).
 
-    `grouped`: rows between its people name their villages, and no column does yet (`imports.groups`).
+    `grouped`: rows between its people name their villages, and no column does yet; `repeats`: cells in it only say
+    that they are those of the row above (`imports.reach`).
     """
 
     sheet: SheetInfo
@@ -34,6 +35,7 @@ class Table:
     mapping: Mapping
     village: str = ""
     grouped: bool = False
+    repeats: bool = False
 
     @property
     def placed(self) -> bool:
@@ -111,8 +113,9 @@ def table_of(
         return Table(sheet, header, mapping)
     above = [cells for number, cells in head if number < header.rows[0]]
     silent = not mapping.has_region and not mapping.psks
-    grouped = silent and groups.stand_between(Lines(header, mapping), header.rows[-1], head, titles.index)
-    return Table(sheet, header, mapping, titles.village(sheet.name, above), grouped)
+    grouped = silent and reach.stand_between(Lines(header, mapping), header.rows[-1], head, titles.index)
+    repeats = reach.repeats(mapping, header.rows[-1], head)
+    return Table(sheet, header, mapping, titles.village(sheet.name, above), grouped, repeats)
 
 
 def width_of(table: Table, file: FileInfo) -> int | None:

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 
 from cases.models import Kind
 from cases.models.reference import Secrecy
-from imports import ahead, cage, doubles, groups, psks_values, reading, store, tables
+from imports import ahead, cage, doubles, psks_values, reach, reading, store, tables
 from imports.ahead import Ahead
 from imports.codes import Outcome, outcome
 from imports.kinds import Kinds
@@ -44,8 +44,8 @@ def _read(batch: Batch, layout: str, **how) -> reading.Survey:
     with store.new_spool(batch) as spool, cage.opened(store.file_of(batch), **how) as reader:
         spool.writelines(reader.raw())
     survey = _surveyed(batch, layout)
-    if grouped := [table for table in survey.tables if table.grouped]:
-        groups.spread(store.spool_of(batch), grouped, Index.load())
+    if reaching := [table for table in survey.tables if table.grouped or table.repeats]:
+        reach.spread(store.spool_of(batch), reaching, Index.load())
         survey = _surveyed(batch, layout)
     if not survey.tables:
         raise cage.Refused(

@@ -1,15 +1,19 @@
-"""Villages in rows of their own between the people: "DESA : KEPUR", its people, "DESA : KARANG RAJA", theirs.
+"""What a row says for those below it: a village in a row of its own ("DESA : KEPUR"), a cell repeated by "idem".
 
-Such a row reaches down as a merged cell does. The spool is written anew with columns of their own for what it says;
-the values travel marked with the row that said them (`imports.merges`), and all that follows reads columns of the file.
+Both reach down as a merged cell does. The spool is written anew, with columns of their own for what rows between the
+people say; the values travel marked with the row that said them (`imports.merges`), and all that follows reads columns
+of the file.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from imports.cage import FileInfo, RawRow, SheetInfo
 from imports.cells import blank, decode_row, own, shown
+from imports.columns import Mapping
+from imports.fields import REGION_FIELDS
 from imports.sheet import Line, Lines
 from imports.spelled import to_json
 from imports.spool import Spool
@@ -18,6 +22,20 @@ from regions.names import KECAMATAN_PREFIXES, VILLAGE_PREFIXES, kecamatan_key, v
 from regions.resolve import Index
 
 HEADINGS = {"kecamatan": "Kecamatan (judul kelompok)", "desa": "Desa/Kelurahan (judul kelompok)"}
+# Where "idem" is no value, and what the row above says cannot be another person's own.
+REPEATED = REGION_FIELDS | {
+    "alamat",
+    "dusun",
+    "rt",
+    "rw",
+    "rt_rw",
+    "no_kk",
+    "kategori",
+    "pekerjaan",
+    "program",
+    "tahap",
+}
+_IDEM = re.compile(r"""-*\s*(?:idem|ditto|s\.?\s?d\.?\s?a|["”″〃]|''|//|,,|``)\s*[-.]*""", re.I)
 SAYS_NOTHING = {Line.DATA, Line.BLANK, Line.HEADER, Line.NUMBERING, Line.TOTAL}
 
 
@@ -93,10 +111,24 @@ def stand_between(kinds: Lines, last: int, head: Iterable[RawRow], index: Index)
     return False
 
 
+def repeats(mapping: Mapping, last: int, head: Iterable[RawRow]) -> bool:
+    """Whether a cell below the header, which ends in row `last`, only says that it is that of the row above."""
+    places = _repeated(mapping)
+    return any(_is_idem(cells[at]) for number, cells in head if number > last for at in places if at < len(cells))
+
+
+def _repeated(mapping: Mapping) -> list[int]:
+    return [column.index for column in mapping.columns if column.field in REPEATED]
+
+
+def _is_idem(cell) -> bool:
+    return type(cell) is str and bool(_IDEM.fullmatch(cell.strip()))
+
+
 def spread(path: Path, tables: list, index: Index) -> None:
-    """Write the spool anew: each row of data of these tables (`reading.Table`) says where its group lives."""
+    """Write the spool anew: each row of data of these tables (`reading.Table`) says all that is said of it."""
     spool, wanted = Spool(path), {table.sheet.name: table for table in tables}
-    longest, written, columns = _longest(spool), path.with_suffix(".groups"), None
+    longest, written, columns = _longest(spool), path.with_suffix(".reach"), None
     written.touch(0o600)
     with path.open("rb") as old, written.open("wb") as new:
         new.write(old.read(spool.start))
@@ -123,11 +155,12 @@ def _longest(spool: Spool) -> dict[str | None, int]:
 
 
 class Columns:
-    """The rows of one table with what its groups say in columns of their own, behind all others."""
+    """The rows of one table with what reaches down into them; what groups say in columns of their own, behind all."""
 
     def __init__(self, table, file: FileInfo, longest: int, index: Index):
         self.header, self.group = table.header.rows, Group(index)
-        self.names = [name for name in HEADINGS if name not in table.mapping.fields]
+        self.names = [name for name in HEADINGS if name not in table.mapping.fields] if table.grouped else []
+        self.above: dict[int, dict | None] = dict.fromkeys(_repeated(table.mapping))  # as it travels
         self.width = len(table.header.headers) if file.format == "csv" else None
         self.place = self.width or max(longest, len(table.header.headers))
         self.kinds = Lines(table.header, table.mapping, self.width)
@@ -151,6 +184,17 @@ class Columns:
             kind = self.kinds.kind(found)
             self.group.read(number, found, kind)
             if kind == Line.DATA:
+                self._repeat(number, cells)
                 first = max(self.group.first, self.header[-1] + 1)
                 return [{"m": [first, name]} if (name := self.group.said[what]) else None for what in self.names]
         return [None] * len(self.names)
+
+    def _repeat(self, number: int, cells: list) -> None:
+        """Where nothing stands above, "idem" stays what it is and is told as what it is not."""
+        for at in self.above if self.width in (None, len(cells)) else ():
+            cell = cells[at] if at < len(cells) else None
+            if _is_idem(cell):
+                cells[at] = self.above[at] or cell
+            else:
+                marked = cell is None or (type(cell) is dict and "m" in cell)
+                self.above[at] = cell if marked else {"m": [number, cell]}

@@ -1,4 +1,4 @@
-"""Villages in rows of their own between the people: everybody gets the village of the group they stand in."""
+"""What a row says for those below it: the village of a group in a row of its own, cells that say "idem"."""
 
 import pytest
 
@@ -158,6 +158,37 @@ def test_rows_of_a_text_file_stay_as_long_as_they_were(data):
     assert batch.rows.get(number=4).code_list == ["row_malformed"]
 
 
+# --- Idem ------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("mark", ["idem", "Idem.", "s.d.a.", "SDA", '"', "-//-", '- " -', "ditto"])
+def test_a_cell_that_is_that_of_the_row_above(data, mark):
+    header, title = [*HEADER, "No KK", "Desa", "Kecamatan"], "DAFTAR PPKS"
+    card = "1603020709207001"
+    rows = [[*person("ANI"), card, "KEPUR", "MUARA ENIM"], [*person("BUDI"), mark, mark, mark], ["JUMLAH", "2"],
+            [*person("CICI"), "", mark, mark], [*person("DEDI"), mark, "SEGAYAM", "GELUMBANG"]]  # fmt: skip
+    batch = confirmed(read(data, *rows, header=header, title=title), data)
+    assert villages(batch) == {"ANI": KEPUR, "BUDI": KEPUR, "CICI": KEPUR, "DEDI": SEGAYAM}
+    assert [row.values["no_kk"] for row in batch.rows.order_by("pk")] == [card, card, None, None]
+    assert row_named(batch, "BUDI").cells[7] == "KEPUR"
+
+
+def test_idem_below_nothing_is_told(data):
+    batch = confirmed(read(data, [*person("ANI"), "idem"], header=[*HEADER, "Desa"]), data)
+    assert batch.rows.get().code_list == ["village_unknown"]
+    assert batch.rows.get().cells[6] == "idem"
+
+
+def test_nobody_is_called_like_the_one_above(data):
+    rows = [[*person("ANI"), "KEPUR"], [*person("IDEM"), "idem"], ["3", "idem", nik(), "idem", "idem", "24", "KEPUR"]]
+    batch = confirmed(read(data, *rows, header=[*HEADER, "Desa"]), data)
+    assert villages(batch) == {"ANI": KEPUR, "IDEM": KEPUR, "idem": KEPUR}
+
+
+def test_idem_in_a_text_file(data):
+    rows = [";".join([*person(name), village]) for name, village in (("ANI", "KEPUR"), ("BUDI", "idem"))]
+    batch = confirmed(make_read(data, *rows, "3;PUTUS;idem", header=";".join([*HEADER, "Desa"])), data)
+    assert villages(batch) == {"ANI": KEPUR, "BUDI": KEPUR, None: ""}
+
+
 # --- What follows ----------------------------------------------------------------------------------------------------
 def test_the_page_of_columns_shows_what_the_groups_say(data):
     batch = read(data, ["DESA : KEPUR"], person("ANI"), ["DESA : KARANG RAJA"], person("BUDI"))
@@ -197,7 +228,7 @@ def test_a_killed_try_leaves_nothing_that_stands_in_the_way(data):
         by=data, name="a.xlsx", reference_date=REFERENCE, begin=tasks.begin, force=True,
         chunks=[sheets_book(S=[HEADER, ["DESA KEPUR"], person("ANI")])],
     )  # fmt: skip
-    store.spool_of(batch).with_suffix(".groups").write_text("{")
+    store.spool_of(batch).with_suffix(".reach").write_text("{")
     drain()
     batch.refresh_from_db()
     assert villages(confirmed(batch, data)) == {"ANI": KEPUR}
