@@ -6,7 +6,7 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.authz import Can
+from accounts.authz import LIMITED, SECRET, Can
 from cases import places, queries
 from cases.likeness import REASONS
 from cases.models import (
@@ -58,10 +58,12 @@ class ScopedFilter(django_filters.FilterSet):
     subject = SubjectType.PERSON
     name_path = ""
 
-    def __init__(self, data=None, queryset=None, *, user, can: Can = Can.PERSON_VIEW, **kwargs):
+    def __init__(self, data=None, queryset=None, *, user, can: Can = Can.PERSON_VIEW, openly=False, **kwargs):
+        """`openly`: offers nothing Rahasia even to the cleared, for a file that leaves the system."""
         super().__init__(data, queryset, **kwargs)
-        self.user, self.can = user, can
-        self.filters["kind"].queryset = queries.kinds(user, can, self.subject, *self.more_subjects)
+        self.user, self.can, self.top = user, can, LIMITED if openly else SECRET
+        kinds = queries.kinds(user, can, self.subject, *self.more_subjects)
+        self.filters["kind"].queryset = kinds.filter(level__lte=self.top)
         self._places()
 
     more_subjects: tuple[str, ...] = ()
@@ -119,9 +121,11 @@ class PersonFilter(ScopedFilter):
         programmes = queries.programmes(self.user, self.can).exclude(
             unit__in=[Programme.Unit.FAMILY, Programme.Unit.HOUSE]
         )
-        self.filters["programme"].queryset = programmes
+        self.filters["programme"].queryset = programmes.filter(level__lte=self.top)
         if not queries.cleared_somewhere(self.user, self.can):
             del self.filters["level"]
+        else:
+            self.filters["level"].extra["choices"] = [row for row in Secrecy.choices if row[0] <= self.top]
 
     @property
     def order(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from cases.search import by_nik, digits16
 from office.exports import stream_csv
 from office.paging import page
 
+UNTOLD = "Daftar dengan saringan ini tidak dapat diunduh: yang disaring rahasia, atau pilihannya tidak dikenal."
 HEADER = ["Nama", "NIK", "L/P", "Tanggal lahir", "Tahun lahir", "Desa/kelurahan", "Kecamatan", "RT", "RW", "Jenis PPKS"]
 
 
@@ -68,18 +69,22 @@ def person_export(request):
     form = ExportForm(request.POST, user=request.user)
     if not form.is_valid():
         return list_page(request, export_form=form, status=422)
-    rows = exportable(request)
+    narrowed = exportable(request)
+    if not narrowed.form.is_valid():
+        form.add_error(None, UNTOLD)
+        return list_page(request, export_form=form, status=422)
+    shown = queries.shown_kinds(request.user, Can.PERSON_EXPORT, kind__level__lte=LIMITED)
+    rows = narrowed.qs.prefetch_related(shown).order_by("name_key", "pk")
     what = request.GET.urlencode()[:500]
     actions.exported(by=request.user, rows=rows.count(), what=what, reason=form.cleaned_data["reason"])
     return stream_csv("ppks.csv", HEADER, map(export_row, rows.iterator(chunk_size=1000)))
 
 
-def exportable(request):
+def exportable(request) -> PersonFilter:
+    """Narrowed by nothing Rahasia: of whom a Rahasia kind is recorded would be told by the mere choice of rows."""
     user, can = request.user, Can.PERSON_EXPORT
     rows = Person.objects.visible_to(user, can).filter(restricted=False).select_related("village", "kecamatan")
-    narrowed = PersonFilter(request.GET, rows, user=user, can=can).qs
-    shown = queries.shown_kinds(user, can, kind__level__lte=LIMITED)
-    return narrowed.prefetch_related(shown).order_by("name_key", "pk")
+    return PersonFilter(request.GET, rows, user=user, can=can, openly=True)
 
 
 def export_row(person: Person) -> tuple:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.authz import Role
 from cases import queries
+from cases.models import Programme
 from tests.factories.accounts import give, make_user
 from tests.factories.cases import (
     ELSEWHERE,
@@ -234,6 +235,21 @@ def test_export_holds_nothing_secret_even_for_the_cleared(client_for, people):
     make_classification(people["mine"], "18")
     text = str(exported(client_for(make_user(Role.REHSOS))))
     assert "Rahasia Sekali" not in text and "Trafficking" not in text and "Sumarni" in text
+
+
+@pytest.mark.parametrize("query", ["?kind={kind}", "?level=3", "?programme={programme}"])
+def test_export_is_not_narrowed_by_what_is_secret(client_for, people, query):
+    """Which rows stand in the file would tell of whom a Rahasia kind or programme is recorded."""
+    found = make_classification(people["mine"], "18")
+    programme = Programme.objects.filter(unit=Programme.Unit.PERSON).first()
+    Programme.objects.filter(pk=programme.pk).update(level=3)
+    client = client_for(make_user(Role.REHSOS))
+    asked = query.format(kind=found.kind_id, programme=programme.pk)
+    assert client.get(LIST + asked).context["filter"].form.is_valid()
+    response = client.post(EXPORT + asked, {"reason": "Rapat"})
+    assert response.status_code == 422 and "tidak dapat diunduh" in response.text
+    assert not Event.objects.filter(act="person.export").exists()
+    assert exported(client, "?level=2")[0][0] == "Nama"
 
 
 def test_export_follows_the_right_not_the_sight(client_for, people):
