@@ -9,10 +9,13 @@ from cases import changes
 from cases.models import (
     BasisEnd,
     Classification,
+    DuplicatePair,
     Dwelling,
     EndReason,
+    Family,
     FamilyRole,
     LegalBasis,
+    Merge,
     NikCheck,
     Participation,
     Person,
@@ -33,6 +36,14 @@ SECRET_ACTS = {
 FIELDWISE = {"person.update", "family.update", "community.update", "person.nik", "family.companion", "family.kk",
              "participation.update", "dwelling.update"}  # fmt: skip
 FACTS = ((Classification, "kind"), (Participation, "programme"), (Dwelling, "family"), (LegalBasis, "desk"))
+PAIRS = {
+    "cases.duplicatepair": (DuplicatePair, "low_id", "high_id"),
+    "cases.merge": (Merge, "kept_id", "absorbed_id"),
+}
+OTHERS = {  # act -> whom its change names, and how the change is called
+    **dict.fromkeys(("person.merge", "person.part", "person.absorb", "person.return"), (Person, "with")),
+    "family.take_in": (Family, "from"), "family.give_back": (Family, "to"),
+}  # fmt: skip
 FACT_TYPES = {model._meta.label_lower for model, _ in FACTS}
 MANY = 200  # events read at most
 
@@ -62,8 +73,8 @@ def told(user, record, *, level: int, limit: int = 30) -> list[Told]:
     """The newest events of `record` (a person, family or community) that `user` may know of; `level`: clearance."""
     skipped = LOOKS | TOLD_BY_OTHERS
     events = [event for event in history(owner=record.trail_owner, limit=MANY) if event.act not in skipped]
-    known = Known(_facts(user, events), changes.names_for(user, events), level)
-    story = [sentence for event in events if (sentence := _tell(event, known))]
+    known, unseen = Known(_facts(user, events), changes.names_for(user, events), level), _unseen(user, events)
+    story = [sentence for event in events if event.id not in unseen and (sentence := _tell(event, known))]
     return story[:limit]
 
 
@@ -92,6 +103,32 @@ def _people(user, events: list[Reading]) -> dict[tuple[str, str], str]:
     openly = Person.objects.filter(pk__in=ids, restricted=False).values_list("pk", flat=True)
     named = Person.objects.visible_to(user, Can.PERSON_VIEW).filter(pk__in=ids).values_list("pk", "name")
     return {("person", str(pk)): "seorang anggota" for pk in openly} | {("person", str(pk)): name for pk, name in named}
+
+
+def _unseen(user, events: list[Reading]) -> set[int]:
+    """Ids of the events that tell of a merger, a pair or a joining with who is restricted beyond the reader's sight."""
+    others, hidden = _others(events), set()
+    for model in (Person, Family):
+        if asked := {pk for found in others.values() for kind, pk in found if kind is model}:
+            rows = model.objects.filter(pk__in=asked)
+            reached = rows.visible_to(user, Can.PERSON_VIEW).values("pk")
+            unreached = rows.filter(restricted=True).exclude(pk__in=reached)
+            hidden |= {(model, pk) for pk in unreached.values_list("pk", flat=True)}
+    return {key for key, found in others.items() if found & hidden}
+
+
+def _others(events: list[Reading]) -> dict[int, set[tuple[type, int]]]:
+    """Which persons or families the acts of joining name, by id of the event."""
+    found = {}
+    for label, (model, *ends) in PAIRS.items():
+        acts = {event.id: event.subject_id for event in events if event.subject_type == label}
+        rows = {str(pk): both for pk, *both in model.objects.filter(pk__in=acts.values()).values_list("pk", *ends)}
+        found |= {key: {(Person, pk) for pk in rows.get(subject, ())} for key, subject in acts.items()}
+    for event in events:
+        model, name = OTHERS.get(event.act, (None, ""))
+        if model:
+            found[event.id] = {(model, int(row.new)) for row in event.changes if row.field == name and row.new}
+    return found
 
 
 def _tell(event: Reading, known: Known) -> Told | None:

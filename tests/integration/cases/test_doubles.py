@@ -240,6 +240,26 @@ def test_what_was_added_is_told_only_to_who_may_see_it(clerk, client_for):
     assert client_for(make_user(Role.REHSOS)).get(url("merge_detail", merge)).context["added"]
 
 
+def test_the_story_tells_of_no_merger_with_who_is_restricted(clerk, client_for):
+    """Not by an act, a decision or its note: who is known only through Rahasia leaves no gap (ui.md, Copy)."""
+    make_secret_person(name="Siti Aminah", birth_date=BORN)
+    openly = make_person(name="Siti Aminah", birth_date=BORN)
+    pair = DuplicatePair.objects.get()
+    actions.decide_pair(by=None, pair=pair, state=PairState.LATER, note="catatan-nanti")
+    done = actions.merge(by=None, kept=openly, absorbed=pair.low, taken=(), versions=(1, 1), note="catatan-gabung")
+    actions.part(by=None, merge=done, note="catatan-pisah")
+    told = ("menggabungkan", "memisahkan", "data ganda", "catatan-")
+    story = reverse("cases:person_history", args=[openly.pk])
+    for page in (clerk.get(openly.get_absolute_url()), clerk.get(story)):
+        assert not [words for words in told if words in page.text.split("<main")[1]]
+    assert "catatan-pisah" in client_for(make_user(Role.REHSOS)).get(story).text
+
+
+def test_the_story_tells_of_a_merger_of_two_in_the_open_register(clerk):
+    merge = make_merge()
+    assert "menggabungkan data ganda" in clerk.get(reverse("cases:person_history", args=[merge.kept_id])).text
+
+
 # --- Chosen by hand --------------------------------------------------------------------------------
 def test_two_persons_can_be_put_side_by_side(clerk):
     person, other = make_person(name="Laki-laki tanpa nama"), make_person(name="Rusdi Hadi", nik=make_nik())

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.authz import Role
-from cases import actions
+from cases import actions, story
 from cases.models import Classification, Family, FamilyMembership
 from office import clock
 from office.errors import DomainError, Stale
@@ -259,3 +259,13 @@ def test_a_hidden_member_moves_along_when_families_join(house):
     actions.join_families(by=None, source=other, target=house, roles={opened.pk: "famili_lain"})
     assert now_in(house)["Tersembunyi"] == "lainnya"
     assert Classification.objects.filter(person__name="Tersembunyi").count() == 1
+
+
+def test_a_family_known_only_through_rahasia_joins_without_being_told_of(house, clerk):
+    secret = make_secret_person(MINE)
+    hidden = actions.create_family(by=None, values={}, head=secret)
+    rehsos = make_user(Role.REHSOS)
+    actions.join_families(by=rehsos, source=hidden, target=house, roles={seat(secret).pk: "famili_lain"})
+    texts = [row.text for row in story.told(clerk, house, level=2)]
+    assert not [text for text in texts if "keluarga lain" in text]
+    assert any("keluarga lain" in row.text for row in story.told(rehsos, house, level=3))
