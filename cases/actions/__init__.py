@@ -73,7 +73,13 @@ from cases.actions.fieldwork import dtsen_update_due
 from cases.actions.merging import merge, part
 from cases.actions.moving import change_roles, join_families, move_member, separate_family, split_family
 from cases.actions.nik import elsewhere, reveal_nik, reveal_no_kk, set_nik
-from cases.actions.participation import end_participation, record_desil, record_participation, update_participation
+from cases.actions.participation import (
+    end_participation,
+    enter_participation,
+    record_desil,
+    record_participation,
+    update_participation,
+)
 from cases.actions.person import (
     create_person,
     deactivate_person,
@@ -131,6 +137,7 @@ __all__ = [
     "end_emergency",
     "end_membership",
     "end_participation",
+    "enter_participation",
     "end_stay",
     "exported",
     "family_of",

@@ -6,7 +6,7 @@ from typing import Any
 from cases import casework
 from cases.actions.case_checks import running
 from cases.actions.classification import Subject, classify, subject_for
-from cases.actions.family import still_open
+from cases.actions.family import still_there
 from cases.models import Case, Classification, Kind
 from cases.models.reference import Secrecy
 from cases.workflow import MOVES, Move
@@ -49,7 +49,7 @@ def opened(
     """A new case with its number and event, inside the transaction of who asks for it. `columns`: more of the row."""
     if not kinds:
         raise Incomplete("Pilih jenis PPKS yang ditangani.", fields={"kinds": "Pilih paling sedikit satu jenis."})
-    _still_there(subject)
+    still_there(subject)
     record_kinds(by=by, subject=subject, kinds=kinds, override_reason=override_reason)
     subject.refresh_from_db()
     level = level_of(subject, kinds, level)
@@ -66,13 +66,6 @@ def opened(
     changes = records._filled(case) | {"kinds": (None, kind_names(kinds))}
     trail.record(act, by=by, subject=case, changes=changes)
     return case
-
-
-def _still_there(subject: Subject) -> None:
-    """Raises DomainError for who was deactivated, and for a family that was closed."""
-    still_open(subject)
-    if not subject.active:
-        raise DomainError(f"{subject} sudah dinonaktifkan. Aktifkan kembali dahulu bila itu keliru.")
 
 
 def record_kinds(*, by, subject: Subject, kinds: Collection[Kind], override_reason: str = "") -> None:

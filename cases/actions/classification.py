@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from cases import derive
 from cases.actions import nik as claims
-from cases.actions.family import create_family, family_of, refresh_family, still_open
+from cases.actions.family import create_family, family_of, refresh_family, still_there
 from cases.models import BirthPrecision, Classification, Community, Family, Kind, Person, SubjectType
 from cases.models.facts import EndReason
 from cases.models.reference import Secrecy
@@ -37,8 +37,8 @@ def classify(
     """
 
     def make() -> Classification:
+        still_there(subject)
         target = subject_for(kind, subject, by=by)
-        still_open(target)
         _refuse_wrong_day(kind, assessed_on)
         reason = _needed_reason(kind, target, assessed_on, override_reason)
         _refuse_twice(kind, target)

@@ -30,6 +30,8 @@ def create_family(
     """A new family, with `head` as its first member; where no place is typed it lives where the head lives."""
 
     def make() -> Family:
+        if head:
+            still_there(head)
         columns = derive.columns(values)
         no_kk = columns.pop("no_kk", None) or None
         if head and not columns.get("village_id"):
@@ -62,6 +64,14 @@ def still_open(*records: Person | Family | Community) -> None:
     """Raises DomainError for a family that was closed: what is new belongs where its members are now."""
     if any(isinstance(record, Family) and not record.active for record in records):
         raise DomainError("Keluarga ini sudah ditutup. Catat pada keluarga tempat anggotanya sekarang.")
+
+
+def still_there(*subjects: Person | Family | Community) -> None:
+    """Raises DomainError for who was deactivated, and for a family that was closed."""
+    still_open(*subjects)
+    for subject in subjects:
+        if not subject.active:
+            raise DomainError(f"{subject} sudah dinonaktifkan. Aktifkan kembali dahulu bila itu keliru.")
 
 
 def set_companion(*, by, family: Family, companion, version: int | None = None) -> Family:
@@ -192,7 +202,7 @@ def update_community(*, by, community: Community, values: Mapping[str, Any], ver
 
 
 def _join(family: Family, person: Person, role: str, since: date | None, *, by, move=False) -> FamilyMembership:
-    still_open(family)
+    still_there(family, person)
     present = FamilyMembership.objects.select_related("family").filter(person=person, until=None).first()
     if present and present.family_id == family.pk:
         raise DomainError("Orang ini sudah menjadi anggota keluarga ini.")

@@ -96,7 +96,7 @@ def participation_create(request, subject, pk):
         programmes = programmes.exclude(unit="person")
     form = ParticipationForm(posted(request), user=request.user, programmes=programmes)
     done = taken(
-        request, form, lambda: actions.record_participation(by=request.user, subject=record, **form.values()), record,
+        request, form, lambda: actions.enter_participation(by=request.user, subject=record, **form.values()), record,
         "Kepesertaan tercatat.",
     )  # fmt: skip
     return done or form_page(request, form, record, title=f"Program untuk {record}", submit="Simpan kepesertaan")

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.authz import Role
-from cases.models import Classification, Community, Kind, Participation, Person, Programme
+from cases import actions
+from cases.models import Classification, Community, Family, Kind, Participation, Person, Programme
 from office import clock
 from tests.factories.accounts import give, make_user
 from tests.factories.cases import (
@@ -225,3 +226,16 @@ def test_dates_in_the_future_are_refused_everywhere(clerk):
     tomorrow = (clock.today() + timedelta(days=1)).strftime("%d-%m-%Y")
     assert clerk.post(url("person_classify", make_person()), classified(assessed_on=tomorrow)).status_code == 422
     assert clerk.post(url("person_participate", make_person()), taken(since=tomorrow)).status_code == 422
+
+
+def test_who_was_deactivated_is_given_nothing_new(clerk):
+    """A form opened before a colleague recorded the death is refused, and told why."""
+    person = make_person(name="Sudah Wafat")
+    actions.deactivate_person(by=None, person=person, reason="meninggal")
+    for name, data in (
+        ("person_classify", classified()), ("person_classify", classified("24")), ("person_participate", taken()),
+        ("family_create", {"once": str(uuid4())}),
+    ):  # fmt: skip
+        response = clerk.post(url(name, person), data)
+        assert response.status_code == 422 and "sudah dinonaktifkan" in response.text, name
+    assert not Classification.objects.exists() and not Participation.objects.exists() and not Family.objects.exists()

@@ -53,6 +53,13 @@ def member(family, name) -> FamilyMembership:
     return family.memberships.select_related("person", "family").get(person__name=name, until=None)
 
 
+def test_who_was_deactivated_joins_no_family(house, clerk):
+    gone = make_person(name="Sudah Wafat")
+    actions.deactivate_person(by=None, person=gone, reason="meninggal")
+    with pytest.raises(DomainError, match="sudah dinonaktifkan"):
+        actions.add_member(by=clerk, family=house, person=gone, role="anak")
+
+
 # --- Moving one member ---------------------------------------------------------------------------
 def test_a_member_moves_and_takes_the_own_cases_along(house, clerk):
     row = member(house, "Bungsu")
