@@ -47,6 +47,13 @@ def age_on(day: date, birth_date: date | None, birth_year: int | None) -> int | 
     return day.year - birth_year if birth_year else None
 
 
+def born_after(day: date, birth_date: date | None, birth_year: int | None, precision: str) -> bool:
+    """Whether a birth is known to be later than `day`; an estimate is not known."""
+    if precision == "estimate":
+        return False
+    return birth_date > day if birth_date else bool(birth_year and birth_year > day.year)
+
+
 def years_after(day: date, years: int) -> date:
     """The same day `years` later (earlier, if negative); 29 February falls on 1 March or, backwards, 28 February."""
     try:

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from cases import derive
 from cases.actions import nik as claims
-from cases.actions.family import create_family, family_of, refresh_family, still_there
+from cases.actions.family import born_by, create_family, family_of, refresh_family, still_there
 from cases.models import BirthPrecision, Classification, Community, Family, Kind, Person, SubjectType
 from cases.models.facts import EndReason
 from cases.models.reference import Secrecy
@@ -40,6 +40,8 @@ def classify(
         still_there(subject)
         target = subject_for(kind, subject, by=by)
         _refuse_wrong_day(kind, assessed_on)
+        if isinstance(target, Person):
+            born_by(assessed_on, "assessed_on", target)
         reason = _needed_reason(kind, target, assessed_on, override_reason)
         _refuse_twice(kind, target)
         found = Classification(

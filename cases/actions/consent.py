@@ -5,6 +5,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from cases import derive
+from cases.actions.family import born_by
 from cases.models import Basis, LegalBasis, NikCheck, NikState, Person
 from cases.models.reference import Secrecy
 from documents.actions import store
@@ -38,6 +39,7 @@ def record_basis(
     """
 
     def make() -> LegalBasis:
+        born_by(since, "since", person)
         _check(person, basis, since, way, given_by, relation)
         row = LegalBasis(
             person=person, desk=desk, basis=basis, since=since, way=way, wording=wording, given_by=given_by,

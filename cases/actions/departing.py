@@ -48,4 +48,5 @@ def settle_departed(
             )
         member = FamilyMembership.objects.select_related("family", "person").filter(person=person, until=None).first()
         if leave and member:
-            end_membership(by=by, membership=member, until=day, reason=person.get_deactivation_reason_display())
+            until = max(day, member.since or day)
+            end_membership(by=by, membership=member, until=until, reason=person.get_deactivation_reason_display())

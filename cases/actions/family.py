@@ -74,6 +74,22 @@ def still_there(*subjects: Person | Family | Community) -> None:
             raise DomainError(f"{subject} sudah dinonaktifkan. Aktifkan kembali dahulu bila itu keliru.")
 
 
+def born_by(day: date | None, field: str, *people: Person) -> None:
+    """Raises DomainError for a day on which one of `people` was not born yet; `field`: where it was typed."""
+    for person in people:
+        if day and derive.born_after(day, person.birth_date, person.birth_year, person.birth_precision):
+            sentence = f"{person} belum lahir pada {day:%d-%m-%Y}. Periksa tanggal ini dan tanggal lahirnya."
+            raise DomainError(sentence, fields={field: sentence})
+
+
+def joined_by(day: date | None, field: str, *rows: FamilyMembership) -> None:
+    """Raises DomainError for a day before one of these memberships began; `field`: where it was typed."""
+    for row in rows:
+        if day and row.since and day < row.since:
+            sentence = f"{row.person} baru menjadi anggota {row.since:%d-%m-%Y}; tanggal ini tidak boleh sebelumnya."
+            raise DomainError(sentence, fields={field: sentence})
+
+
 def set_companion(*, by, family: Family, companion, version: int | None = None) -> Family:
     """Who accompanies this family for PKH (a user, or None); whoever did can be taken off a closed one too."""
     if companion:
@@ -125,7 +141,8 @@ def end_membership(
     *, by, membership: FamilyMembership, until: date | None = None, reason: str = "", version: int | None = None
 ) -> FamilyMembership:
     """Let a member leave (`version` of the family); own classifications and programmes stay with the person."""
-    day = max(until or clock.today(), membership.since or date.min)
+    day = until or clock.today()
+    joined_by(day, "until", membership)
     with transaction.atomic():
         open_row = FamilyMembership.objects.filter(pk=membership.pk, until=None)
         if not open_row.update(until=day, end_reason=reason):
@@ -203,6 +220,7 @@ def update_community(*, by, community: Community, values: Mapping[str, Any], ver
 
 def _join(family: Family, person: Person, role: str, since: date | None, *, by, move=False) -> FamilyMembership:
     still_there(family, person)
+    born_by(since, "since", person)
     present = FamilyMembership.objects.select_related("family").filter(person=person, until=None).first()
     if present and present.family_id == family.pk:
         raise DomainError("Orang ini sudah menjadi anggota keluarga ini.")
@@ -211,6 +229,7 @@ def _join(family: Family, person: Person, role: str, since: date | None, *, by, 
     if role == FamilyRole.HEAD and _head_member(family):
         raise DomainError(HEAD_TAKEN, fields={"role": HEAD_TAKEN})
     if present:
+        joined_by(since, "since", present)
         end_membership(by=by, membership=present, until=since, reason="Pindah keluarga")
     joined = FamilyMembership.objects.create(family=family, person=person, role=role, since=since)
     trail.record("family.join", by=by, subject=person, changes=_of_member(joined, family))

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from cases import derive
-from cases.actions.family import HEAD_TAKEN, change_kk, kk_taken, refresh_family, still_open
+from cases.actions.family import HEAD_TAKEN, change_kk, joined_by, kk_taken, refresh_family, still_open
 from cases.models import Family, FamilyMembership, FamilyRole
 from office import clock, records
 from office.errors import DomainError
@@ -38,6 +38,7 @@ def move_member(
         raise DomainError("Orang ini sudah menjadi anggota keluarga itu.")
     still_open(source, family)
     day = _day(on)
+    joined_by(day, "on", membership)
     with transaction.atomic():
         change = {"person": (None, membership.person_id), "to": (source.pk, family.pk)}
         records.advance(source, by=by, act="family.move", changes=change, version=version)
@@ -71,6 +72,7 @@ def split_family(
         still_open(family)
         _one_head(roles.values())
         day, rows = _day(on), _members(family, roles)
+        joined_by(day, "on", *rows)
         change = {"members": (None, len(rows))}
         records.advance(family, by=by, act="family.split", changes=change, version=version)
         new = _founded(rows, _place(family) | derive.columns(values or {}), day, by=by)
@@ -110,6 +112,7 @@ def join_families(
         taken = {row.pk: roles.get(row.pk, FamilyRole.OTHER) for row in rows}
         if set(roles) - set(taken):
             raise DomainError(GONE)
+        joined_by(day, "on", *(row for row in rows if row.pk in roles))
         heads = [FamilyRole.HEAD for role in taken.values() if role == FamilyRole.HEAD]
         if len(heads) + _open(target).filter(role=FamilyRole.HEAD).count() > 1:
             raise DomainError(HEAD_TAKEN)
@@ -151,7 +154,7 @@ def change_roles(*, by, family: Family, roles: Roles, on: date | None = None, ve
     _one_head(roles.values())
     day = _day(on)
     with transaction.atomic():
-        _members(family, roles)
+        joined_by(day, "on", *(row for row in _members(family, roles) if row.role != roles[row.pk]))
         old = _open(family).filter(role=FamilyRole.HEAD).values_list("pk", "person_id").first()
         named = dict(roles)
         if old and old[0] not in named:

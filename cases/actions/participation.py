@@ -5,7 +5,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from cases.actions.classification import become_known
-from cases.actions.family import family_of, still_open, still_there
+from cases.actions.family import born_by, family_of, still_open, still_there
 from cases.models import DesilRecord, Family, Participation, Person, Programme
 from cases.models.reference import Secrecy
 from office import clock, records
@@ -51,6 +51,8 @@ def record_participation(
 def enter_participation(*, by, subject: Person | Family, **values: Any) -> Participation:
     """As `record_participation`, typed by a clerk: not for who was deactivated. What an office answered is kept."""
     still_there(subject)
+    if isinstance(subject, Person):
+        born_by(values.get("since"), "since", subject)
     return record_participation(by=by, subject=subject, **values)
 
 

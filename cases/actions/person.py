@@ -9,7 +9,7 @@ from cases import derive
 from cases.actions import nik as claims
 from cases.actions.classification import classify
 from cases.actions.doubles import note_person
-from cases.actions.family import refresh_family
+from cases.actions.family import born_by, refresh_family
 from cases.models import Family, Kind, NikState, Person, PersonExternalId
 from cases.models.person import DeactivationReason
 from cases.models.reference import Secrecy
@@ -89,6 +89,7 @@ def deactivate_person(
     """Take a person out of the daily lists, with a reason; all that hangs on the person stays readable."""
     if not person.active:
         raise DomainError("Orang ini sudah dinonaktifkan.")
+    born_by(on, "on", person)
     values = {"active": False, "deactivation_reason": reason, "deactivated_on": on or clock.today()}
     if reason in {DeactivationReason.DOUBLE, DeactivationReason.MISTAKE} and person.nik:
         values["nik_state"] = NikState.DISPUTED  # gives the number free for the right person

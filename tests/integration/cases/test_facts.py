@@ -1,6 +1,6 @@
 """Kinds and programmes on the pages of persons, families and communities; communities themselves."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -239,3 +239,26 @@ def test_who_was_deactivated_is_given_nothing_new(clerk):
         response = clerk.post(url(name, person), data)
         assert response.status_code == 422 and "sudah dinonaktifkan" in response.text, name
     assert not Classification.objects.exists() and not Participation.objects.exists() and not Family.objects.exists()
+
+
+def test_dates_before_the_birth_are_refused_everywhere(clerk):
+    person = make_person(birth_date=date(1980, 5, 7))
+    before = "06-05-1980"
+    today = clock.today().strftime("%d-%m-%Y")
+    for name, data in (
+        ("person_classify", classified(assessed_on=before)), ("person_participate", taken(since=before)),
+        ("basis_create", {"once": str(uuid4()), "basis": "kepentingan_umum", "since": before}),
+        ("person_deactivate", {"version": 1, "reason": "meninggal", "on": before}),
+    ):  # fmt: skip
+        response = clerk.post(url(name, person), data)
+        assert response.status_code == 422 and "belum lahir" in response.text, name
+    assert clerk.post(url("person_classify", person), classified(assessed_on=today)).status_code == 302
+
+
+def test_a_birth_year_counts_but_an_estimate_does_not(clerk):
+    known, guessed = make_person(birth_date=None, birth_year=1980), make_person(birth_date=None, birth_year=1980)
+    Person.objects.filter(pk=known.pk).update(birth_precision="year")
+    Person.objects.filter(pk=guessed.pk).update(birth_precision="estimate")
+    assert clerk.post(url("person_classify", known), classified(assessed_on="31-12-1979")).status_code == 422
+    assert clerk.post(url("person_classify", known), classified(assessed_on="01-01-1980")).status_code == 302
+    assert clerk.post(url("person_classify", guessed), classified(assessed_on="31-12-1979")).status_code == 302

@@ -276,3 +276,42 @@ def test_a_family_known_only_through_rahasia_joins_without_being_told_of(house, 
     texts = [row.text for row in story.told(clerk, house, level=2)]
     assert not [text for text in texts if "keluarga lain" in text]
     assert any("keluarga lain" in row.text for row in story.told(rehsos, house, level=3))
+
+
+# --- Days -----------------------------------------------------------------------------------------
+def test_no_day_is_put_right_in_silence(house, clerk):
+    """A day before somebody joined is refused with that day, instead of being stored as another one."""
+    row = member(house, "Bungsu")
+    day = clock.today() - timedelta(days=9)
+    FamilyMembership.objects.filter(pk=row.pk).update(since=day)
+    row.refresh_from_db()
+    earlier, other = day - timedelta(days=1), make_family(head=make_person(name="Paman"))
+    acts = [
+        lambda on: actions.move_member(by=clerk, membership=row, family=other, role="famili_lain", on=on),
+        lambda on: actions.split_family(by=clerk, family=house, roles={row.pk: "kepala"}, on=on),
+        lambda on: actions.join_families(by=clerk, source=house, target=other, roles={row.pk: "famili_lain"}, on=on),
+        lambda on: actions.end_membership(by=clerk, membership=row, until=on, reason="Pindah"),
+        lambda on: actions.add_member(
+            by=clerk, family=other, person=row.person, role="famili_lain", since=on, move=True
+        ),
+    ]
+    for act in acts:
+        with pytest.raises(DomainError, match=f"{day:%d-%m-%Y}"):
+            act(earlier)
+    assert now_in(house)["Bungsu"] == "anak" and now_in(other) == {"Paman": "kepala"}
+
+
+def test_a_hidden_member_refuses_no_day(house, clerk):
+    """Neither a refusal nor a success tells that somebody is there (ADR 15)."""
+    secret = make_secret_person(MINE, name="Tersembunyi")
+    actions.add_member(by=None, family=house, person=secret, role="cucu", since=clock.today())
+    other = make_family(head=make_person(name="Paman"))
+    roles = {row.pk: "famili_lain" for row in FamilyMembership.objects.filter(family=house).exclude(person=secret)}
+    actions.join_families(by=clerk, source=house, target=other, roles=roles, on=clock.today() - timedelta(days=1))
+    assert now_in(other)["Tersembunyi"] == "lainnya"
+
+
+def test_nobody_joins_before_being_born(house, clerk):
+    child = make_person(name="Cucu", birth_date=date(2015, 2, 3))
+    with pytest.raises(DomainError, match="belum lahir"):
+        actions.add_member(by=clerk, family=house, person=child, role="cucu", since=date(2015, 2, 2))
