@@ -54,6 +54,13 @@ def born_after(day: date, birth_date: date | None, birth_year: int | None, preci
     return birth_date > day if birth_date else bool(birth_year and birth_year > day.year)
 
 
+def begins(period: str) -> date:
+    """First day of a period as it is written: "2026", "2026-TW3" or "2026-09"; of a tahap that of its year."""
+    year, _, part = period.partition("-")
+    month = int(part[2:]) * 3 - 2 if part.startswith("TW") else int(part) if part.isdecimal() else 1
+    return date(int(year), month, 1)
+
+
 def years_after(day: date, years: int) -> date:
     """The same day `years` later (earlier, if negative); 29 February falls on 1 March or, backwards, 28 February."""
     try:

@@ -115,7 +115,7 @@ class Matrix:
     def _desil(self) -> dict[str, int]:
         if self.family is None:
             return {}
-        rows = DesilRecord.objects.filter(family=self.family).order_by("period").values_list("level", "desil")
+        rows = DesilRecord.objects.filter(family=self.family).in_time().values_list("level", "desil")
         return dict(rows)
 
     def _rules(self) -> dict[Programme, list[Rule]]:

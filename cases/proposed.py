@@ -90,7 +90,7 @@ def _memberships(people: set[int]) -> dict[int, FamilyMembership]:
 
 
 def _desil(families: set[int]) -> dict[int, int]:
-    rows = DesilRecord.objects.filter(family__in=families, level=DesilRecord.Level.NATIONAL).order_by("period")
+    rows = DesilRecord.objects.filter(family__in=families, level=DesilRecord.Level.NATIONAL).in_time()
     return {row.family_id: row.desil for row in rows}
 
 

@@ -115,12 +115,12 @@ def shared_with(user, person: Person | None) -> dict[int, str]:
 
 
 def latest_desil(family: Family | None) -> DesilRecord | None:
-    return family.desil_records.order_by("-period", "level").first() if family else None
+    return family.desil_records.in_time().last() if family else None
 
 
 def desil_of(families) -> dict[int, int]:
     """The newest desil of each of these families, by id."""
-    rows = DesilRecord.objects.filter(family__in=[family.pk for family in families]).order_by("period", "-level")
+    rows = DesilRecord.objects.filter(family__in=[family.pk for family in families]).in_time()
     return {row.family_id: row.desil for row in rows}
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from cases import derive
 from cases.actions.classification import become_known
 from cases.actions.family import born_by, family_of, still_open, still_there
 from cases.models import DesilRecord, Family, Participation, Person, Programme
@@ -89,6 +90,9 @@ def record_desil(
 ) -> DesilRecord:
     """The desil of a family in a period; the same again changes nothing, another value corrects that period."""
     still_open(family)
+    if derive.begins(period) > clock.today():
+        sentence = "Periode ini belum dimulai."
+        raise DomainError(sentence, fields={"period": sentence})
     with transaction.atomic():
         row, new = DesilRecord.objects.get_or_create(
             family=family, period=period, level=level, defaults={"desil": desil, "source": source}

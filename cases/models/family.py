@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Replace
 from django.urls import reverse
 
 from cases import scope
@@ -184,6 +185,15 @@ class FamilyMembership(models.Model):
         return self.family.trail_region
 
 
+class DesilRecordQuerySet(models.QuerySet):
+    def in_time(self):
+        """The oldest period first: a quarter stands at its last month, a year before its months."""
+        told = F("period")
+        for quarter in range(1, 5):
+            told = Replace(told, Value(f"TW{quarter}"), Value(f"{quarter * 3:02}"))
+        return self.order_by(told, "period", "-level")
+
+
 class DesilRecord(models.Model):
     """The welfare decile (1 poorest) a family had in one period, as given; a time line."""
 
@@ -200,6 +210,8 @@ class DesilRecord(models.Model):
     desil = models.PositiveSmallIntegerField("desil")
     source = models.CharField("sumber", max_length=120, blank=True, default="")
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = DesilRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = "desil"

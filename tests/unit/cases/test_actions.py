@@ -1,12 +1,12 @@
 """The acts of the register: what they write, what they refuse, that each leaves one event."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from accounts.authz import Can, Role
-from cases import actions
+from cases import actions, queries
 from cases.models import Classification, DesilRecord, Family, FamilyCard, FamilyMembership, Kind, Person
 from office import clock
 from office.errors import DomainError, Incomplete, Stale
@@ -269,6 +269,28 @@ def test_desil_is_a_time_line():
         actions.record_desil(by=None, family=family, period=period, desil=desil)
     assert list(DesilRecord.objects.order_by("period").values_list("desil", flat=True)) == [3, 2]
     assert Event.objects.filter(act="family.desil").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [("2026-TW3", "2026-10"), ("2026-06", "2026-TW3"), ("2025-TW4", "2026-01"), ("2026", "2026-01")],
+)
+def test_the_newest_desil_is_the_latest_in_time(earlier, later):
+    """Not in spelling: a month stands before a quarter in the alphabet, whatever its number."""
+    family = make_family()
+    for period, desil in ((later, 2), (earlier, 9)):
+        actions.record_desil(by=None, family=family, period=period, desil=desil)
+    assert queries.latest_desil(family).period == later
+    assert queries.desil_of([family]) == {family.pk: 2}
+
+
+def test_a_desil_of_a_time_to_come_is_refused(at):
+    at(datetime(2026, 9, 30, 10))
+    family = make_family()
+    for period in ("2026-TW4", "2026-10", "2027"):
+        with pytest.raises(DomainError, match="belum dimulai"):
+            actions.record_desil(by=None, family=family, period=period, desil=4)
+    actions.record_desil(by=None, family=family, period="2026-TW3", desil=4)
 
 
 def test_a_family_programme_given_for_a_member_is_the_family_s():
