@@ -99,6 +99,7 @@ def part(*, by, merge: Merge, note: str = "", version: int | None = None) -> Mer
         people = Person.objects.filter(pk__in=[merge.kept_id, merge.absorbed_id])
         for number in sorted(filter(None, numbers | {person.nik for person in people})):
             claims.refresh(number, by=by)
+        claims.unflag(by=by, people=[merge.kept_id, merge.absorbed_id])
         for family in Family.objects.filter(pk__in=families | _families(*people)):
             refresh_family(family)
         values = {"parted_at": clock.now(), "parted_by_id": by.pk if by else None, "part_note": note}
@@ -193,6 +194,7 @@ def _absorb(people: tuple[Person, Person], taken: set[str], *, by) -> None:
         Person.objects.filter(pk=person.pk).update(version=person.version + 1, **values)
     for number in sorted({kept.nik, absorbed.nik} - {None}):
         claims.refresh(number, by=by)
+    claims.unflag(by=by, people=[kept.pk])
 
 
 def _returned(entry: list) -> bool:

@@ -64,6 +64,12 @@ def refresh(nik: str | None, *, by) -> None:
         records.update(row, by=by, act="person.nik_dispute", values=values)
 
 
+def unflag(*, by, people) -> None:
+    """Who carries no NIK (any more) is in no dispute; `people`: keys."""
+    for person in Person.objects.filter(pk__in=people, nik=None, nik_disputed=True):
+        records.update(person, by=by, act="person.nik_dispute", values={"nik_disputed": False})
+
+
 def set_nik(
     *,
     by,

@@ -193,6 +193,23 @@ def test_a_nik_somebody_has_taken_since_returns_as_a_dispute(clerk):
     assert fresh(third).nik_disputed and fresh(third).nik_state == NikState.UNCHECKED
 
 
+@pytest.mark.parametrize("own", [True, False])
+def test_17_who_has_no_nik_any_more_is_in_no_dispute(clerk, own):
+    """The flag goes with the number, when it returns to its owner and when the kept person gives it up."""
+    kept, absorbed = make_person(nik=make_nik(BORN) if own else None), make_person(nik=None if own else make_nik(BORN))
+    if own:
+        make_person(nik=kept.nik)
+        assert fresh(kept).nik_disputed
+    done = join(kept, absorbed, clerk, taken=["nik"])
+    if own:
+        assert fresh(kept).nik is None and not fresh(kept).nik_disputed
+        return
+    make_person(nik=fresh(kept).nik)
+    assert fresh(kept).nik_disputed
+    actions.part(by=clerk, merge=fresh(done))
+    assert fresh(kept).nik is None and not fresh(kept).nik_disputed and fresh(absorbed).nik_disputed
+
+
 def test_what_was_changed_since_keeps_its_change(clerk):
     kept, absorbed = make_person(name="Rusdi", address="A"), make_person(name="Rusdi Hadi", address="B")
     aid = make_participation(absorbed, "pbi-jkn")
