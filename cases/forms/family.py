@@ -85,7 +85,8 @@ class MemberForm(EditForm):
 class LeaveForm(EditForm):
     """Let a member leave; `version` of the family."""
 
-    REASONS = ["Pindah", "Menikah dan pisah KK", "Meninggal dunia", "Salah catat", "Lainnya"]
+    DIED = "Meninggal dunia"
+    REASONS = ["Pindah", "Menikah dan pisah KK", DIED, "Salah catat", "Lainnya"]
     until = PastDateField(label="Keluar pada", required=False, help_text="Kosongkan bila hari ini.")
     reason = forms.ChoiceField(label="Alasan", choices=[("", "Pilih alasan"), *[(r, r) for r in REASONS]])
 

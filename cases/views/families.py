@@ -29,6 +29,7 @@ from cases.views.shared import (
     crumbs,
     family_or_404,
     form_page,
+    has_left,
     history_page,
     membership_or_404,
     person_or_404,
@@ -78,7 +79,8 @@ def family_find(request):
         params.pop("halaman", None)
         params["q"] = text.replace("\x00", "").strip()[:120]
         return redirect(f"{reverse('cases:family_list')}?{params.urlencode()}")
-    found = by_kk(Family.objects.visible_to(request.user, Can.PERSON_VIEW), number).order_by("-active", "pk").first()
+    rows = by_kk(Family.objects.visible_to(request.user, Can.PERSON_VIEW), number).order_by("-active", "pk")
+    found = rows.filter(no_kk=number).first() or rows.first()  # who has it now before who once had it
     if found:
         return redirect(found)
     messages.warning(request, "Tidak ada keluarga dengan No. KK ini di wilayah Anda.")
@@ -299,8 +301,15 @@ def _join(request, family: Family, form: MemberForm) -> bool:
 @require_http_methods(["GET", "POST"])
 def member_leave(request, pk):
     membership = membership_or_404(request, pk)
-    form = LeaveForm(posted(request), user=request.user, initial={"version": membership.family.version})
-    return _change(
-        request, form, membership.family, f"{membership.person.name} keluar dari keluarga",
+    if membership.until:
+        return has_left(request, membership)
+    person, family = membership.person, membership.family
+    form = LeaveForm(posted(request), user=request.user, initial={"version": family.version})
+    page = _change(
+        request, form, family, f"{person.name} keluar dari keluarga",
         lambda data: actions.end_membership(by=request.user, membership=membership, **data),
     )  # fmt: skip
+    if membership.until and membership.end_reason == LeaveForm.DIED and person.active:
+        messages.info(request, f"{person.name} masih aktif dalam register. Nonaktifkan juga, atau batal bila keliru.")
+        return redirect("cases:person_deactivate", person.pk)
+    return page

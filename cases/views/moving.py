@@ -10,7 +10,7 @@ from cases import actions, queries
 from cases.forms.moving import FamilySearchForm, HeadForm, JoinForm, MoveForm, SplitForm
 from cases.models import Family, FamilyMembership, Person
 from cases.search import by_kk, by_name, digits16
-from cases.views.shared import crumbs, family_or_404, form_page, membership_or_404, posted, private, refuse
+from cases.views.shared import crumbs, family_or_404, form_page, has_left, membership_or_404, posted, private, refuse
 from office.errors import DomainError
 from office.forms import EditForm
 
@@ -26,6 +26,8 @@ SPLITTING = "Jenis PPKS dan program milik orangnya ikut; yang milik keluarga tet
 @require_http_methods(["GET", "POST"])
 def member_move(request, pk):
     membership = membership_or_404(request, pk)
+    if membership.until:
+        return has_left(request, membership)
     person, family = membership.person, membership.family
 
     def make(data, found):

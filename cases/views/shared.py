@@ -41,11 +41,17 @@ def community_or_404(request, pk: int, can: Can) -> Community:
 
 
 def membership_or_404(request, pk: int) -> FamilyMembership:
-    """An open membership of a family and a person the user may edit."""
+    """A membership of a family and a person the user may edit; it may have ended meanwhile (`has_left`)."""
     families = Family.objects.visible_to(request.user, Can.PERSON_EDIT)
     persons = Person.objects.visible_to(request.user, Can.PERSON_EDIT)
-    rows = FamilyMembership.objects.filter(family__in=families, person__in=persons, until=None)
+    rows = FamilyMembership.objects.filter(family__in=families, person__in=persons)
     return get_object_or_404(rows.select_related("family", "person"), pk=pk)
+
+
+def has_left(request, row: FamilyMembership) -> HttpResponse:
+    """Back to the family with a word: a colleague was faster."""
+    messages.warning(request, f"{row.person} sudah keluar dari keluarga ini sejak {row.until:%d-%m-%Y}.")
+    return redirect(row.family)
 
 
 def posted(request):

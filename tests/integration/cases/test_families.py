@@ -98,6 +98,8 @@ def test_a_kk_number_opens_the_family_in_scope(clerk, client_for):
     assert elsewhere.post(FIND, {"q": KK}).url == LIST
     clerk.post(url("family_kk", family), {"version": 2, "no_kk": "1603101234560002"})
     assert clerk.post(FIND, {"q": KK}).url == family.get_absolute_url(), "the old number still finds it"
+    holder = make_family(MINE, no_kk=KK)
+    assert clerk.post(FIND, {"q": KK}).url == holder.get_absolute_url(), "who has the number now comes first"
 
 
 def test_the_kk_number_is_masked_and_its_reveal_logged(clerk):
@@ -166,8 +168,21 @@ def test_a_member_leaves_with_a_reason(clerk, client_for):
     assert client_for(make_user(Role.FACILITATOR, ELSEWHERE)).get(address).status_code == 404
     assert clerk.post(address, {"reason": ""}).status_code == 422
     assert clerk.post(address, {"reason": "Pindah", "version": family.version}).status_code == 302
-    assert clerk.get(address).status_code == 404, "left already"
+    for name in ("member_leave", "member_move"):
+        again = clerk.get(url(name, row), follow=True)
+        assert again.redirect_chain[0][0] == family.get_absolute_url() and "sudah keluar" in again.text, name
     assert family.memberships.filter(until=None).count() == 1
+
+
+def test_who_left_by_death_is_led_on_to_the_own_record(clerk):
+    """A death told of the family alone would let the person receive aid for ever."""
+    child = make_person(name="Sudah Wafat")
+    family = make_family(MINE, child)
+    row = FamilyMembership.objects.get(person=child)
+    data = {"reason": "Meninggal dunia", "version": family.version}
+    page = clerk.post(url("member_leave", row), data, follow=True)
+    assert page.redirect_chain[-1][0] == url("person_deactivate", child) and "masih aktif" in page.text
+    assert not family.memberships.filter(person=child, until=None).exists()
 
 
 def test_a_member_living_elsewhere_cannot_be_sent_away_by_the_village(client_for):
