@@ -10,7 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.authz import LIMITED, Can, requires
 from cases import actions, merged, queries, review, scope, story, summary
 from cases.forms.person import AttachForm, DeactivateForm, NikForm, PersonEditForm
-from cases.models import Classification, Disability, LegalBasis, Participation, Person
+from cases.models import Classification, Disability, LegalBasis, NikState, Participation, Person
 from cases.views.entry import claim
 from cases.views.shared import (
     attached,
@@ -163,10 +163,11 @@ def guardian_of(user, person):
 
 
 def rivals(user, person):
-    """Others with the same NIK, those the user may see."""
+    """Others with the same NIK, those the user may see; not who gave it up as a double."""
     if not person.nik:
         return []
     rows = Person.objects.visible_to(user, Can.PERSON_VIEW).filter(nik=person.nik).exclude(pk=person.pk)
+    rows = rows.exclude(active=False, nik_state=NikState.DISPUTED)
     return list(rows.select_related("village", "kecamatan")[:5])
 
 

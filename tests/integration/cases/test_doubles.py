@@ -260,6 +260,25 @@ def test_the_story_tells_of_a_merger_of_two_in_the_open_register(clerk):
     assert "menggabungkan data ganda" in clerk.get(reverse("cases:person_history", args=[merge.kept_id])).text
 
 
+def test_a_pair_open_again_is_not_said_to_be_decided(clerk):
+    pair = make_pair()
+    actions.decide_pair(by=make_user(Role.DATA), pair=pair, state=PairState.OTHER)
+    assert "diputuskan" in clerk.get(url("pair_detail", pair)).text
+    actions.update_person(by=None, person=pair.low, values={"mother_name": "Rohaya"})
+    actions.update_person(by=None, person=pair.high, values={"mother_name": "Rohaya"})
+    pair.refresh_from_db()
+    assert pair.state == PairState.OPEN
+    assert "diputuskan " not in clerk.get(url("pair_detail", pair)).text.replace("yang diputuskan tidak", "")
+
+
+def test_the_double_is_no_rival_for_the_own_nik(clerk):
+    merge = make_merge()
+    nik = Person.objects.get(pk=merge.kept_id).nik
+    Person.objects.filter(pk=merge.absorbed_id).update(nik=nik, nik_state="sengketa")
+    third = make_person(name="Orang Ketiga", nik=nik)
+    assert clerk.get(merge.kept.get_absolute_url()).context["rivals"] == [third]
+
+
 # --- Chosen by hand --------------------------------------------------------------------------------
 def test_two_persons_can_be_put_side_by_side(clerk):
     person, other = make_person(name="Laki-laki tanpa nama"), make_person(name="Rusdi Hadi", nik=make_nik())
