@@ -1,6 +1,7 @@
 """The operator's phone screens, and the register of service points."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -32,7 +33,7 @@ def desk(request):
         "title": "Apa keperluan warga?",
         "lead": "Pilih satu. Isian berikutnya cukup siapa dan apa.",
         "buttons": ServiceKind.objects.buttons(),
-        "asked": sent(request).asked_back().order_by("moved_at")[:5],
+        "asked": asked(request)[:5],
     }
     return TemplateResponse(request, "puskesos/desk.html", context)
 
@@ -90,7 +91,7 @@ def mine(request):
     rows = sent(request)
     context = {
         "title": "Catatan saya",
-        "asked": rows.asked_back().order_by("moved_at")[:20],
+        "asked": asked(request)[:20],
         "page": page(rows.exclude(pk__in=rows.asked_back().values("pk")), request, order=("-received_at", "-pk")),
     }
     return TemplateResponse(request, "puskesos/mine.html", context)
@@ -98,8 +99,19 @@ def mine(request):
 
 def sent(request):
     """Requests this user took in and may still know of, drafts apart."""
-    known = Intake.objects.known_to(request.user, Can.INTAKE_VIEW).filter(created_by=request.user)
-    return known.exclude(status=Status.DRAFT).select_related("service", "village")
+    return known(request).filter(created_by=request.user)
+
+
+def asked(request):
+    """What is asked back of this desk, the longest waiting first: whoever took it in may have left since."""
+    codes = frozenset().union(*(area.villages for area in areas(request.user, Can.PUSKESOS_DESK)))
+    here = Q(created_by=request.user) | Q(received_village__in=codes)
+    return known(request).filter(here).asked_back().order_by("moved_at")
+
+
+def known(request):
+    rows = Intake.objects.known_to(request.user, Can.INTAKE_VIEW).exclude(status=Status.DRAFT)
+    return rows.select_related("service", "village")
 
 
 # --- The register of service points --------------------------------------------------------------

@@ -8,8 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.authz import Role
 from documents.models import Attachment
 from puskesos.forms.photos import AGAIN
+from referrals.actions import move
 from referrals.models import Intake, ServiceKind
 from tests.factories.accounts import give, make_user
+from tests.factories.referrals import make_intake
 from tests.unit.documents.test_store import photo
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +158,20 @@ def test_hides_outside_scope(client, operator):
     client.force_login(make_user(Role.OPERATOR, PELAKAT))
     assert client.get(f"/puskesos/catat/terkirim/{Intake.objects.get().pk}/").status_code == 404
     assert "Sumarni" not in client.get("/puskesos/catatan-saya/").text
+
+
+def test_who_takes_the_desk_over_sees_what_is_asked_back(client, operator):
+    make_user(Role.REHSOS)
+    plain, secret = make_intake(operator), make_intake(operator, slug="kekerasan", subject_name="Seroja")
+    move(intake=plain, name="ask", by=make_user(Role.BACK), asked_for="Foto rumah")
+    move(intake=secret, name="ask", by=make_user(Role.REHSOS), asked_for="Alamat sekarang")
+    client.force_login(make_user(Role.OPERATOR, SEGAMIT))
+    for path in ("/puskesos/catat/", "/puskesos/catatan-saya/"):
+        page = client.get(path).text
+        assert "Foto rumah" in page
+        assert secret.number not in page  # known to who sent it alone
+    client.force_login(make_user(Role.OPERATOR, PELAKAT))
+    assert "Foto rumah" not in client.get("/puskesos/catat/").text
 
 
 def test_an_unknown_button_is_not_found(client, operator):
