@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.authz import Can, may
 from cases.actions.emergency import SHORTEST_REASON
 from cases.models import EmergencyAccess
 from office.forms import EditForm, Form
@@ -18,6 +19,11 @@ class AskForm(Form):
         label="Alasan mendesak", max_length=1000, min_length=SHORTEST_REASON, widget=forms.Textarea({"rows": 4}),
         help_text="Apa yang terjadi sekarang, dan untuk apa data itu diperlukan.",
     )  # fmt: skip
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        if not may(user, Can.CASE_VIEW):  # the number of a case opens nothing for them
+            self.fields["number"].help_text = "Nomor register layanan atau NIK, ditulis lengkap."
 
 
 class ReviewForm(EditForm):

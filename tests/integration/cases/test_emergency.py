@@ -307,6 +307,12 @@ def test_every_granted_role_reaches_what_it_asked_for(client_for, secret):
         assert page.status_code == 200 and "Seroja Rahasia" in page.content.decode(), role
 
 
+def test_a_case_number_is_asked_of_those_whom_it_opens_something(client_for, manager):
+    front = client_for(make_user(Role.FRONT)).get(ASK).content.decode()
+    assert "Nomor register layanan atau NIK" in front and "Nomor kasus" not in front
+    assert "Nomor kasus" in client_for(manager).get(ASK).content.decode()
+
+
 # --- Judging ---------------------------------------------------------------------------------------
 def test_the_supervisor_judges_once(client_for, manager, kabid, secret):
     access = opened(manager, secret.person.nik)
