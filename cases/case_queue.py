@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.authz import Can, may
 from cases import casework
-from cases.models import Case, CaseOffer, CaseTask, ShelterStay
+from cases.models import Case, CaseOffer, CaseTask, Intervention, ShelterStay
 from cases.queries import place
 from cases.workflow import ASKED, OPEN, Status
 from office import clock
@@ -47,18 +47,21 @@ def _approvals(user) -> Queue:
 
 
 def _own(user) -> Queue:
-    """One's own cases that wait for oneself: just opened, or sent back."""
+    """One's own cases that wait for oneself: just opened, given by the Kabid, or sent back."""
     if not may(user, Can.CASE_EDIT):
         return Queue()
     own = Case.objects.visible_to(user, Can.CASE_EDIT).filter(worker=user)
     back = own.filter(last_move__in=["return_plan", "return_end", "question_response"]).open()
-    new = own.filter(status=Status.INTAKE)
+    given = own.filter(last_move="assign").open()
+    new = own.filter(status=Status.INTAKE).exclude(last_move="assign")
     url = f"{reverse('casework:case_list')}?petugas=saya"
     counts = _counts(
         ("kasus baru", new, f"{url}&status=penerimaan", "now"),
+        ("kasus ditugaskan kepada saya", given, f"{url}&status=terbuka", "now"),
         ("kasus dikembalikan", back, f"{url}&status=terbuka", "late"),
     )
     items = [_item(case, "Dikembalikan", "Perbaiki", tone="late") for case in _first(back)]
+    items += [_item(case, "Ditugaskan kepada Anda", "Buka", tone="now") for case in _first(given)]
     items += [_item(case, "Kasus baru", "Mulai asesmen", tone="now") for case in _first(new)]
     return Queue(counts, items)
 
@@ -78,6 +81,25 @@ def _task_item(row: CaseTask) -> QueueItem:
         number=row.case.number, title=row.what, detail=casework.subject_words(row.case), place=place(row.case.subject),
         status=row.get_kind_display(), tone="wait", since=row.recorded_at, act="Kerjakan",
         url=reverse("casework:task_done", args=[row.pk]), due=row.due,
+    )  # fmt: skip
+
+
+def _interventions(user) -> Queue:
+    """What was planned in one's own cases and is due."""
+    if not may(user, Can.CASE_EDIT):
+        return Queue()
+    cases = Case.objects.visible_to(user, Can.CASE_EDIT).filter(worker=user, status=Status.ACTION)
+    rows = Intervention.objects.filter(status=Intervention.Status.PLANNED, due__lte=clock.today(), case__in=cases)
+    counts = _counts(("intervensi jatuh tempo", rows, reverse("casework:agenda"), "late"))
+    shown = rows.select_related("service", *(f"case__{path}" for path in casework.LIST)).order_by("due", "pk")[:MOST]
+    return Queue(counts, [_intervention_item(row) for row in shown])
+
+
+def _intervention_item(row: Intervention) -> QueueItem:
+    return QueueItem(
+        number=row.case.number, title=row.service.name, detail=casework.subject_words(row.case),
+        place=place(row.case.subject), status="Intervensi", tone="wait", since=row.recorded_at, act="Catat hasil",
+        url=reverse("casework:intervention_deliver", args=[row.pk]), due=row.due,
     )  # fmt: skip
 
 
@@ -127,7 +149,7 @@ def _minded(user) -> QuerySet[Case]:
     return Case.objects.visible_to(user, Can.CASE_VIEW).filter(worker=user, status__in=OPEN)
 
 
-PARTS = (_approvals, _offers, _own, _tasks, _unattended, _stays)
+PARTS = (_approvals, _offers, _own, _tasks, _interventions, _unattended, _stays)
 
 
 def _counts(*rows) -> list[Count]:

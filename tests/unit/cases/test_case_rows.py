@@ -159,6 +159,18 @@ def test_aftercare_comes_up_in_the_queue_a_week_ahead(office, at):
     assert case_queue.queue(office.kabid_rehsos).items == []
 
 
+def test_an_intervention_comes_up_on_its_day_once_the_plan_is_approved(office, at):
+    case, waiting = make_case_at(Status.ACTION, office), make_case_at(Status.PLAN_ASKED, office)
+    assert case_queue.queue(office.rehsos).items == []
+    due = case.interventions.get().due
+    at(datetime(due.year, due.month, due.day, 8, 0))
+    [item] = case_queue.queue(office.rehsos).items
+    assert (item.number, item.status, item.due) == (case.number, "Intervensi", due)
+    assert waiting.interventions.get().due == due
+    delivered(case.interventions.get(), office.rehsos)
+    assert case_queue.queue(office.rehsos).items == []
+
+
 # --- Assignment -----------------------------------------------------------------------------------
 def test_the_twin_of_the_scope_names_who_may_work(office, colleague):
     open_case = make_case(cases.make_person(cases.MINE), by=office.rehsos)
@@ -224,6 +236,17 @@ def test_a_kabid_assigns_without_asking_and_an_open_offer_falls(office, colleagu
     offer = actions.offer_case(by=office.rehsos, case=case, to=colleague)
     actions.assign_case(by=office.kabid_rehsos, case=fresh(case), worker=office.tksk, note="Dekat.")
     assert fresh(case).worker == office.tksk and fresh(offer).status == CaseOffer.Status.WITHDRAWN
+
+
+def test_who_is_given_a_case_finds_it_in_the_queue_until_it_goes_on(office, colleague):
+    case = make_case_at(Status.ASSESSMENT, office)
+    assert case_queue.queue(colleague).items == []
+    actions.assign_case(by=office.kabid_rehsos, case=case, worker=colleague)
+    [item] = case_queue.queue(colleague).items
+    assert (item.number, item.status) == (case.number, "Ditugaskan kepada Anda")
+    case = fresh(case)
+    actions.edit_case(by=colleague, case=case, kinds=list(case.kinds.all()), problem="Sakit.")
+    assert case_queue.queue(colleague).items == []
 
 
 def test_an_older_form_does_not_assign(office, colleague):
