@@ -224,6 +224,8 @@ def test_the_review_shows_what_follows_and_lets_it_happen(client_for, office):
     assert client.post(url("field_review", row), {"version": row.version, "items": [item.pk]}).status_code == 302
     assert not Person.objects.get(pk=dead.pk).active
     assert "sedang menunggu konfirmasi" in client.post(url("field_review", row), {"version": 99, "items": []}).text
+    again = client.get(url("field_review", row)).text
+    assert "Konfirmasi dan terapkan" in page and "Konfirmasi dan terapkan" not in again
 
 
 def test_review_and_return_are_for_those_who_confirm(client_for, office):
