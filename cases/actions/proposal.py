@@ -28,12 +28,18 @@ SCAN = "Berita acara / SPTJM"
 
 
 def open_proposal(*, by, programme: Programme, period: str, village) -> Proposal:
-    """The proposal of a village for a programme and month ("2026-12"), made if there is none yet."""
+    """The proposal of a village for a programme and month ("2026-12"), made if there is none yet.
+
+    Raises DomainError for a month that is over: its names could never be handed in.
+    """
     if programme.level > Secrecy.LIMITED:
         raise DomainError("Program ini tidak diusulkan lewat daftar desa.")
     found = Proposal.objects.filter(programme=programme, period=period, village=village).first()
     if found:
         return found
+    window = proposed.window_of(programme)
+    if window and clock.today() > window.of(period)[1]:
+        raise DomainError(proposed.closed(programme, period))
     row = Proposal(
         programme=programme, period=period, village=village, kecamatan_id=village.parent_id, created_by=by
     )  # fmt: skip

@@ -158,6 +158,12 @@ def test_nothing_is_handed_in_outside_the_window(office, at):
         actions.move_names(by=office["village_by"], name="submit", items=[item])
 
 
+def test_no_proposal_is_opened_for_a_month_that_is_over(office):
+    with pytest.raises(DomainError, match="sudah ditutup 15 November 2026"):
+        make_name(office["village_by"], period="2026-11")
+    assert make_name(office["village_by"], period="2027-01").proposal.period == "2027-01", "may be prepared"
+
+
 def test_a_programme_without_window_is_taken_any_day(office, at):
     at(datetime(2026, 12, 27, 9, 0))
     assert make_name_at("diusulkan", programme="banpang", **office).status == "diusulkan"
