@@ -35,7 +35,7 @@ def create_family(
         columns = derive.columns(values)
         no_kk = columns.pop("no_kk", None) or None
         if head and not columns.get("village_id"):
-            columns |= _place_of(head)
+            columns |= place_of(head)
         family = Family(restricted=restricted or bool(head and head.restricted), origin=origin, **columns)
         records.create(family, by=by, act="family.create")
         if no_kk:
@@ -53,11 +53,24 @@ def family_of(person: Person) -> Family | None:
     return Family.objects.filter(memberships__person=person, memberships__until=None).first()
 
 
-def update_family(*, by, family: Family, values: Mapping[str, Any], version: int | None = None) -> Family:
-    """Change address, place or note by compare-and-set. KK number, members and companion have acts of their own."""
+def update_family(
+    *,
+    by,
+    family: Family,
+    values: Mapping[str, Any],
+    relocate: Iterable[FamilyMembership] = (),
+    version: int | None = None,
+) -> Family:
+    """Change address, place or note by compare-and-set. KK number, members and companion have acts of their own.
+
+    `relocate`: members who live at the new place, too.
+    """
     columns = derive.columns(values)
     columns.pop("no_kk", None)
-    return records.update(family, by=by, act="family.update", values=columns, version=version)
+    with transaction.atomic():
+        records.update(family, by=by, act="family.update", values=columns, version=version)
+        relocate_members(relocate, family, by=by)
+    return family
 
 
 def still_open(*records: Person | Family | Community) -> None:
@@ -246,8 +259,15 @@ def _head_member(family: Family) -> bool:
     return FamilyMembership.objects.filter(family=family, until=None, role=FamilyRole.HEAD).exists()
 
 
-def _place_of(person: Person) -> dict[str, Any]:
-    return {name: getattr(person, name) for name in ("village_id", "kecamatan_id", "address", "rt", "rw")}
+def relocate_members(rows: Iterable[FamilyMembership], family: Family, *, by) -> None:
+    """Who still stands in the register lives where the family lives, if that is known."""
+    for row in rows if family.village_id else ():
+        if row.person.active:
+            records.update(row.person, by=by, act="person.update", values=place_of(family))
+
+
+def place_of(record: Person | Family) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in ("village_id", "kecamatan_id", "address", "rt", "rw")}
 
 
 def _of_member(row: FamilyMembership, family: Family, left: date | None = None) -> dict[str, tuple]:

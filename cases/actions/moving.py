@@ -11,7 +11,16 @@ from typing import Any
 from django.db import transaction
 
 from cases import derive
-from cases.actions.family import HEAD_TAKEN, change_kk, joined_by, kk_taken, refresh_family, still_open
+from cases.actions.family import (
+    HEAD_TAKEN,
+    change_kk,
+    joined_by,
+    kk_taken,
+    place_of,
+    refresh_family,
+    relocate_members,
+    still_open,
+)
 from cases.models import Family, FamilyMembership, FamilyRole
 from office import clock, records
 from office.errors import DomainError
@@ -30,9 +39,19 @@ Roles = Mapping[int, str]  # id of an open membership -> FamilyRole
 
 
 def move_member(
-    *, by, membership: FamilyMembership, family: Family, role: str, on: date | None = None, version: int | None = None
+    *,
+    by,
+    membership: FamilyMembership,
+    family: Family,
+    role: str,
+    on: date | None = None,
+    relocate: bool = False,
+    version: int | None = None,
 ) -> FamilyMembership:
-    """One member goes over to `family`; `version` is that of the family left. Own cases and programmes go along."""
+    """One member goes over to `family`; `version` is that of the family left. Own cases and programmes go along.
+
+    `relocate`: the person lives where that family lives from now on.
+    """
     source = membership.family
     if source.pk == family.pk:
         raise DomainError("Orang ini sudah menjadi anggota keluarga itu.")
@@ -47,6 +66,8 @@ def move_member(
         (joined,) = _carry([membership], family, {membership.pk: role}, day, MOVED, by=by)
         refresh_family(source)
         refresh_family(family)
+        if relocate:
+            relocate_members([joined], family, by=by)
     return joined
 
 
@@ -75,14 +96,14 @@ def split_family(
         joined_by(day, "on", *rows)
         change = {"members": (None, len(rows))}
         records.advance(family, by=by, act="family.split", changes=change, version=version)
-        new = _founded(rows, _place(family) | derive.columns(values or {}), day, by=by)
+        new = _founded(rows, place_of(family) | derive.columns(values or {}), day, by=by)
         _carry(rows, new, roles, day, SPLIT, by=by)
         if head_left:
             _set_roles(family, {head_left: FamilyRole.HEAD}, day, by=by)
         refresh_family(family)
         refresh_family(new)
         if relocate:
-            _relocate(rows, new, by=by)
+            relocate_members(rows, new, by=by)
         return new
 
     return records.once(once, by=by, make=make)
@@ -97,11 +118,19 @@ def _founded(rows: list[FamilyMembership], columns: dict[str, Any], day: date, *
 
 
 def join_families(
-    *, by, source: Family, target: Family, roles: Roles, on: date | None = None, version: int | None = None
+    *,
+    by,
+    source: Family,
+    target: Family,
+    roles: Roles,
+    on: date | None = None,
+    relocate: bool = False,
+    version: int | None = None,
 ) -> Family:
     """All of `source` become members of `target`; `source` closes and keeps its past (`separate_family` reopens it).
 
-    `roles`: as what each joins; who is not named (whom the user may not see) joins as "lainnya".
+    `roles`: as what each joins; who is not named (whom the user may not see) joins as "lainnya". `relocate`: those
+    named live where the other family lives from now on.
     """
     if source.pk == target.pk:
         raise DomainError("Pilih keluarga yang lain.")
@@ -121,6 +150,8 @@ def join_families(
         records.advance(target, by=by, act="family.take_in", changes={"from": (None, source.pk)})
         _carry(rows, target, taken, day, JOINED, by=by)
         refresh_family(target)
+        if relocate:
+            relocate_members([row for row in rows if row.pk in roles], target, by=by)
     return target
 
 
@@ -208,15 +239,6 @@ def _members(family: Family, roles: Roles) -> list[FamilyMembership]:
     if len(rows) != len(roles):
         raise DomainError(GONE)
     return rows
-
-
-def _relocate(rows: Iterable[FamilyMembership], family: Family, *, by) -> None:
-    for row in rows:
-        records.update(row.person, by=by, act="person.update", values=_place(family))
-
-
-def _place(family: Family) -> dict[str, Any]:
-    return {name: getattr(family, name) for name in ("village_id", "kecamatan_id", "address", "rt", "rw")}
 
 
 def _open(family: Family):

@@ -51,6 +51,12 @@ class FamilyCreateForm(OnceForm, PlaceForm):
 
 
 class FamilyEditForm(EditForm, PlaceForm):
+    relocate = forms.BooleanField(
+        label="Anggotanya juga tinggal di alamat ini sekarang", required=False,
+        help_text="Tempat tinggal setiap anggota ikut diubah; tanpa ini mereka tetap tercatat di tempat lama.",
+    )  # fmt: skip
+    field_order = ["village", "address", "rt", "rw", "relocate", "note"]
+
     @staticmethod
     def initial_of(family: Family) -> dict:
         names = ("village", "address", "rt", "rw", "note", "version")

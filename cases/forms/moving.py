@@ -28,6 +28,10 @@ class TargetForm(EditForm):
         Family.objects.none(), label="Keluarga tujuan", widget=forms.RadioSelect, empty_label=None
     )
     on = PastDateField(label="Sejak", initial=clock.today)
+    relocate = forms.BooleanField(
+        label="Tinggal di alamat keluarga itu sekarang", required=False,
+        help_text="Tanpa ini tempat tinggal orangnya tidak berubah.",
+    )  # fmt: skip
 
     def __init__(self, *args, found: list[Family], **kwargs):
         super().__init__(*args, **kwargs)
@@ -42,6 +46,7 @@ class MoveForm(TargetForm):
     """As what one member joins the family chosen."""
 
     role = forms.ChoiceField(label="Hubungan dengan kepala keluarga itu", choices=[("", "Pilih hubungan"), *ROLES])
+    field_order = ["family", "role", "on", "relocate"]
 
 
 class RolesMixin:
@@ -97,7 +102,7 @@ class JoinForm(RolesMixin, TargetForm):
     def __init__(self, *args, rows, **kwargs):
         super().__init__(*args, **kwargs)
         roles = self.add_roles(rows, required=True, keep=False)
-        self.sections = [("Digabung ke", ["family", "on"]), ("Menjadi apa di keluarga itu", roles)]
+        self.sections = [("Digabung ke", ["family", "on", "relocate"]), ("Menjadi apa di keluarga itu", roles)]
 
 
 class SplitForm(RolesMixin, OnceForm, EditForm, PlaceForm):

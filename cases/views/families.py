@@ -24,6 +24,7 @@ from cases.forms.family import (
 from cases.forms.person import AttachForm
 from cases.models import Classification, Dwelling, Family, FamilyRole, Participation, Person
 from cases.search import by_kk, by_name, by_nik, digits16
+from cases.views.moving import editable
 from cases.views.shared import (
     attached,
     crumbs,
@@ -193,7 +194,8 @@ def family_edit(request, pk):
     return _change(
         request, form, family, "Ubah alamat dan catatan",
         lambda data: actions.update_family(
-            by=request.user, family=family, values=form.values(), version=data["version"]
+            by=request.user, family=family, values=form.values(), version=data["version"],
+            relocate=editable(request.user, family) if data["relocate"] else (),
         ),
     )  # fmt: skip
 

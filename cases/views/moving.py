@@ -51,7 +51,8 @@ def family_join(request, pk):
 
     def act(cleaned):
         actions.join_families(
-            by=request.user, source=family, target=cleaned["family"], on=cleaned["on"], version=cleaned["version"],
+            by=request.user, source=family, target=cleaned["family"], on=cleaned["on"], relocate=cleaned["relocate"],
+            version=cleaned["version"],
             roles={row.pk: cleaned[f"peran_{row.pk}"] for row in rows},
         )  # fmt: skip
         return "Keluarga digabung. Keluarga ini ditutup dan riwayatnya tetap."

@@ -199,6 +199,23 @@ def test_a_stale_edit_is_refused(clerk):
     assert response.status_code == 422 and "sudah diubah" in response.text
 
 
+def test_the_members_move_house_with_the_family_when_that_is_ticked(clerk):
+    """Else the family stood in one village and those in it in another, seen by neither operator as a whole."""
+    secret = make_secret_person(MINE)
+    family = make_family(MINE, secret, make_person(MINE))
+    family.refresh_from_db()
+    data = {"version": family.version, "village": ELSEWHERE, "address": "Dusun Baru", "rt": "", "rw": ""}
+    assert clerk.post(url("family_edit", family), data).status_code == 302
+    lived = family.memberships.filter(until=None, person__restricted=False).values_list("person__village", flat=True)
+    assert set(lived) == {MINE}
+    family.refresh_from_db()
+    data |= {"version": family.version, "relocate": "on"}
+    assert clerk.post(url("family_edit", family), data).status_code == 302
+    assert set(lived.all()) == {ELSEWHERE}
+    secret.refresh_from_db()
+    assert secret.village_id == MINE, "nobody is moved by whom he is hidden from"
+
+
 def test_the_companion_is_a_pendamping(clerk):
     family, companion, other = make_family(), make_user(Role.PENDAMPING), make_user(Role.FRONT)
     assert clerk.post(url("family_companion", family), {"version": 1, "companion": other.pk}).status_code == 422

@@ -278,6 +278,30 @@ def test_a_family_known_only_through_rahasia_joins_without_being_told_of(house, 
     assert any("keluarga lain" in row.text for row in story.told(rehsos, house, level=3))
 
 
+# --- Where they live -------------------------------------------------------------------------------
+def test_who_moves_lives_there_when_that_was_said(house, clerk):
+    there = make_family(SAME_KECAMATAN, head=make_person(SAME_KECAMATAN, name="Paman"))
+    first, second = member(house, "Bungsu"), member(house, "Sulung")
+    actions.move_member(by=clerk, membership=first, family=there, role="famili_lain")
+    actions.move_member(by=clerk, membership=second, family=there, role="famili_lain", relocate=True)
+    first.person.refresh_from_db(), second.person.refresh_from_db()
+    assert (first.person.village_id, second.person.village_id) == (MINE, SAME_KECAMATAN)
+
+
+def test_who_joins_lives_there_but_neither_the_hidden_nor_the_departed(house, clerk):
+    there = make_family(SAME_KECAMATAN, head=make_person(SAME_KECAMATAN, name="Paman"))
+    secret, gone = make_secret_person(MINE, name="Tersembunyi"), member(house, "Sulung").person
+    actions.add_member(by=None, family=house, person=secret, role="cucu")
+    actions.deactivate_person(by=None, person=gone, reason="meninggal")
+    roles = {row.pk: "famili_lain" for row in FamilyMembership.objects.filter(family=house).exclude(person=secret)}
+    actions.join_families(by=clerk, source=house, target=there, roles=roles, relocate=True)
+    places = {row.person.name: row.person.village_id for row in there.memberships.filter(until=None)}
+    assert places == {
+        "Paman": SAME_KECAMATAN, "Ayah": SAME_KECAMATAN, "Ibu": SAME_KECAMATAN, "Bungsu": SAME_KECAMATAN,
+        "Sulung": MINE, "Tersembunyi": MINE,
+    }  # fmt: skip
+
+
 # --- Days -----------------------------------------------------------------------------------------
 def test_no_day_is_put_right_in_silence(house, clerk):
     """A day before somebody joined is refused with that day, instead of being stored as another one."""
