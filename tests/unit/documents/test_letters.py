@@ -321,4 +321,4 @@ def test_a_referral_to_an_own_bidang_gets_a_nota_dinas_and_no_surat_rujukan(offi
         actions.draft(owner=referral, kind=kind("surat-rujukan"), by=office.back, extra=extra)
     letter = actions.draft(owner=referral, kind=kind("nota-dinas"), by=office.back, extra=extra)
     with transaction.atomic():
-        assert numbered(letter, office).number == "400.9/0001/XI/2026"
+        assert numbered(letter, office).number == "400.9/ND-0001/XI/2026"
