@@ -13,6 +13,11 @@ from office.models import Sequence
 
 
 class LetterKindForm(VersionedForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["mode"].help_text = "Berlaku bagi semua jenis dengan seri nomor yang sama."
+
     def clean(self):
         cleaned = super().clean()
         if not self.errors:

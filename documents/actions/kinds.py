@@ -1,5 +1,6 @@
 """Kinds of letters and their series as an administrator keeps them. What was drafted keeps what it was drafted with."""
 
+from copy import copy
 from typing import Any
 
 from django.db import transaction
@@ -22,19 +23,27 @@ def create_kind(*, by, **values: Any) -> LetterKind:
 
 
 def update_kind(kind: LetterKind, *, by, version: int, **values: Any) -> LetterKind:
-    """Change a kind; numbers already given stay. Raises Stale, DomainError."""
+    """Change a kind; numbers already given stay. Raises Stale, DomainError.
+
+    A series has one source, so the kinds that share it take their numbers from where this one does.
+    """
     with transaction.atomic():
+        after = copy(kind)
+        vars(after).update(values)
+        check(after)
         records.update(kind, by=by, act="letterkind.update", values=values, version=version)
-        check(kind)
+        for other in LetterKind.objects.filter(series=kind.series).exclude(mode=kind.mode):
+            records.update(other, by=by, act="letterkind.update", values={"mode": kind.mode})
     return kind
 
 
 def check(kind: LetterKind) -> None:
-    """Refuse a pattern that can't be read, and one series whose numbers come from two places."""
+    """Refuse a pattern that can't be read, and joining a series whose numbers come from another place."""
     if wrong := numbers.problem(kind.pattern):
         raise DomainError(wrong, fields={"pattern": wrong})
-    other = LetterKind.objects.filter(series=kind.series).exclude(pk=kind.pk).exclude(mode=kind.mode).first()
-    if other:
+    same = LetterKind.objects.filter(series=kind.series)
+    other = same.exclude(pk=kind.pk).exclude(mode=kind.mode).first()
+    if other and not same.filter(pk=kind.pk).exists():
         sentence = f"Seri ini sudah dipakai {other.name}, yang nomornya dari {other.get_mode_display().lower()}."
         raise DomainError(sentence, fields={"series": sentence})
 

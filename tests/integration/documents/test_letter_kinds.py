@@ -51,7 +51,7 @@ def test_a_new_kind(admin):
     [
         ({"pattern": "{klas}/{tahun}"}, "pattern"),
         ({"pattern": "{urut}/{tahun}/{nik}"}, "pattern"),
-        ({"mode": "own"}, "series"),  # the series is shared by kinds numbered from the agenda
+        ({"series": "nota-dinas"}, "series"),  # its numbers come from the own counter
         ({"name": ""}, "name"),
         ({"validity_days": "-1"}, "validity_days"),
     ],
@@ -59,6 +59,22 @@ def test_a_new_kind(admin):
 def test_reports_bad_input(admin, wrong, field):
     response = admin.post(change_url(), data(**wrong))
     assert response.status_code == 200 and field in response.context_data["adminform"].form.errors
+
+
+def test_the_kinds_of_a_series_change_their_source_together(admin):
+    """The office goes over to SRIKANDI: one series, one source, and no new series beside the typed numbers."""
+    assert "semua jenis dengan seri nomor yang sama" in admin.get(change_url()).text
+    assert admin.post(change_url(), data(mode="srikandi")).status_code == 302
+    shared = LetterKind.objects.filter(series="surat-keluar")
+    assert shared.count() == 7 and set(shared.values_list("mode", flat=True)) == {"srikandi"}
+    assert LetterKind.objects.get(slug="nota-dinas").mode == "own"
+    assert Event.objects.filter(act="letterkind.update").count() == 7
+
+
+def test_no_two_series_of_the_seed_give_one_number():
+    kinds = LetterKind.objects.values_list("klas", "pattern", "series")
+    given = {(klas, pattern, series) for klas, pattern, series in kinds}
+    assert len({(klas, pattern) for klas, pattern, _ in given}) == len(given)
 
 
 def test_a_change_meanwhile_is_told(admin):
