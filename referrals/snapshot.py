@@ -85,7 +85,13 @@ def for_reader(referral, *, office: bool) -> list[list[str]]:
     """What of the snapshot may be read: all by the office, by the desk only while the referral is open."""
     if office:
         return [[label, on_screen(label, value)] for label, value in referral.shared]
-    return referral.shared if referral.is_open else []
+    return told(referral) if referral.is_open else []
+
+
+def told(referral) -> list[list[str]]:
+    """What the desk and its letter have of the snapshot: of what became Rahasia later only what may go of such."""
+    hidden = {field.label for field in FIELDS.values() if not field.secret} if referral.restricted else set()
+    return [[label, value] for label, value in referral.shared if label not in hidden]
 
 
 def on_screen(label: str, value: str) -> str:

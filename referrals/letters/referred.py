@@ -7,7 +7,7 @@ from documents.content import SIFAT, answer_slip, facts, lines, par, said
 from office import settings
 from referrals.letters.words import day, registered
 from referrals.models import Disposition, Referral
-from referrals.snapshot import address
+from referrals.snapshot import address, told
 
 DOTS = "." * 46
 UNSAID = "Petunjuk terbaca di SLRT."  # in place of what is Rahasia
@@ -31,7 +31,7 @@ def referral_letter(user, referral: Referral, extra: dict[str, Any]) -> dict[str
                 f"dan Rujukan Terpadu (SLRT) {settings.get('office.district')} dengan {registered(intake)}, bersama "
                 "ini kami rujuk warga berikut:"
             ),
-            facts(referral.shared),
+            facts(told(referral)),
             par(f"Yang dimohon: {referral.purpose}"),
             par(
                 "Mohon kiranya dapat ditindaklanjuti sesuai ketentuan yang berlaku, dan hasilnya disampaikan kepada "
@@ -84,7 +84,7 @@ def memo(user, referral: Referral, extra: dict[str, Any]) -> dict[str, Any]:
                 f"Sehubungan dengan {intake.get_kind_display().lower()} yang diterima SLRT dengan "
                 f"{registered(intake)}, diminta Saudara menangani:"
             ),
-            facts(referral.shared),
+            facts(told(referral)),
             par(f"Petunjuk: {extra['instruction']}"),
             par("Hasilnya agar dilaporkan melalui SLRT. Demikian untuk dilaksanakan."),
         ],

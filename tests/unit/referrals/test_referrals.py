@@ -14,6 +14,7 @@ from documents.models import Attachment
 from office.errors import DomainError, IllegalMove, Incomplete, Stale
 from office.models import Desk
 from referrals import actions, directory, queries, snapshot
+from referrals.letters.referred import referral_letter
 from referrals.models import Referral
 from referrals.workflow import ReferralStatus, Status
 from tests.factories.accounts import make_user
@@ -455,3 +456,14 @@ def test_an_answer_reaches_the_colleagues_of_who_has_left(office):
     User.objects.filter(pk=office.back.pk).update(is_active=False)
     actions.answer(referral=fresh(referral), name="reject", by=office.agency, reject_reason="lainnya", note="x")
     assert heard(colleague) == [f"Rujukan {referral.number} ditolak"]
+
+
+def test_of_what_becomes_rahasia_the_desk_keeps_what_helps_to_reach_the_person(office):
+    """Neither the page of the desk nor a letter drafted anew goes on telling the story and the service."""
+    referral = make_referral(office, fields=["name", "address", "service", "text"])
+    actions.move(intake=fresh(referral.intake), name="conceal", by=office.back)
+    read = [label for label, _ in snapshot.for_reader(fresh(referral), office=False)]
+    assert read == ["Nama", "Alamat"]
+    extra = {"to": "Yth. Ketua", "place": "Tempat", "lampiran": "-", "copies": ""}
+    said = str(referral_letter(office.rehsos, fresh(referral), extra))
+    assert "Rumah hampir roboh" not in said and "Sumarni" in said
