@@ -84,7 +84,7 @@ class District:
 
     def _facts(self, family, members, by, number) -> None:
         desil = min(10, 1 + int(self.chance.expovariate(0.45)))
-        for period, shift in [("2026-TW2", 0), ("2026-TW3", self.chance.choice([0, 0, 0, 1, -1]))]:
+        for period, shift in zip(_quarters(clock.today()), (0, self.chance.choice([0, 0, 0, 1, -1])), strict=True):
             actions.record_desil(
                 by=by, family=family, period=period, desil=max(1, min(10, desil + shift)), source="DTSEN desa"
             )
@@ -213,3 +213,10 @@ class District:
                 active=self.chance.random() < 0.9,
                 sk_number=f"141/{self.chance.randint(1, 40):02}/KEP/2025",
             )
+
+
+def _quarters(today: date) -> tuple[str, str]:
+    """The quarter before this one and this one, as desil are told: what is recorded has begun."""
+    number = today.year * 4 + (today.month - 1) // 3
+    before, now = (f"{one // 4}-TW{one % 4 + 1}" for one in (number - 1, number))
+    return before, now
