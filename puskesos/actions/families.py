@@ -1,6 +1,6 @@
 """A family met on a visit that is not in the data yet: into the register, and among the usulan of its village."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from accounts.authz import Can
@@ -19,17 +19,20 @@ ORIGIN = "kunjungan"
 
 def collect_family(
     *, by, visit: OutreachVisit, head: Mapping[str, Any], home: Mapping[str, Any], programme: Programme | None = None,
-    once=None,
+    apart_from: Iterable[int] = (), once=None,
 ) -> OutreachVisit:  # fmt: skip
     """Make the family of a visit out of its head, and put it down for `programme` in the month that is open.
 
-    `head`: what `cases.actions.create_person` takes; `home`: address, RT, RW and `no_kk`. Raises DomainError.
+    `head`: what `cases.actions.create_person` takes; `home`: address, RT, RW and `no_kk`; `apart_from`: keys of persons
+    the head is said not to be. Raises DomainError.
     """
 
     def make() -> OutreachVisit:
         _refuse(by, visit, head)
         place = {"village": visit.village, **{name: home.get(name, "") for name in ("address", "rt", "rw")}}
-        person = cases.create_person(by=by, values={**head, **place}, origin=ORIGIN, source=str(visit))
+        person = cases.create_person(
+            by=by, values={**head, **place}, origin=ORIGIN, source=str(visit), apart_from=apart_from
+        )  # fmt: skip
         family = cases.create_family(by=by, values={**place, "no_kk": home.get("no_kk")}, head=person, origin=ORIGIN)
         values = {
             "person_id": person.pk, "family_id": family.pk, "subject_name": person.name, "in_data": InData.NO,

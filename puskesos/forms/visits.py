@@ -6,13 +6,16 @@ from datetime import timedelta
 from django import forms
 
 from accounts.authz import Can, areas
-from cases import derive, proposed
+from cases import derive, proposed, queries
 from cases.forms.base import NUMBER, KkField, NikField, PastDateField
-from cases.models import NikMissing, Programme, Sex
+from cases.likely import likely
+from cases.likeness import Traits
+from cases.models import NikMissing, Person, Programme, Sex
 from cases.places import VillageField, villages
 from documents.forms import UploadField
 from office import clock
 from office.forms import DateField, EditForm, Form, OnceForm
+from office.models import Once
 from puskesos.forms.photos import TellsOfPhotos
 from puskesos.models import OutreachVisit
 from puskesos.models.visits import DataWork, InData
@@ -24,6 +27,8 @@ BACK, AHEAD = timedelta(days=60), timedelta(days=366)  # how far from today a vi
 POINT = re.compile(r"(-?\d{1,2}[.]\d+)\s*[,; ]\s*(\d{2,3}[.]\d+)")
 SOUTH, NORTH, WEST, EAST = -11.5, 6.5, 94.5, 141.5  # of Indonesia, in degrees
 PHONE = {"inputmode": "tel", "autocomplete": "off"}
+NOBODY = "bukan"
+RECORDED = "Buka halaman orang itu, lalu rencanakan kunjungan dari halaman keluarganya."
 
 
 class WhenForm(Form):
@@ -218,8 +223,9 @@ class FamilyProfileForm(OnceForm):
     HEAD = ("name", "nik", "nik_missing_reason", "sex", "birth_date", "mother_name", "phone")
     HOME = ("no_kk", "address", "rt", "rw")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, visit: OutreachVisit, **kwargs):
         super().__init__(*args, **kwargs)
+        self.visit = visit
         self.fields["programme"].queryset = proposed.programmes()
 
     def clean_name(self):
@@ -243,6 +249,8 @@ class FamilyProfileForm(OnceForm):
         cleaned = super().clean() or self.cleaned_data
         if "nik" not in self.errors and not cleaned.get("nik") and not cleaned.get("nik_missing_reason"):
             self.add_error("nik_missing_reason", "Pilih alasan mengapa NIK kosong.")
+        if not self.errors:
+            cleaned["apart_from"] = self._asked_apart(cleaned)
         return cleaned
 
     def values(self) -> dict:
@@ -250,7 +258,36 @@ class FamilyProfileForm(OnceForm):
         cleaned = self.cleaned_data
         head = {name: cleaned[name] for name in self.HEAD}
         home = {name: cleaned[name] for name in self.HOME}
-        return {"head": head, "home": home, "programme": cleaned["programme"], "once": cleaned["once"]}
+        kept = {name: cleaned[name] for name in ("programme", "once", "apart_from")}
+        return {"head": head, "home": home, **kept}
+
+    def _asked_apart(self, cleaned: dict) -> list[int]:
+        """Keys of the recorded persons this one is said not to be; asks where there are some and nothing is said."""
+        if Once.objects.filter(key=cleaned["once"], user_id=self.user.pk).exists():
+            return []  # the second click of one and the same
+        found = likely(Person.objects.visible_to(self.user, Can.PERSON_VIEW), self._traits(cleaned)).here
+        if not found:
+            return []
+        people = {str(person.pk): person for person, _ in found}
+        choices = [(pk, f"{person.name}: {queries.who(person)}") for pk, person in people.items()]
+        self.fields["who"] = forms.ChoiceField(
+            label="Salah satu dari mereka?", choices=[*choices, (NOBODY, "Bukan, ini orang lain")],
+            widget=forms.RadioSelect,
+        )  # fmt: skip
+        self.prepare("who")
+        self.sections = [("Mungkin sudah tercatat", ["who"]), *self.sections]
+        answer = self.data.get(self.add_prefix("who"), "")
+        if answer != NOBODY:
+            self.add_error("who", RECORDED if answer in people else "Periksa dahulu: mungkin orang ini sudah tercatat.")
+        return [person.pk for person in people.values()]
+
+    def _traits(self, cleaned: dict) -> Traits:
+        born = cleaned["birth_date"]
+        return Traits(
+            name=cleaned["name"], nik=cleaned["nik"] or None, birth_date=born, birth_year=born.year if born else None,
+            mother_name=cleaned["mother_name"], village_id=self.visit.village_id,
+            kecamatan_id=self.visit.kecamatan_id, sex=cleaned["sex"],
+        )  # fmt: skip
 
     def _three(self, name: str) -> str:
         digits = derive.three_digits(self.cleaned_data[name])

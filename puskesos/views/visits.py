@@ -203,7 +203,7 @@ def visit_family(request, pk):
     """A family that is not in the data: into the register, and if wished into the usulan of its village."""
     visit = visit_or_404(request, pk, Can.VISIT_EDIT)
     initial = {"name": visit.subject_name, "address": visit.address}
-    form = FamilyProfileForm(request.POST or None, user=request.user, initial=initial)
+    form = FamilyProfileForm(request.POST or None, user=request.user, visit=visit, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.collect_family(by=request.user, visit=visit, **form.values())

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.authz import Role
-from cases.models import Programme, ProposalItem
+from cases.models import DuplicatePair, PairState, Person, Programme, ProposalItem
 from documents.models import Attachment
 from office import clock
 from puskesos.models import OutreachVisit
@@ -86,6 +86,29 @@ def test_a_complaint_and_a_family_are_taken_on_it(client, arman):
     assert client.post(f"{visit.get_absolute_url()}keluarga/", profile).status_code == 302
     item = ProposalItem.objects.get()
     assert "Rohaya" in client.get(item.proposal.get_absolute_url()).text
+
+
+def test_who_may_be_recorded_already_is_asked_about(client, arman):
+    known = cases.make_person(SEGAMIT, name="Rohaya")
+    url = f"{make_visit(arman).get_absolute_url()}keluarga/"
+    data = {"name": "Rohaya", "nik": "", "nik_missing_reason": "belum_punya", "sex": "P", "programme": ""}
+    for said in ({}, {"who": known.pk}):
+        answer = client.post(url, data | said | {"once": uuid4()})
+        assert answer.status_code == 422
+        assert "who" in answer.context["form"].errors
+    assert Person.objects.count() == 1
+    key = uuid4()
+    for _ in range(2):  # a double click is not asked whether it is itself
+        assert client.post(url, data | {"once": key, "who": "bukan"}).status_code == 302
+    assert Person.objects.count() == 2
+    assert DuplicatePair.objects.get().state == PairState.OTHER
+
+
+def test_nobody_of_elsewhere_is_named(client, arman):
+    cases.make_person(PASAR, name="Rohaya")
+    url = f"{make_visit(arman).get_absolute_url()}keluarga/"
+    data = {"name": "Rohaya", "nik": "", "nik_missing_reason": "belum_punya", "sex": "P", "programme": ""}
+    assert client.post(url, data | {"once": uuid4()}).status_code == 302
 
 
 def test_a_complaint_that_is_open_already_is_asked_about(client, arman):
