@@ -316,7 +316,8 @@ def test_a_complaint_that_ended_is_counted_as_done(leni, point):
     assert figures.count(make_report(leni, point=point))["complaints"]["done"] == 1
 
 
-def test_names_put_down_for_the_month_are_the_usulan_of_the_village(leni, point):
+def test_names_put_down_for_the_month_are_the_usulan_of_the_village(leni, point, at):
+    at(datetime(2026, 11, 10, 9))  # before the usulan of the month closes
     cases.make_name(make_user(Role.BACK), "sembako", cases.make_candidate(SEGAMIT), period=NOVEMBER)
     work = dict(figures.count(make_report(leni, point=point))["work"])
     assert work["Usulan baru"] == 1
