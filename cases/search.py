@@ -77,6 +77,11 @@ def by_kk(queryset, no_kk: str):
     return queryset.filter(Q(no_kk=no_kk) | Q(pk__in=Family.objects.filter(cards__no_kk=no_kk).values("pk")))
 
 
+def kk_holder(no_kk: str) -> Family | None:
+    """The family of the open register that has this No. KK now, wherever: for rules, never for a page."""
+    return Family.objects.filter(no_kk=no_kk, active=True, restricted=False).first()
+
+
 @dataclass(frozen=True)
 class Known:
     """Who may be the person asked for: those in the user's scope, and whether somebody outside it is."""

@@ -13,7 +13,7 @@ ACTS = {
     "person.known": "memasukkan ke register umum",
     "person.external_id": "mencatat nomor luar",
     "person.export": "mengunduh daftar orang",
-    "nik.elsewhere": "menemukan NIK ini dari wilayah lain",
+    "nik.elsewhere": "menemukan orang ini dari wilayah lain",
     "person.merge": "menggabungkan data ganda ke orang ini",
     "person.absorb": "menggabungkan data ini ke orang yang sama",
     "person.part": "memisahkan kembali data yang digabung",

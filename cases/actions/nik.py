@@ -106,7 +106,7 @@ def elsewhere(*, by, person: Person) -> None:
         return
     if seen.count() >= ELSEWHERE_LIMIT:
         raise DomainError(
-            "Terlalu banyak NIK dari wilayah lain dicari hari ini. Lanjutkan besok atau hubungi kabupaten."
+            "Terlalu banyak nomor dari wilayah lain dicari hari ini. Lanjutkan besok atau hubungi kabupaten."
         )
     trail.record(SEEN_ACT, by=by, subject=person)
 

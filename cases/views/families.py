@@ -32,6 +32,7 @@ from cases.views.shared import (
     form_page,
     has_left,
     history_page,
+    kk_told,
     membership_or_404,
     person_or_404,
     posted,
@@ -179,7 +180,7 @@ def family_create(request, pk):
                 by=request.user, values=form.values(), head=person, once=form.cleaned_data["once"]
             )
         except DomainError as error:
-            refuse(form, error)
+            refuse(form, kk_told(request.user, error, form.cleaned_data["no_kk"]))
         else:
             messages.success(request, "Keluarga tercatat. Tambahkan anggotanya.")
             return redirect(family)
@@ -205,11 +206,14 @@ def family_edit(request, pk):
 def family_kk(request, pk):
     family = family_or_404(request, pk, Can.PERSON_EDIT)
     form = KkForm(posted(request), user=request.user, initial={"version": family.version})
-    return private(
-        _change(
-            request, form, family, "No. KK baru", lambda data: actions.change_kk(by=request.user, family=family, **data)
-        )
-    )
+
+    def act(data):
+        try:
+            actions.change_kk(by=request.user, family=family, **data)
+        except DomainError as error:
+            raise kk_told(request.user, error, data["no_kk"]) from error
+
+    return private(_change(request, form, family, "No. KK baru", act))
 
 
 @requires(Can.PARTICIPATION_EDIT)

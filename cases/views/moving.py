@@ -10,7 +10,17 @@ from cases import actions, queries
 from cases.forms.moving import FamilySearchForm, HeadForm, JoinForm, MoveForm, SplitForm
 from cases.models import Family, FamilyMembership, Person
 from cases.search import by_kk, by_name, digits16
-from cases.views.shared import crumbs, family_or_404, form_page, has_left, membership_or_404, posted, private, refuse
+from cases.views.shared import (
+    crumbs,
+    family_or_404,
+    form_page,
+    has_left,
+    kk_told,
+    membership_or_404,
+    posted,
+    private,
+    refuse,
+)
 from office.errors import DomainError
 from office.forms import EditForm
 
@@ -70,7 +80,7 @@ def family_split(request, pk):
         try:
             new = actions.split_family(by=request.user, family=family, **form.values())
         except DomainError as error:
-            refuse(form, error)
+            refuse(form, kk_told(request.user, error, form.cleaned_data["no_kk"]))
         else:
             messages.success(request, "KK baru tercatat. Keluarga asal tetap dengan anggota yang tinggal.")
             return redirect(new)

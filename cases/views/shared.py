@@ -10,9 +10,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from accounts.authz import Can
-from cases import scope, story
+from cases import actions, queries, scope, story
 from cases.forms.person import AttachForm
 from cases.models import Community, Family, FamilyMembership, Person
+from cases.search import kk_holder
 from documents.actions import store
 from office import records
 from office.errors import DomainError
@@ -52,6 +53,25 @@ def has_left(request, row: FamilyMembership) -> HttpResponse:
     """Back to the family with a word: a colleague was faster."""
     messages.warning(request, f"{row.person} sudah keluar dari keluarga ini sejak {row.until:%d-%m-%Y}.")
     return redirect(row.family)
+
+
+def kk_told(user, error: DomainError, no_kk: str) -> DomainError:
+    """`error` in place, or if another family has this No. KK whose it is, for who may see it.
+
+    Of one elsewhere only that it is, and the hit is logged.
+    """
+    holder = kk_holder(no_kk) if "no_kk" in error.fields else None
+    if holder is None:
+        return error
+    if Family.objects.visible_to(user, Can.PERSON_VIEW).filter(pk=holder.pk).exists():
+        sentence = f"No. KK ini sudah tercatat pada {holder} ({queries.place(holder)})."
+    else:
+        try:
+            actions.elsewhere(by=user, person=holder.head or holder)
+        except DomainError as limit:
+            return limit
+        sentence = "No. KK ini sudah tercatat pada keluarga di wilayah lain. Hubungi kabupaten."
+    return DomainError(sentence, fields={"no_kk": sentence})
 
 
 def posted(request):

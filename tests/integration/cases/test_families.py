@@ -128,10 +128,37 @@ def test_create_reports_bad_input(clerk, wrong):
 
 
 def test_a_kk_number_twice_is_a_sentence(clerk):
-    make_family(no_kk=KK)
+    holder = make_family(no_kk=KK)
     response = clerk.post(url("family_create", make_person()), {"once": str(uuid4()), "no_kk": KK, "village": MINE})
-    assert response.status_code == 422 and "sudah tercatat pada keluarga lain" in response.text
+    assert response.status_code == 422 and f"sudah tercatat pada {holder}" in response.text
     assert Family.objects.count() == 1
+
+
+def test_a_kk_number_of_another_area_is_a_logged_hit_without_a_name(client_for, monkeypatch):
+    """As a NIK: no oracle for who is registered where, and not a dead end (ADR 8)."""
+    holder = make_family(ELSEWHERE, no_kk=KK)
+    own, person = make_family(MINE), make_person(MINE)
+    client = client_for(make_user(Role.FACILITATOR, MINE))
+    tries = [
+        (url("family_create", person), {"once": str(uuid4()), "no_kk": KK, "village": MINE}),
+        (url("family_kk", own), {"version": own.version, "no_kk": KK}),
+    ]
+    for address, data in tries:
+        page = client.post(address, data)
+        assert page.status_code == 422 and "di wilayah lain. Hubungi kabupaten" in page.text
+        assert str(holder.head) not in page.text
+    assert Event.objects.filter(act="nik.elsewhere", subject_id=str(holder.head_id)).count() == 1
+    monkeypatch.setattr("cases.actions.nik.ELSEWHERE_LIMIT", 0)
+    make_family(ELSEWHERE, no_kk="1603101234560009")
+    page = client.post(url("family_kk", own), {"version": own.version, "no_kk": "1603101234560009"})
+    assert "Terlalu banyak" in page.text
+
+
+def test_who_is_known_only_through_rahasia_clashes_with_no_kk(client_for):
+    make_family(MINE, no_kk=KK)
+    secret = make_secret_person(MINE)
+    data = {"once": str(uuid4()), "no_kk": KK, "village": MINE}
+    assert client_for(make_user(Role.REHSOS)).post(url("family_create", secret), data).status_code == 302
 
 
 def test_a_member_joins_after_being_found(clerk):
