@@ -1,26 +1,30 @@
 """Every write of the PSKS register."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from office import clock, records
 from office.errors import DomainError
 from office.text import clean_text
-from psks.models import TKSK, Actor, Paper
+from psks.models import TKSK, Actor, Kind, Paper
 from trail import actions as trail
 
 OTHER_TKSK = (
     "Kecamatan ini sudah mempunyai TKSK aktif: {name}. Nonaktifkan dahulu, atau isi “penugasan sementara sampai”."
 )
+KNOWN_NIK = "NIK ini sudah tercatat untuk jenis yang sama. Ubah catatan itu, atau aktifkan kembali bila sudah nonaktif."
 
 
 def create_actor(*, by, once=None, told: str = "", **values) -> Actor:
-    """Register an actor; at most one active TKSK per kecamatan besides temporary cover. `told`: note of the event."""
+    """Register an actor: a NIK once a kind, one active TKSK per kecamatan besides cover. `told`: note of the event."""
 
     def make():
         actor = Actor(**_derived(values))
         _only_tksk(actor)
+        _once_a_kind(actor)
         return records.create(actor, by=by, act="psks.create", note=told)
 
     return _guarded(lambda: records.once(once, by=by, make=make), values)
@@ -35,10 +39,11 @@ def update_actor(*, by, actor: Actor, version: int | None = None, told: str = ""
             pk=actor.pk,
             **{
                 field: values.get(field, getattr(actor, field))
-                for field in ("kind", "kecamatan", "cover_until", "active")
+                for field in ("kind", "kecamatan", "cover_until", "active", "nik")
             },
         )
         _only_tksk(candidate)
+        _once_a_kind(candidate)
         return records.update(actor, by=by, act="psks.update", values=values, version=version, note=told)
 
     return _guarded(change, {"kecamatan": values.get("kecamatan", actor.kecamatan)})
@@ -49,6 +54,11 @@ def end_actor(*, by, actor: Actor, ended_on: date, reason: str, version: int | N
     if actor.since and ended_on < actor.since:
         raise DomainError(
             "Tanggal berhenti tidak boleh sebelum mulai bertugas.", fields={"ended_on": "Sebelum mulai bertugas."}
+        )
+    if ended_on > clock.today():
+        raise DomainError(
+            "Tanggal berhenti belum tiba.",
+            fields={"ended_on": "Belum tiba. Nonaktifkan pada harinya, atau sesudahnya."},
         )
     values = {"active": False, "ended_on": ended_on, "end_reason": reason}
     return records.update(actor, by=by, act="psks.end", values=values, version=version)
@@ -81,6 +91,21 @@ def add_paper(*, by, actor: Actor, once=None, **values) -> Paper:
         return paper
 
     return records.once(once, by=by, make=make)
+
+
+@transaction.atomic
+def remove_paper(*, by, paper: Paper) -> None:
+    """Take away a document that was recorded wrongly; the event keeps what it was."""
+    said = " ".join(filter(None, [str(paper), paper.valid_until and f"s.d. {paper.valid_until:%d-%m-%Y}"]))
+    trail.record("psks.document_remove", by=by, subject=paper.actor, changes={"surat": (said, None)})
+    paper.delete()
+
+
+@transaction.atomic
+def save_kind(*, by, kind: Kind, changes: Mapping[str, tuple[Any, Any]]) -> None:
+    """Store a kind of PSKS; `changes` is what the administrator altered."""
+    kind.save()
+    trail.record("psks.kind", by=by, subject=kind, changes=changes)
 
 
 def reveal_nik(*, by, actor: Actor) -> str:
@@ -119,6 +144,13 @@ def _only_tksk(actor: Actor) -> None:
         raise DomainError("Penugasan sementara sudah lewat.", fields={"cover_until": "Tanggal ini sudah lewat."})
 
 
+def _once_a_kind(actor: Actor) -> None:
+    """Say that the person is registered for this already; where, those who may see it find in the list."""
+    same = Actor.objects.filter(kind=actor.kind_id, nik=actor.nik).exclude(pk=actor.pk)
+    if actor.nik and same.exists():
+        raise DomainError(KNOWN_NIK, fields={"nik": KNOWN_NIK})
+
+
 def _guarded(change, values: dict):
     try:
         with transaction.atomic():
@@ -129,4 +161,6 @@ def _guarded(change, values: dict):
                 kind=TKSK, active=True, cover_until=None, kecamatan=values.get("kecamatan")
             ).first()
             raise DomainError(OTHER_TKSK.format(name=holder.name if holder else "orang lain")) from error
+        if "nik" in str(error):
+            raise DomainError(KNOWN_NIK, fields={"nik": KNOWN_NIK}) from error
         raise

@@ -21,6 +21,8 @@ class PsksConfig(AppConfig):
                 "psks.end": "menonaktifkan PSKS",
                 "psks.reopen": "mengaktifkan kembali PSKS",
                 "psks.document": "mencatat surat atau sertifikat PSKS",
+                "psks.document_remove": "menghapus surat atau sertifikat PSKS yang salah dicatat",
+                "psks.kind": "mengubah jenis PSKS",
                 "psks.export": "mengunduh daftar PSKS",
                 "psks.reveal": "membuka NIK PSKS",
             }

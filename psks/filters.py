@@ -27,4 +27,5 @@ class ActorFilter(django_filters.FilterSet):
         return queryset
 
     def by_state(self, queryset, name, value):
-        return queryset.filter(active=value == "1")
+        serving = Actor.objects.serving()
+        return queryset.filter(pk__in=serving) if value == "1" else queryset.exclude(pk__in=serving)

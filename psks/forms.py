@@ -1,12 +1,13 @@
 """One form per task of the PSKS register."""
 
 from django import forms
+from django.db.models import Q
 
 from accounts.authz import Can, areas
 from office import clock
 from office.forms import DateField, EditForm, Form, OnceForm
 from psks import details
-from psks.models import Actor, Kind, PaperKind, Sex, Subject
+from psks.models import TKSK, Actor, Kind, Paper, PaperKind, Sex, Subject
 from regions.models import Region
 
 NUMERIC = {"inputmode": "numeric"}
@@ -74,6 +75,8 @@ class ActorForm(Form):
         village, kecamatan = cleaned.get("village"), cleaned.get("kecamatan")
         if village and kecamatan and village.parent_id != kecamatan.pk:
             self.add_error("village", f"{village.short_label} tidak berada di {kecamatan.short_label}.")
+        if cleaned.get("cover_until") and cleaned.get("kind") and cleaned["kind"].pk != TKSK:
+            self.add_error("cover_until", "Hanya untuk TKSK; kosongkan.")
         if cleaned.get("nik") and cleaned.get("kind") and cleaned["kind"].subject == Subject.ORGANISATION:
             self.add_error("nik", "Lembaga tidak mempunyai NIK; kosongkan.")
         return cleaned
@@ -89,6 +92,7 @@ class ActorEditForm(EditForm, ActorForm):
     def __init__(self, *args, actor: Actor, **kwargs):
         self.kept = actor.details
         super().__init__(*args, **kwargs)
+        self.fields["kind"].queryset = Kind.objects.filter(Q(active=True) | Q(pk=actor.kind_id))
         self.details = details.of(actor.kind_id, self.kept)
         for detail in self.details:
             self.fields[f"detail_{detail.key}"] = forms.CharField(
@@ -125,3 +129,11 @@ class PaperForm(OnceForm):
         if cleaned.get("issued_on") and cleaned.get("valid_until") and cleaned["valid_until"] < cleaned["issued_on"]:
             self.add_error("valid_until", "Berlaku sampai tidak boleh sebelum tanggal terbit.")
         return cleaned
+
+
+class PaperRemoveForm(Form):
+    paper = forms.ModelChoiceField(Paper.objects.none())
+
+    def __init__(self, *args, actor: Actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["paper"].queryset = actor.papers.all()

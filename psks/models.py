@@ -53,8 +53,8 @@ class ActorQuerySet(models.QuerySet):
         return self.filter(scope(user, can, lambda area: area.q() | _above(area) if can == Can.PSKS_VIEW else area.q()))
 
     def serving(self):
-        """Those active today."""
-        return self.filter(active=True)
+        """Those active today; who stood in for a time does so no longer once it is over."""
+        return self.filter(Q(cover_until=None) | Q(cover_until__gte=clock.today()), active=True)
 
 
 class Sex(models.TextChoices):
@@ -111,6 +111,7 @@ class Actor(models.Model):
                 condition=Q(kind=TKSK, active=True, cover_until__isnull=True),
                 name="psks_actor_one_tksk_per_kecamatan",
             ),
+            models.UniqueConstraint(fields=["kind", "nik"], condition=~Q(nik=""), name="psks_actor_nik_once_a_kind"),
             models.CheckConstraint(
                 name="psks_actor_tksk_has_kecamatan", condition=~Q(kind=TKSK) | Q(kecamatan__isnull=False)
             ),
@@ -132,6 +133,15 @@ class Actor(models.Model):
     @property
     def trail_region(self) -> str:
         return self.village_id or self.kecamatan_id or ""
+
+    @property
+    def state(self) -> str:
+        """ "ended", "over" (stood in for a time that has passed), "cover" or "active"."""
+        if not self.active:
+            return "ended"
+        if self.cover_until is None:
+            return "active"
+        return "over" if self.cover_until < clock.today() else "cover"
 
     @property
     def place(self) -> str:

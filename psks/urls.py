@@ -12,5 +12,6 @@ urlpatterns = [
     path("<int:pk>/nonaktif/", views.actor_end, name="actor_end"),
     path("<int:pk>/aktif/", views.actor_reopen, name="actor_reopen"),
     path("<int:pk>/surat/", views.paper_create, name="paper_create"),
+    path("<int:pk>/surat/hapus/", views.paper_remove, name="paper_remove"),
     path("<int:pk>/nik/", views.actor_reveal, name="actor_reveal"),
 ]

@@ -12,7 +12,7 @@ from office.exports import stream_csv
 from office.paging import page
 from psks import actions, details
 from psks.filters import ActorFilter
-from psks.forms import ActorCreateForm, ActorEditForm, EndForm, PaperForm
+from psks.forms import ActorCreateForm, ActorEditForm, EndForm, PaperForm, PaperRemoveForm
 from psks.models import Actor
 from trail import actions as trail
 from trail.reading import history
@@ -34,9 +34,12 @@ HEADER = [
 ]
 
 
-def register(request):
-    """The filtered list of this request, within the user's area."""
-    rows = Actor.objects.visible_to(request.user, Can.PSKS_VIEW).select_related("kind", "village", "kecamatan")
+STATES = {"active": "Aktif", "cover": "Sementara", "over": "Masa sementara lewat", "ended": "Tidak aktif"}
+
+
+def register(request, can: Can):
+    """The filtered list of this request, where the user may do `can`."""
+    rows = Actor.objects.visible_to(request.user, can).select_related("kind", "village", "kecamatan")
     return ActorFilter(request.GET, queryset=rows)
 
 
@@ -52,7 +55,11 @@ def crumbs(actor=None):
 @requires(Can.PSKS_VIEW)
 @require_safe
 def actor_list(request):
-    filtered = register(request)
+    filtered = register(request, Can.PSKS_VIEW)
+    return listed(request, filtered)
+
+
+def listed(request, filtered):
     context = {
         "title": "PSKS",
         "lead": "Potensi dan Sumber Kesejahteraan Sosial: siapa yang membantu, di mana.",
@@ -60,14 +67,16 @@ def actor_list(request):
         "page": page(filtered.qs, request, order=("name_key", "pk")),
         "can_edit": request.user.holds(Can.PSKS_EDIT),
     }
-    return TemplateResponse(request, "psks/actor_list.html", context)
+    return TemplateResponse(request, "psks/actor_list.html", context, status=200 if filtered.is_valid() else 422)
 
 
 @requires(Can.PSKS_EDIT)
 @require_POST
 def actor_export(request):
     """The filtered list as CSV, without NIK; written in the trail, the filter under the user's key."""
-    filtered = register(request)
+    filtered = register(request, Can.PSKS_EDIT)
+    if not filtered.is_valid():
+        return listed(request, filtered)
     user, sought = request.user, request.GET.urlencode()[:200]
     trail.record("psks.export", by=user, subject=None, note=sought, owner=user.trail_owner)
     rows = (
@@ -80,7 +89,7 @@ def actor_export(request):
             a.phone,
             a.member_number,
             a.since.strftime("%d-%m-%Y") if a.since else "",
-            "Aktif" if a.active else "Tidak aktif",
+            STATES[a.state],
         )
         for a in filtered.qs.order_by("name_key", "pk").iterator(chunk_size=500)
     )
@@ -207,6 +216,19 @@ def paper_create(request, pk):
             messages.success(request, "Surat dicatat.")
             return redirect(actor)
     return detail(request, actor, paper_form=form, status=422)
+
+
+@requires(Can.PSKS_EDIT)
+@require_POST
+def paper_remove(request, pk):
+    actor = editable_or_404(request, pk)
+    form = PaperRemoveForm(request.POST, user=request.user, actor=actor)
+    if form.is_valid():
+        actions.remove_paper(by=request.user, paper=form.cleaned_data["paper"])
+        messages.success(request, "Surat dihapus. Catat lagi dengan isian yang benar.")
+    else:
+        messages.error(request, "Surat itu sudah tidak ada.")
+    return redirect(actor)
 
 
 @requires(Can.PSKS_EDIT)

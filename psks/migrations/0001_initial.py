@@ -95,6 +95,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='actor',
+            constraint=models.UniqueConstraint(condition=models.Q(('nik', ''), _negated=True), fields=('kind', 'nik'), name='psks_actor_nik_once_a_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='actor',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'tksk'), _negated=True), ('kecamatan__isnull', False), _connector='OR'), name='psks_actor_tksk_has_kecamatan'),
         ),
         migrations.AddConstraint(

@@ -1,6 +1,6 @@
 from accounts.authz import Role
 from psks import actions
-from psks.models import Actor, Kind
+from psks.models import Actor, Kind, Paper
 from regions.models import Region
 from tests.factories.accounts import make_user
 
@@ -15,3 +15,8 @@ def make_actor(kind="psm", village=None, kecamatan=None, **values) -> Actor:
         kecamatan=kecamatan and Region.objects.get(pk=kecamatan),
         **values,
     )
+
+
+def make_paper(actor: Actor, **values) -> Paper:
+    """One more Surat Tanda Daftar of an actor."""
+    return actions.add_paper(by=make_user(Role.DATA), actor=actor, **{"kind": "std", "number": "800/1"} | values)

@@ -483,6 +483,7 @@ POSTS: list[Post] = [
         "psks:paper_create", R.DATA, pk("mine.actor"),
         once(kind="sk", number="800/12", issued_on="01-02-2020", valid_until="01-02-2030", grade="A", note="-"),
     ),
+    Post("psks:paper_remove", R.DATA, pk("mine.actor"), lambda w: {"paper": w.mine.paper.pk}),
     Post("psks:actor_reveal", R.DATA, pk("mine.actor"), status=200),
     # --- persons
     Post("cases:person_find", R.BACK, data=lambda w: {"q": "Kenanga"}),

@@ -106,6 +106,7 @@ TABLE: dict[str, set[str]] = {
             "psks:actor_end",
             "psks:actor_reopen",
             "psks:paper_create",
+            "psks:paper_remove",
             "psks:actor_reveal",
         ],
         EDITS_PSKS,

@@ -65,7 +65,7 @@ RECORDS: dict[str, str] = {
     **dict.fromkeys(["cases:community_detail", "cases:community_edit", "cases:community_classify"], "community"),
     **dict.fromkeys(
         ["psks:actor_detail", "psks:actor_edit", "psks:actor_end", "psks:actor_reopen", "psks:paper_create",
-        "psks:actor_reveal"],
+        "psks:paper_remove", "psks:actor_reveal"],
         "actor",
     ),
     **dict.fromkeys(["puskesos:point_detail", "puskesos:point_edit"], "point"),

@@ -147,6 +147,7 @@ class Household:
 
     def _helpers(self) -> None:
         self.actor = psks.make_actor("psm", village=self.village, name=f"Relawan {self.name}", nik=cases.make_nik())
+        self.paper = psks.make_paper(self.actor)
         self.ended_actor = psks.make_actor("psm", village=self.village, name=f"Mantan {self.name}")
         self.ended_actor.active = False
         self.ended_actor.save(update_fields=["active"])

@@ -1,12 +1,14 @@
 """PSKS pages: works, 403, 404, GET refused, bad input."""
 
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 
 from accounts.authz import Role
-from psks.models import Actor
-from tests.factories.accounts import make_user
+from office import clock
+from psks.models import Actor, Kind
+from tests.factories.accounts import give, make_user
 from tests.factories.psks import make_actor
 from trail.models import Event
 
@@ -153,3 +155,76 @@ def test_what_is_kept_of_a_kind_is_asked_and_shown(client, back):
     assert "Bimtek 2025" in client.get(actor.get_absolute_url()).text
     client.force_login(make_user(Role.KADIS))
     assert "Bimtek 2025" not in client.get(actor.get_absolute_url()).text
+
+
+def test_a_person_is_registered_once_for_a_kind(client, back):
+    make_actor(nik="1603100101900001")
+    answer = post(client, name="Yudi P.", nik="1603100101900001")
+    assert answer.status_code == 422 and "sudah tercatat untuk jenis yang sama" in answer.text
+    assert post(client, kind="tagana", nik="1603100101900001").status_code == 302  # helps in a second way
+    other = make_actor(name="Lain")
+    data = {"kind": "psm", "name": "Lain", "version": 1, "nik": "1603100101900001"}
+    assert client.post(f"/psks/{other.pk}/ubah/", data).status_code == 422
+    assert Actor.objects.filter(kind="psm", nik="1603100101900001").count() == 1
+
+
+def test_a_day_still_to_come_ends_nobody_today(client, back):
+    actor = make_actor()
+    tomorrow = clock.today() + timedelta(1)
+    answer = client.post(
+        f"/psks/{actor.pk}/nonaktif/", {"version": 1, "ended_on": f"{tomorrow:%d-%m-%Y}", "reason": "Pindah"}
+    )
+    actor.refresh_from_db()
+    assert answer.status_code == 422 and actor.active
+
+
+def test_cover_that_has_passed_is_no_longer_active(client, back):
+    actor = make_actor("tksk", kecamatan="16.03.14", name="Pengganti", cover_until=clock.today())
+    assert "Sementara" in client.get("/psks/?active=1").text
+    Actor.objects.filter(pk=actor.pk).update(cover_until=clock.today() - timedelta(1))
+    assert "Pengganti" not in client.get("/psks/?active=1").text
+    assert "Masa sementara lewat" in client.get("/psks/?active=0").text
+    assert "Masa sementara lewat" in client.get(f"/psks/{actor.pk}/").text
+    assert "Masa sementara lewat" in b"".join(client.post("/psks/unduh/")).decode()
+    assert post(client, cover_until=f"{clock.today():%d-%m-%Y}").status_code == 422  # only a TKSK stands in
+
+
+def test_a_wrongly_recorded_paper_is_taken_away_and_recorded_anew(client, back):
+    actor, other = make_actor(), make_actor(name="Lain")
+    paper = {"kind": "std", "number": "12/2026", "valid_until": "01-01-2062"}
+    client.post(f"/psks/{actor.pk}/surat/", paper | {"once": uuid4()})
+    number = actor.papers.get().pk
+    assert client.post(f"/psks/{other.pk}/surat/hapus/", {"paper": number}).status_code == 302
+    assert client.post(f"/psks/{actor.pk}/surat/hapus/", {"paper": "x"}).status_code == 302
+    assert actor.papers.exists()
+    assert client.post(f"/psks/{actor.pk}/surat/hapus/", {"paper": number}).status_code == 302
+    again = client.post(f"/psks/{actor.pk}/surat/", paper | {"once": uuid4(), "valid_until": "01-01-2027"})
+    assert again.status_code == 302 and actor.papers.get().valid_until == date(2027, 1, 1)
+    assert Event.objects.filter(act="psks.document_remove").count() == 1
+
+
+def test_the_export_holds_what_one_may_edit_and_never_all_for_a_bad_filter(client):
+    """Rights of one assignment never join the area of another."""
+    make_actor(name="Dekat", kecamatan="16.03.10")
+    make_actor(name="Jauh", kecamatan="16.03.14")
+    both = make_user(Role.SUPERVISOR, "16.03.10")
+    give(both, Role.ADMIN)  # sees PSKS everywhere, edits none
+    client.force_login(both)
+    text = b"".join(client.post("/psks/unduh/")).decode()
+    assert "Dekat" in text and "Jauh" not in text
+    assert client.post("/psks/unduh/?kind=tidakada").status_code == 422
+
+
+def test_an_actor_of_a_kind_no_longer_used_can_be_edited(client, back):
+    actor = make_actor("relawan")
+    Kind.objects.filter(pk="relawan").update(active=False)
+    data = {"kind": "relawan", "name": "Baru", "version": 1}
+    assert client.post(f"/psks/{actor.pk}/ubah/", data).status_code == 302
+    assert post(client, kind="relawan").status_code == 422
+
+
+def test_a_changed_kind_is_an_event(client):
+    client.force_login(make_user(Role.ADMIN))
+    data = {"number": "", "name": "Relawan", "aliases": "Sukarelawan", "active": "on"}
+    assert client.post("/admin/psks/kind/relawan/change/", data).status_code == 302
+    assert Event.objects.filter(act="psks.kind", subject_id="relawan").count() == 1
