@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from office import clock, records
+from office import clock, records, signing
 from office.errors import DomainError
 from office.models import Desk, Holiday, Signatory
 from trail import actions as trail
@@ -52,7 +52,7 @@ def update_desk(desk: Desk, *, by, version: int, areas: Iterable | None = None, 
 
 
 def create_signatory(*, by, **values: Any) -> Signatory:
-    """A new signatory. Raises DomainError where the position has another definitive holder in that time."""
+    """A new signatory. Raises DomainError where the position has another holder of that quality in that time."""
     signatory = Signatory(**values)
     with transaction.atomic():
         check_holder(signatory)
@@ -68,15 +68,16 @@ def update_signatory(signatory: Signatory, *, by, version: int, **values: Any) -
 
 
 def check_holder(signatory: Signatory) -> None:
-    """Refuse a second definitive holder of one position at the same time."""
-    if signatory.mode != Signatory.Mode.DEFINITIVE or signatory.on_behalf:
+    """Refuse a second holder of one position in one quality at the same time: two definitive ones, two Plh."""
+    if signatory.on_behalf:
         return
-    others = Signatory.objects.filter(position__iexact=signatory.position, mode=Signatory.Mode.DEFINITIVE, on_behalf="")
+    others = Signatory.objects.filter(position__iexact=signatory.position, mode=signatory.mode, on_behalf="")
     others = others.exclude(pk=signatory.pk).filter(Q(until__isnull=True) | Q(until__gte=signatory.since))
     if signatory.until:
         others = others.filter(since__lte=signatory.until)
     if other := others.first():
-        sentence = f"{other.name} masih tercatat definitif untuk jabatan ini. Isi dulu tanggal berakhirnya."
+        word = signing.SHORT.get(other.mode, "definitif").strip()
+        sentence = f"{other.name} masih tercatat {word} untuk jabatan ini. Isi dulu tanggal berakhirnya."
         raise DomainError(sentence, fields={"since": sentence})
 
 

@@ -1,5 +1,7 @@
 """Settings, desks, signatories and holidays for administrators. Every save goes through an action and its event."""
 
+import re
+
 from django import forms
 from django.contrib import admin
 
@@ -68,6 +70,12 @@ class DeskAdmin(ActionAdmin):
 
 
 class SignatoryForm(VersionedForm):
+    def clean_nip(self):
+        nip = self.cleaned_data["nip"]
+        if nip and not re.fullmatch(r"[0-9]{18}", nip):
+            raise forms.ValidationError("NIP terdiri dari 18 angka.")
+        return nip
+
     def clean(self):
         cleaned = super().clean()
         self._check_on_behalf(cleaned)

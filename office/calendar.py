@@ -86,8 +86,7 @@ def load() -> Calendar:
     """The calendar in force, in two queries."""
     known = settings.get_many("calendar.weekdays", "calendar.opens", "calendar.closes")
     holidays = frozenset(Holiday.objects.values_list("date", flat=True))
-    closes = max(known["calendar.closes"], known["calendar.opens"] + 1)
-    return Calendar(frozenset(known["calendar.weekdays"]), holidays, known["calendar.opens"], closes)
+    return Calendar(frozenset(known["calendar.weekdays"]), holidays, known["calendar.opens"], known["calendar.closes"])
 
 
 def is_working_day(day: date) -> bool:

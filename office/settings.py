@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from django.conf import settings as site
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from office.errors import DomainError, Stale
@@ -130,6 +132,14 @@ def _weekdays(definition: Definition, value: Any) -> str:
     return "" if sorted({*days}) == value else "Pilih hari Senin sampai Minggu."
 
 
+def _mail_address(value: str) -> str:
+    try:
+        validate_email(value or "kosong@contoh.id")
+    except ValidationError:
+        return "Tulis seperti nama@contoh.id."
+    return ""
+
+
 _PROBLEMS = {
     Type.TEXT: _text,
     Type.LINES: _text,
@@ -170,7 +180,7 @@ define(
         "office.address", Type.LINES, "", "Alamat", IDENTITY, "Dicetak pada kop dan tanda terima.", most=ADDRESS_LIMIT
     ),
     Definition("office.phone", Type.TEXT, "", "Telepon", IDENTITY, most=60),
-    Definition("office.email", Type.TEXT, "", "Surel", IDENTITY, most=120),
+    Definition("office.email", Type.TEXT, "", "Surel", IDENTITY, most=120, check=_mail_address),
     Definition(
         "office.hours", Type.TEXT, "", "Jam layanan", IDENTITY, "Misalnya Senin-Jumat 08.00-15.30 WIB.", most=120
     ),
@@ -232,6 +242,8 @@ define(
         choices=(("a5", "A5"), ("80", "Termal 80 mm"), ("58", "Termal 58 mm")),
     ),
     Definition("calendar.weekdays", Type.WEEKDAYS, [1, 2, 3, 4, 5], "Hari kerja", CALENDAR),
-    Definition("calendar.opens", Type.WHOLE, 8, "Jam buka", CALENDAR, "Untuk tenggat dalam jam kerja.", most=22),
-    Definition("calendar.closes", Type.WHOLE, 16, "Jam tutup", CALENDAR, "Tenggat hari kerja habis jam ini.", most=23),
+    Definition("calendar.opens", Type.WHOLE, 8, "Jam buka", CALENDAR, "Untuk tenggat dalam jam kerja.", most=11),
+    Definition(
+        "calendar.closes", Type.WHOLE, 16, "Jam tutup", CALENDAR, "Tenggat hari kerja habis jam ini.", least=12, most=23
+    ),
 )

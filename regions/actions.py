@@ -1,6 +1,7 @@
 """Every write to regions: loading lists of them, correcting one, other spellings."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -47,6 +48,8 @@ def load(rows: Iterable[Row], *, by) -> Outcome:
         changed = [region for region in wanted if region.code in present and _differs(region, present[region.code])]
         Region.objects.bulk_create(added)
         Region.objects.bulk_update(changed, ["name", "kind"], batch_size=500)
+        for region in changed:
+            _keep_name(region, present[region.code].name, by=by)
         outcome = Outcome(
             added=[region.code for region in added],
             renamed={region.code: (present[region.code].short_label, region.short_label) for region in changed},
@@ -76,16 +79,29 @@ def remove_others(code: str, *, by) -> int:
 
 
 def update(region: Region, *, by, name: str, kode_bps: str | None) -> Region:
-    """Correct the name or the BPS code of a region; its Kemendagri code never changes."""
+    """Correct the name or the BPS code of a region; its Kemendagri code never changes.
+
+    The name before stays as another name, so lists that still bear it are read. Raises ValidationError for a name
+    that another region of the place has.
+    """
     values = {"name": name, "kode_bps": kode_bps or None}
     changes = {key: (getattr(region, key), new) for key, new in values.items() if getattr(region, key) != new}
     if not changes:
         return region
+    if "name" in changes:
+        check_name(region, name)
     with transaction.atomic():
         Region.objects.filter(pk=region.pk).update(**values)
         trail.record("region.update", by=by, subject=region, changes=changes)
-    region.name, region.kode_bps = values["name"], values["kode_bps"]
+        before, region.name, region.kode_bps = region.name, values["name"], values["kode_bps"]
+        _keep_name(region, before, by=by)
     return region
+
+
+def check_name(region: Region, name: str) -> None:
+    """Raise ValidationError where another region of the place is called so; above kecamatan names may repeat."""
+    if region.level >= Level.KECAMATAN:
+        alias_key(region, name)
 
 
 def alias_key(region: Region, text: str) -> str:
@@ -121,6 +137,13 @@ def remove_alias(alias: RegionAlias, *, by) -> None:
     with transaction.atomic():
         trail.record("region.alias", by=by, subject=alias.region, changes={"alias": (alias.text, None)})
         alias.delete()
+
+
+def _keep_name(region: Region, name: str, *, by) -> None:
+    """Let a name from before a change be read, unless another region bears it by now."""
+    with suppress(ValidationError):
+        if alias_key(region, name) != alias_key(region, region.name):
+            add_alias(region=region, text=name, by=by)
 
 
 def _differs(new: Region, old: Region) -> bool:

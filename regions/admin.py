@@ -8,8 +8,21 @@ from regions import actions
 from regions.models import Region, RegionAlias
 
 
+class RegionForm(forms.ModelForm):
+    def clean_name(self):
+        actions.check_name(self.instance, self.cleaned_data["name"])
+        return self.cleaned_data["name"]
+
+    def clean_kode_bps(self):
+        code = self.cleaned_data["kode_bps"]
+        if code and not (code.isascii() and code.isdigit()):
+            raise ValidationError("Kode BPS terdiri dari angka saja.")
+        return code
+
+
 @admin.register(Region)
 class RegionAdmin(admin.ModelAdmin):
+    form = RegionForm
     list_display = ["code", "name", "kind", "parent", "kode_bps"]
     list_filter = ["level", "kind"]
     list_select_related = ["parent"]

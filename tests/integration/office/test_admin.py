@@ -13,6 +13,7 @@ from office import settings
 from office.images import emblem
 from office.models import Desk, Holiday, Setting, Signatory
 from regions.models import Region, RegionAlias
+from regions.resolve import resolve
 from tests.factories.accounts import make_user
 from trail.models import Event
 from trail.reading import history
@@ -119,6 +120,9 @@ def test_setting_back_to_the_default(client):
         ("office.name", "a\x00b", "tanda yang tidak dapat disimpan"),
         ("calendar.weekdays", [], "Pilih paling sedikit satu hari."),
         ("calendar.weekdays", ["8"], "Ada pilihan yang tidak tersedia"),
+        ("calendar.opens", "17", "Paling besar 11."),
+        ("calendar.closes", "8", "Paling kecil 12."),
+        ("office.email", "bukan surel", "Tulis seperti nama@contoh.id."),
     ],
 )
 def test_setting_reports_bad_input(client, key, value, sentence):
@@ -222,6 +226,7 @@ def test_signatory_added_and_ended(client):
         ({"own_position": "Sekretaris"}, "Kosongkan, kecuali untuk tanda tangan atas nama."),
         ({"mode": "raja"}, "Pilihan ini tidak tersedia"),
         ({"nip": "1" * 30}, "Paling banyak 18 huruf"),
+        ({"nip": "123"}, "NIP terdiri dari 18 angka."),
     ],
 )
 def test_signatory_reports_bad_input(client, values, sentence):
@@ -236,6 +241,17 @@ def test_second_holder_is_refused_with_the_name_of_the_first(client):
     page = client.post(reverse("admin:office_signatory_add"), signatory_data(name="Baru", since="01-02-2026"))
     assert "Rosmala masih tercatat definitif" in page.content.decode()
     assert Signatory.objects.count() == 1
+
+
+def test_of_two_who_stand_in_alike_on_one_day_the_second_is_refused(client):
+    """Letters would have borne the name of whoever was entered last."""
+    client.post(reverse("admin:office_signatory_add"), signatory_data())
+    stand_in = signatory_data(name="Nurhayati", mode="plh", since="01-02-2026", until="05-02-2026")
+    client.post(reverse("admin:office_signatory_add"), stand_in)
+    second = signatory_data(name="Baru", mode="plh", since="05-02-2026", until="09-02-2026")
+    assert "Nurhayati masih tercatat Plh." in client.post(reverse("admin:office_signatory_add"), second).text
+    client.post(reverse("admin:office_signatory_add"), second | {"since": "06-02-2026"})
+    assert [row.name for row in Signatory.objects.order_by("since")] == ["Rosmala", "Nurhayati", "Baru"]
 
 
 # --- holidays --------------------------------------------------------------------------------------
@@ -290,7 +306,27 @@ def test_region_name_and_bps_code_are_corrected_the_code_is_not(client):
         4,
     )
     assert not Region.objects.filter(pk="16.03.10.2999").exists()
-    assert acts(region) == ["region.update"]
+    assert acts(region) == ["region.alias", "region.update"]
+
+
+def test_a_renamed_village_is_still_found_by_its_old_name(client):
+    url = reverse("admin:regions_region_change", args=["16.03.10.2004"])
+    client.post(url, {"name": "Segamit Indah", "kode_bps": ""})
+    for name in ("Segamit", "Segamit Indah"):
+        assert resolve("Semende Darat Ulu", name).region == "16.03.10.2004"
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"name": "Pelakat"}, "Nama ini sudah dipakai wilayah lain di tempat yang sama."),
+        ({"kode_bps": "abc"}, "Kode BPS terdiri dari angka saja."),
+    ],
+)
+def test_region_reports_bad_input(client, values, sentence):
+    url = reverse("admin:regions_region_change", args=["16.03.10.2004"])
+    assert sentence in client.post(url, {"name": "Segamit", "kode_bps": ""} | values).text
+    assert Region.objects.get(pk="16.03.10.2004").name == "Segamit"
 
 
 def test_alias_added_and_removed(client):

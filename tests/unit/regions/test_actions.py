@@ -32,6 +32,16 @@ def test_load_adds_and_renames_and_says_so(admin):
     assert "Segamit Baru" in event.plain
 
 
+def test_load_lets_old_names_be_read():
+    actions.load([Row(SEGAMIT, "desa", "Segamit Baru")], by=None)
+    assert [alias.text for alias in RegionAlias.objects.filter(region=SEGAMIT)] == ["Segamit"]
+
+
+def test_load_of_exchanged_names_keeps_neither(admin):
+    actions.load([Row(SEGAMIT, "desa", "Pelakat"), Row("16.03.10.2009", "desa", "Segamit")], by=None)
+    assert not RegionAlias.objects.exists()
+
+
 def test_load_turns_a_desa_into_a_kelurahan():
     actions.load([Row(SEGAMIT, "kelurahan", "Segamit")], by=None)
     assert Region.objects.get(pk=SEGAMIT).short_label == "Kelurahan Segamit"
