@@ -374,16 +374,21 @@ def scope(user, can: Can, build: Callable[[Area], Q]) -> Q:
     return total
 
 
+def act_as(user, *cans: Can) -> bool:
+    """Whether `user` holds any of `cans`; the events of this request then say by which assignments."""
+    held = {area.label: None for can in cans for area in areas(user, can)}
+    context.acting_as.set(", ".join(held))
+    return bool(held)
+
+
 def requires(*cans: Can):
     """Let a view be entered only with at least one of `cans` (else 403, before anything is looked up)."""
 
     def decorate(view):
         @wraps(view)
         def guarded(request, *args, **kwargs):
-            held = {area.label: None for can in cans for area in areas(request.user, can)}
-            if not held:
+            if not act_as(request.user, *cans):
                 raise PermissionDenied
-            context.acting_as.set(", ".join(held))
             return view(request, *args, **kwargs)
 
         guarded.requires = frozenset(cans)

@@ -8,7 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 
-from accounts.authz import Can, may
+from accounts.authz import Can, act_as, may
 from accounts.views import logout_view
 
 
@@ -37,7 +37,7 @@ class OfficeAdminSite(AdminSite):
         guarded = super().admin_view(view, cacheable)
 
         def refused_or_guarded(request, *args, **kwargs):
-            if request.user.is_authenticated and not self.has_permission(request):
+            if request.user.is_authenticated and not act_as(request.user, *ENTRY):
                 raise PermissionDenied
             return guarded(request, *args, **kwargs)
 

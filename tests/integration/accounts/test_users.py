@@ -254,3 +254,11 @@ def test_a_substitute_stands_in_only_while_the_assignment_lasts(client, admin):
     period = {"since": f"{today:%d-%m-%Y}", "until": f"{today + timedelta(2):%d-%m-%Y}", "once": uuid4()}
     assert client.post(f"/akun/penugasan/{row.pk}/pengganti/", days | period).status_code == 422
     assert not User.objects.get(username="budi").assignments.exists()
+
+
+def test_an_inactive_account_is_offered_no_code(client, admin):
+    user = make_user(Role.BACK)
+    assert "Buat kode sekali pakai baru" in client.get(f"/akun/pengguna/{user.pk}/").text
+    client.post(f"/akun/pengguna/{user.pk}/aktif/", {"active": "0"})
+    page = client.get(f"/akun/pengguna/{user.pk}/").text
+    assert "Buat kode sekali pakai baru" not in page and "Aktifkan akun" in page

@@ -103,6 +103,7 @@ def test_setting_saved_through_the_trail(client, admin):
     assert settings.get("office.address") == "Jl. Jenderal Sudirman\nMuara Enim"
     event = history(Setting.objects.get(pk="office.address"))[0]
     assert (event.act, event.actor_id) == ("setting.change", admin.pk)
+    assert event.acting_as == f"Administrator Sistem #{admin.assignments.get().pk}"
 
 
 def test_setting_back_to_the_default(client):
