@@ -23,6 +23,7 @@ from referrals.workflow import (
     referral_open_to,
 )
 
+UNANSWERED = {"via": "", "answered_by": "", "answered_on": None, "answer_note": ""}
 GIVEN: dict[str, frozenset[str]] = {
     "ask": frozenset({"asked_for"}),
     "finish": frozenset({"result_text", "result_value", "result_on"}),
@@ -136,6 +137,8 @@ def _columns(chosen: Move, referral: Referral, given: dict[str, Any], note: str)
     if chosen.name == "supply":
         values |= {"status": referral.resume or ReferralStatus.SENT, "resume": "", "asked_for": ""}
         values["shared"] = _more(referral, names, note)
+        if values["status"] == ReferralStatus.SENT:
+            values |= UNANSWERED
     if chosen.targets[0] not in OPEN_REFERRAL:
         values |= {"ended_at": clock.now(), "asked_for": "", "resume": ""}
     return values

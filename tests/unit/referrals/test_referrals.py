@@ -467,3 +467,12 @@ def test_of_what_becomes_rahasia_the_desk_keeps_what_helps_to_reach_the_person(o
     extra = {"to": "Yth. Ketua", "place": "Tempat", "lampiran": "-", "copies": ""}
     said = str(referral_letter(office.rehsos, fresh(referral), extra))
     assert "Rumah hampir roboh" not in said and "Sumarni" in said
+
+
+def test_what_was_asked_and_sent_waits_for_an_answer_again(office):
+    """The desk had only asked: no page may show a reply where there is none."""
+    referral = make_referral(office)
+    actions.answer(referral=referral, name="ask", by=office.agency, asked_for="KTP", note="Segera")
+    actions.supply(referral=fresh(referral), by=office.back, note="Ini.")
+    row = fresh(referral)
+    assert (row.status, row.via, row.answered_by, row.answered_on, row.answer_note) == ("dikirim", "", "", None, "")
