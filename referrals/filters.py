@@ -73,7 +73,8 @@ class IntakeFilter(django_filters.FilterSet):
             del self.filters["worker"]
             return
         names = [(str(user.pk), user.name) for user in workers()]
-        self.filters["worker"].extra["choices"] = [("saya", "Saya"), ("belum", "Belum ditugaskan"), *names]
+        nobody = [("belum", "Belum ditugaskan"), ("lepas", "Sudah tidak bertugas")]
+        self.filters["worker"].extra["choices"] = [("saya", "Saya"), *nobody, *names]
 
     @property
     def telling(self) -> bool:
@@ -88,6 +89,8 @@ class IntakeFilter(django_filters.FilterSet):
     def by_worker(self, queryset, name, value):
         if value == "belum":
             return queryset.filter(worker=None, status__in=OPEN)
+        if value == "lepas":
+            return queryset.filter(status__in=OPEN).exclude(worker=None).exclude(worker__in=workers())
         return queryset.filter(worker=self.user.pk if value == "saya" else value)
 
     def by_holder(self, queryset, name, value):

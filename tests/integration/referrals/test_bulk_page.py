@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from referrals import actions
 from referrals.workflow import Status
 from tests.factories.referrals import Office, desk, fresh, make_intake, make_intake_at
@@ -75,3 +76,13 @@ def test_reports_bad_input_and_keeps_what_was_chosen(client_for, office):
     no_desk = client.post(BULK, {"rows": [mark(one)], "act": "hand"})
     assert no_desk.status_code == 422 and "Pilih bidang yang menangani." in no_desk.text
     assert f'value="{mark(one)}" checked' in no_desk.text
+
+
+def test_what_was_given_to_who_has_left_is_found(client_for, office):
+    """The name stays until somebody else has it; a list of the left is how to find and hand on what they had."""
+    one, other = make_intake_at(Status.VERIFIED, office), make_intake_at(Status.VERIFIED, office)
+    for intake, who in ((one, office.back), (other, office.verifier)):
+        actions.move(intake=intake, name="assign", by=office.manager, worker=who)
+    User.objects.filter(pk=office.back.pk).update(is_active=False)
+    page = client_for(office.manager).get(f"{LIST}?worker=lepas").text
+    assert one.number in page and other.number not in page
