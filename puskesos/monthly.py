@@ -61,15 +61,15 @@ def is_facilitator(user) -> bool:
     return bool(_villages(user, Role.FACILITATOR))
 
 
-def facilitators(user, can: Can) -> Q:
-    """Users who are facilitators at work in the area of `user`."""
+def facilitators(user, can: Can, month: str) -> Q:
+    """Users who are facilitators at work in the area of `user`, and were before the month ended."""
     inside = Q(pk__in=[])
     for area in areas(user, can):
         if area.district:
             inside = Q()
             break
         inside |= Q(regions__parent__in=area.kecamatan) | Q(regions__in=area.villages)
-    at_work = Assignment.objects.active().filter(inside, role=Role.FACILITATOR, user__is_active=True)
+    at_work = _begun(month).filter(inside, user__is_active=True)
     return Q(pk__in=at_work.values("user"))
 
 
@@ -82,7 +82,7 @@ def of_facilitators(user, month: str) -> list[Standing]:
     seen = written.visible_to(user, Can.MONTHLY_REVIEW).select_related("kecamatan")
     reports = {row.facilitator_id: row for row in seen}
     elsewhere = written.sent().exclude(pk__in=seen.values("pk"))
-    named = facilitators(user, Can.MONTHLY_REVIEW) & ~Q(pk__in=elsewhere.values("facilitator"))
+    named = facilitators(user, Can.MONTHLY_REVIEW, month) & ~Q(pk__in=elsewhere.values("facilitator"))
     people = list(User.objects.filter(named | Q(pk__in=reports)).order_by("name", "pk"))
     at_work = Assignment.objects.active().filter(role=Role.FACILITATOR, user__in=people).prefetch_related("regions")
     places: dict[int, list[str]] = {}
@@ -100,7 +100,8 @@ def points(user, month: str, *, sent: str = ""):
     """Service points of the area with the `state` of their report: those at work, and those that sent it before they
     closed. `sent`: "1" only sent, "0" only not."""
     reports = MonthlyReport.objects.filter(point=OuterRef("pk"), month=month).sent()
-    rows = ServicePoint.objects.visible_to(user, Can.PUSKESOS_VIEW).filter(Q(active=True) | Exists(reports))
+    due = ServicePoint.objects.filter(active=True).exclude(_opened_after(month))
+    rows = ServicePoint.objects.visible_to(user, Can.PUSKESOS_VIEW).filter(Q(pk__in=due.values("pk")) | Exists(reports))
     rows = rows.filter(pk__in=ServicePoint.objects.visible_to(user, Can.MONTHLY_REVIEW).values("pk"))
     rows = rows.annotate(state=Subquery(reports.values("status")[:1])).select_related("village", "kecamatan")
     return rows.filter(state__isnull=sent == "0") if sent else rows
@@ -159,21 +160,31 @@ def _item(report: MonthlyReport, act: str) -> QueueItem:
     )  # fmt: skip
 
 
+def _begun(month: str):
+    """Assignments of facilitators in force that began before a month ended."""
+    return Assignment.objects.active().filter(role=Role.FACILITATOR, since__lt=figures.bounds(month)[1])
+
+
+def _opened_after(month: str) -> Q:
+    return Q(opened_on__isnull=False, opened_on__gte=figures.bounds(month)[1])
+
+
 def _villages(user, role: Role) -> set[str]:
     return {code for area in areas(user, Can.MONTHLY_SEND) if area.role == role for code in area.villages}
 
 
 # --- Reminders -----------------------------------------------------------------------------------
 def unsent_points(month: str):
-    """Service points at work that did not send a month."""
+    """Service points at work in a month that did not send a month."""
     done = MonthlyReport.objects.filter(month=month, point__isnull=False).exclude(status__in=WRITTEN)
-    return ServicePoint.objects.filter(active=True).exclude(pk__in=done.values("point")).select_related("village")
+    due = ServicePoint.objects.filter(active=True).exclude(_opened_after(month))
+    return due.exclude(pk__in=done.values("point")).select_related("village")
 
 
 def unsent_facilitators(month: str) -> list[User]:
     """Facilitators at work who did not send a month."""
     done = MonthlyReport.objects.filter(month=month, facilitator__isnull=False).exclude(status__in=WRITTEN)
-    at_work = Assignment.objects.active().filter(role=Role.FACILITATOR, user__is_active=True)
+    at_work = _begun(month).filter(user__is_active=True)
     return list(User.objects.filter(pk__in=at_work.values("user")).exclude(pk__in=done.values("facilitator")))
 
 

@@ -12,6 +12,7 @@ from puskesos import actions, figures, monthly, monthly_paper, reminders, tasks
 from puskesos.models import MonthlyReport
 from puskesos.workflow import MonthlyStatus
 from referrals.actions import move
+from regions.models import Region
 from tests.factories import cases
 from tests.factories.accounts import give, make_user
 from tests.factories.outreach import make_done, make_report, make_sent, make_visit
@@ -290,6 +291,17 @@ def test_who_sent_is_not_reminded_and_who_got_it_back_is(arman, leni, point, tks
     at(datetime(2026, 11, 27, 7))
     tasks.remind_monthly.call()
     assert set(Notice.objects.values_list("user", flat=True)) == {arman.pk}
+
+
+def test_of_a_month_before_they_began_nobody_is_reminded(tksk):
+    make_user(Role.FACILITATOR, SEGAMIT, since=date(2026, 11, 1))
+    actions.create_point(
+        by=make_user(Role.MANAGER), village=Region.objects.get(pk=SEGAMIT), name="Baru", opened_on=date(2026, 11, 2)
+    )
+    make_user(Role.OPERATOR, SEGAMIT)
+    assert (reminders.remind("2026-10", "terlambat"), reminders.remind(NOVEMBER, "segera")) == (0, 2)
+    assert (monthly.of_facilitators(tksk, "2026-10"), list(monthly.points(tksk, "2026-10"))) == ([], [])
+    assert (len(monthly.of_facilitators(tksk, NOVEMBER)), len(monthly.points(tksk, NOVEMBER))) == (1, 1)
 
 
 def test_queue_holds_what_waits(arman, tksk):
