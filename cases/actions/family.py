@@ -96,7 +96,8 @@ def born_by(day: date | None, field: str, *people: Person) -> None:
 
 
 def joined_by(day: date | None, field: str, *rows: FamilyMembership) -> None:
-    """Raises DomainError for a day before one of these memberships began; `field`: where it was typed."""
+    """Raises DomainError for a day before one of these memberships began, or the member was born."""
+    born_by(day, field, *(row.person for row in rows))
     for row in rows:
         if day and row.since and day < row.since:
             sentence = f"{row.person} baru menjadi anggota {row.since:%d-%m-%Y}; tanggal ini tidak boleh sebelumnya."

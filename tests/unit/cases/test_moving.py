@@ -335,6 +335,16 @@ def test_a_hidden_member_refuses_no_day(house, clerk):
     assert now_in(other)["Tersembunyi"] == "lainnya"
 
 
+def test_nobody_leaves_before_being_born(house, clerk):
+    row = member(house, "Bungsu")
+    actions.update_person(by=None, person=row.person, values={"birth_date": date(2001, 2, 3)})
+    row.refresh_from_db()
+    with pytest.raises(DomainError, match="belum lahir"):
+        actions.end_membership(by=clerk, membership=row, until=date(2001, 2, 2), reason="Pindah")
+    with pytest.raises(DomainError, match="belum lahir"):
+        actions.split_family(by=clerk, family=house, roles={row.pk: "kepala"}, on=date(2001, 2, 2))
+
+
 def test_nobody_joins_before_being_born(house, clerk):
     child = make_person(name="Cucu", birth_date=date(2015, 2, 3))
     with pytest.raises(DomainError, match="belum lahir"):
