@@ -90,8 +90,8 @@ def present_kinds(user, subject) -> list[int]:
 
 
 def desks(level: int = 0):
-    """The bidang a case may be with; Rahasia only where it is handled."""
-    rows = Desk.objects.active().bidang()
+    """The bidang a case may be with: those that answer for a kind of PPKS; Rahasia only where it is handled."""
+    rows = Desk.objects.active().bidang().filter(pk__in=Kind.objects.exclude(desk=None).values("desk"))
     return rows.filter(handles_restricted=True) if level >= SECRET else rows
 
 

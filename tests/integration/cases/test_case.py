@@ -7,6 +7,7 @@ from accounts.authz import Role
 from cases import actions
 from cases.models import Case
 from cases.workflow import Status
+from office.models import Desk
 from tests.factories import cases
 from tests.factories.accounts import make_user
 from tests.factories.casework import make_case, make_response, step
@@ -101,6 +102,14 @@ def test_nothing_is_opened_for_who_was_deactivated_or_a_closed_family(office, cl
     assert answer.status_code == 422 and Case.objects.count() == 1
     page = client_for(office.rehsos).get(standing.get_absolute_url()).content.decode()
     assert "Sumarni dinonaktifkan" in page and "meninggal dunia" in page
+
+
+def test_a_case_is_with_a_bidang_that_answers_for_ppks(office, client_for):
+    """The Sekretariat has no Kabid: nobody could give the case to another worker or bidang."""
+    url = reverse("casework:person_case", args=[cases.make_person().pk])
+    desks = {slug: Desk.objects.get(slug=slug).pk for slug in ("sekretariat", "pemberdayaan-sosial")}
+    assert client_for(office.rehsos).post(url, case_values(desk=desks["sekretariat"])).status_code == 422
+    assert client_for(office.rehsos).post(url, case_values(desk=desks["pemberdayaan-sosial"])).status_code == 302
 
 
 def test_a_tksk_cannot_choose_what_the_tksk_is_not_cleared_for(office, client_for):
