@@ -122,7 +122,7 @@ REGISTER = {
     "register_changed": "Data orang ini di register berubah sejak pratinjau; periksa lagi, lalu impor lagi.",
     "register_tksk_taken": "Kecamatan ini sudah mempunyai TKSK aktif. Nonaktifkan dahulu yang lama.",
     "register_psks_ended": "Dalam register PSKS ini sudah tidak aktif; datanya tidak diubah.",
-    "register_psks_several": "Ada beberapa PSKS dengan nama ini; wilayah atau nomornya perlu disebut.",
+    "register_psks_several": "Ada beberapa PSKS dengan nama ini; wilayah, ketua, atau nomornya perlu disebut.",
     "register_unplaced": "Desanya belum diketahui.",
 }
 

@@ -152,7 +152,7 @@ def _seen(known: Known, taken: Taken) -> None:
 
 # --- Who is meant ----------------------------------------------------------------------------------------------------
 def _who(known: Known, values: dict) -> list[Actor]:
-    """Whom a row may mean: nobody, one, or several of the same name where it names neither place nor birth date."""
+    """Whom a row may mean: nobody, one, or several of the same name it does not tell apart."""
     kind, nik, number = values["psks_jenis"], values.get("nik"), values.get("psks_nomor")
     if nik and (found := known.by_nik.get((kind, nik))):
         return [found]
@@ -161,7 +161,17 @@ def _who(known: Known, values: dict) -> list[Actor]:
     nowhere = not any(_place(known.batch, values)) and not values.get("tanggal_lahir")
     named = known.by_name.get((kind, squeeze(values["nama"])), ())
     same = [actor for actor in named if _not_another(actor, values)]
-    return same if nowhere else [actor for actor in same if _fits(known, actor, values)][-1:]
+    if nowhere:
+        return same
+    same = [actor for actor in same if _fits(known, actor, values)]
+    running = [actor for actor in same if actor.active] or same[-1:]
+    return _of_leader(running, values.get("psks_ketua")) or running
+
+
+def _of_leader(actors: list[Actor], leader: str | None) -> list[Actor]:
+    """Of several of one name the only one whose leader a row names."""
+    led = [actor for actor in actors if leader and squeeze(actor.leader) == squeeze(leader)]
+    return led if len(led) == 1 else []
 
 
 def _not_another(actor: Actor, values: dict) -> bool:

@@ -258,6 +258,17 @@ def test_where_a_list_names_no_place_the_only_one_of_the_name_is_meant_and_of_se
     assert batch.rows.get().register_code_list == ["register_psks_several"] and figures(batch) == (0, 0, 0, 0, 1)
 
 
+def test_of_two_of_one_name_in_a_village_the_leader_tells_or_nobody_is_changed(data):
+    one, other = (make_actor("karang-taruna", village=SEGAMIT, name="KT Bina 1", leader=who) for who in ("ALI", "SITI"))
+    rows = [kt(leader=who, email=f"{who}@b.id") for who in ("Ali", "Siti", "Umar")]
+    batch = make_applied(data, *rows, header=KT)
+    assert figures(batch) == (0, 2, 0, 0, 1)
+    assert batch.rows.order_by("pk").last().register_code_list == ["register_psks_several"]
+    for actor, email in ((one, "Ali@b.id"), (other, "Siti@b.id")):
+        actor.refresh_from_db()
+        assert actor.email.casefold() == email.casefold()
+
+
 def test_who_has_ended_comes_back_to_a_human(data):
     actor = make_actor("karang-taruna", village=SEGAMIT, name="KT Bina 1")
     psks.end_actor(by=data, actor=actor, ended_on=actor.created_at.date(), reason="Bubar")
