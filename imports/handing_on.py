@@ -211,8 +211,15 @@ def _remember(wish: Wish, pairs: Iterable[tuple[Person, _Person]]) -> None:
             values |= {"kode_desa": person.village_id} if "desa" in fields else {}
             values |= {"tanggal_lahir": person.birth_date.isoformat()} if person.birth_date else {}
             values |= {"tahun_lahir": person.birth_year} if person.birth_year and not person.birth_date else {}
-            noted.append(Origin(list_name=wish.layout, fingerprint=fingerprint(values), person=person))
+            told = fingerprint(values)
+            prints = [told, *(f"{told}:{number}" for number in range(2, _rows_apart(wish, person, made) + 1))]
+            noted += [Origin(list_name=wish.layout, fingerprint=name, person=person) for name in prints]
     Origin.objects.bulk_create(noted, ignore_conflicts=True, batch_size=500)
+
+
+def _rows_apart(wish: Wish, person: Person, made: _Person) -> int:
+    """How many rows of a person without NIK the check of a list tells apart (`imports.staging`)."""
+    return len(made.kinds) if wish.layout == "pmks_kategori" and not person.birth_date else 1
 
 
 def table(wish: Wish) -> Iterator[list]:

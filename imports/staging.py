@@ -5,6 +5,7 @@ time; the place in the spool is the position of the job and commits with the row
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from itertools import islice
 
@@ -192,13 +193,18 @@ def compare(batch: Batch) -> None:
     for pk, values, *rest in _repeated(batch).values_list(*COMPARED).iterator(chunk_size=5_000):
         if values:
             lights.append(doubles.light(pk, values, batch.key))
-            told[pk] = tuple(rest)
+            told[pk] = (*rest, _sharing(values, batch.key))
     found = doubles.find(lights, tuple(batch.key))
     changed = [_with_codes(pk, told[pk][1], codes) for pk, codes in found.items()]
     set_many(Row, ["codes", "outcome"], changed)
     errors = {pk for pk, (before, *_) in told.items() if before == Outcome.ERROR}
     errors |= {pk for pk, _, worst in changed if worst == Outcome.ERROR}
-    _lead(batch, [light for light in lights if light.row not in errors], {pk: row[2] for pk, row in told.items()})
+    _lead(batch, [light for light in lights if light.row not in errors], {pk: row[2:] for pk, row in told.items()})
+
+
+def _sharing(values: dict, key: Iterable[str]) -> tuple:
+    """What may differ between rows of one person without NIK: the kind, in a list of one row a person and kind."""
+    return tuple(values.get("kategori") or ()) if "kategori" in key and values.get("tanggal_lahir") else ()
 
 
 def _repeated(batch: Batch):
@@ -216,10 +222,10 @@ def _with_codes(pk: int, before: str, codes: set[str]) -> tuple[int, str, str]:
     return pk, joined(together), str(outcome(together))
 
 
-def _lead(batch: Batch, lights: list[doubles.Light], prints: dict[int, str]) -> None:
+def _lead(batch: Batch, lights: list[doubles.Light], prints: dict[int, tuple[str, tuple]]) -> None:
     """The first importable row of each person leads; a further row of the same list without NIK gets its own origin."""
     leaders: dict = {}
-    seen: dict[str, int] = defaultdict(int)
+    seen: dict[tuple[str, tuple], int] = defaultdict(int)
     followers, origins = [], []
     for row in lights:
         names = [name for name in (row.nik, doubles.person(row) if tuple(batch.key) == ("nik",) else None) if name]
@@ -229,10 +235,10 @@ def _lead(batch: Batch, lights: list[doubles.Light], prints: dict[int, str]) -> 
             continue
         for name in names:
             leaders.setdefault(name, row)
-        if origin := prints[row.row]:
-            seen[origin] += 1
-            if seen[origin] > 1:
-                origins.append((row.row, f"{origin}:{seen[origin]}"))
+        if origin := prints[row.row][0]:
+            seen[prints[row.row]] += 1
+            if (number := seen[prints[row.row]]) > 1:
+                origins.append((row.row, f"{origin}:{number}"))
     set_many(Row, ["leader"], followers)
     set_many(Row, ["origin"], origins)
 

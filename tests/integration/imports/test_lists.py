@@ -141,6 +141,13 @@ def test_export_comes_back_unchanged(client, register, tmp_path, layout):
     assert batch.counts["outcome"]["error"] == 0
 
 
+def test_who_has_no_nik_and_two_kinds_comes_back_as_one(client, data, tmp_path):
+    header, who = LINES[0], "L;;Gepeng;Jl. Satu;Segamit;Semende Darat Ulu"
+    make_applied(data, f";DUA JENIS;17-05-1970;{who}", f";TANPA NAMA;1986;{who}", header=header)
+    batch = again(tmp_path, taken(client, layout="pmks_kategori"))
+    assert (batch.rows_total, plans(batch)) == (4, {"tetap": 4})
+
+
 @pytest.mark.parametrize("layout", ["ppks_5_pas", "pmks_kategori"])
 def test_export_one_cell_changed_is_one_record_changed(client, data, register, tmp_path, layout):
     """quality.md 3, 3 (SORMAS #6975)."""

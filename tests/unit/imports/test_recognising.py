@@ -12,7 +12,7 @@ from imports.register import helping
 from office.jobs.worker import drain
 from tests.factories.accounts import make_user
 from tests.factories.cases import make_person, make_secret_person
-from tests.factories.imports import figures, make_applied, make_previewed, nik, rechecked
+from tests.factories.imports import figures, line, make_applied, make_previewed, nik, rechecked
 from tests.unit.imports.test_helping import long_lists  # noqa: F401 - a fixture
 from tests.unit.imports.test_register import BORN, FULL, applied, full
 
@@ -190,3 +190,10 @@ def test_the_same_person_decided_once_is_found_in_the_next_edition(data):
     actions.undo(by=data, batch=batch, begin=tasks.undo)
     drain()
     assert make_previewed(data, full("-"), header=FULL).rows.get().register_code_list == ["register_similar"]
+
+
+def test_without_nik_two_kinds_of_one_name_and_day_are_one_person_and_one_kind_twice_two(data):
+    rows = [line("DUA JENIS", kind, number="-") for kind in ("11", "12")]
+    assert figures(make_applied(data, *rows)) == (1, 1, 0, 0, 0)
+    assert figures(make_applied(data, *rows)) == (0, 0, 2, 0, 0)
+    assert figures(make_applied(data, *[line("DUA ORANG", "11", number="-")] * 2)) == (2, 0, 0, 0, 0)
