@@ -44,7 +44,7 @@ LABELS = {
     "birth_place": "Tempat lahir", "mother_name": "Nama ibu", "phone": "Telepon", "rt": "RT", "rw": "RW",
     "address": "Alamat", "village_id": "Desa/kelurahan", "kecamatan_id": "Kecamatan", "disabilities": "Disabilitas",
     "nik": "NIK", "nik_state": "Keadaan NIK", "marital_status": "Status kawin", "education": "Pendidikan",
-    "occupation": "Pekerjaan", "no_kk": "No. KK",
+    "occupation": "Pekerjaan", "no_kk": "No. KK", "no_kks": "No. KKS",
 }  # fmt: skip
 # Columns whose value is doubtful where the row carries this reason; broken letters are looked for in each text.
 BIRTH = ("birth_date", "birth_year", "birth_precision")

@@ -9,7 +9,7 @@ from cases.models.person import DeactivationReason
 from cases.names import unlike
 from imports.codes import Outcome
 from imports.models import Decision, Placing, Plan, Result
-from imports.register import alike, housed, moving, personal, receiving
+from imports.register import alike, housed, moving, personal, receiving, telling
 from imports.register.states import (
     CLASSIFICATION,
     FAMILY,
@@ -98,6 +98,8 @@ def take(known: Known, row: Line) -> Taken:
     receiving.programmes(known, row, taken)
     receiving.desil(known, row, taken)
     housed.take(known, row, taken)
+    if not known.applying and not taken.state.new:
+        taken.shown |= telling.added(known, taken.made)
     return taken
 
 
