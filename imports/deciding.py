@@ -112,10 +112,9 @@ def place(*, by, batch: Batch, row: Row, village: Region, remember: bool, versio
     index = village_column(batch, row)
     if index is None:
         raise DomainError("Berkas ini tidak memuat kolom desa.")
-    words = village_words(batch, row)
     with transaction.atomic():
         if remember:
-            _remember(village, words, by)
+            _remember(village, new_spelling(batch, row), by)
         return fix(by=by, batch=batch, row=row, cells={index: village.pk}, version=version)
 
 
@@ -132,9 +131,17 @@ def village_words(batch: Batch, row: Row) -> str:
     return clean_text(shown(decode(row.cells[index])))[:100] if index < len(row.cells) else ""
 
 
+def new_spelling(batch: Batch, row: Row) -> str:
+    """The words of a row that may become another name of a village: no name that villages have, no error of a cell."""
+    words = village_words(batch, row)
+    return "" if "village_ambiguous" in row.code_list or words.startswith("#") else words
+
+
 def _remember(village: Region, words: str, by) -> None:
     if not words:
-        raise DomainError("Berkas ini tidak menyebut nama desa pada baris ini.", fields={"remember": "Tidak ada nama."})
+        raise DomainError(
+            "Tulisan desa pada baris ini tidak dapat diingat.", fields={"remember": "Tidak dapat diingat."}
+        )
     try:
         add_alias(region=village, text=words, by=by)
     except ValidationError as error:

@@ -80,9 +80,8 @@ def _open_row(request, batch: Batch, row: Row, form) -> dict:
         start = {"version": batch.version}
         forms["cells"] = CellsForm(cells=cells, initial=start) if wrong else None
         forms["who"] = _who_form(request.user, row, initial=start)
-        words = deciding.village_words(batch, row)
         asks = PLACELESS.intersection(codes) and deciding.village_column(batch, row) is not None
-        forms["village"] = VillageForm(words=words, initial=start) if asks else None
+        forms["village"] = VillageForm(words=deciding.new_spelling(batch, row), initial=start) if asks else None
         forms |= _decided_forms(row, codes, start)
     if form is not None:
         forms |= {name: form for name, kind in KINDS.items() if isinstance(form, kind)}
@@ -145,7 +144,7 @@ def row_fix(request, pk, row):
 def row_village(request, pk, row):
     batch = batch_of(request, pk, Can.IMPORT_UPLOAD)
     row = row_of(request, batch, row, Can.IMPORT_UPLOAD)
-    form = VillageForm(request.POST, user=request.user, words=deciding.village_words(batch, row))
+    form = VillageForm(request.POST, user=request.user, words=deciding.new_spelling(batch, row))
 
     def act():
         village = form.cleaned_data["village"]

@@ -204,6 +204,18 @@ def test_a_village_is_chosen_and_remembered(client, data):
     assert row.values["kode_desa"] == row.village == SEGAMIT
 
 
+@pytest.mark.parametrize("words", ["PAGAR DEWA", "#N/A"])
+def test_a_name_of_several_villages_and_an_error_of_a_cell_are_no_new_spelling(client, data, words):
+    batch = make_previewed(data, f"{nik()};SATU;17-05-1980;L;11;{words};", header=PLACED)
+    row = batch.rows.get()
+    assert "remember" not in client.get(row_url(batch, row)).context["village_form"].fields
+    form = {"version": batch.version, "village": SEGAMIT, "remember": "on"}
+    assert client.post(row_url(batch, row, "desa"), form).url == row_url(batch, row)
+    assert not RegionAlias.objects.filter(region=SEGAMIT, text=words).exists()
+    row.refresh_from_db()
+    assert row.village == SEGAMIT
+
+
 @pytest.mark.parametrize("change", [{"village": ""}, {"village": "16.03.10"}, {"village": "x"}, {"version": 99}])
 def test_choosing_a_village_reports_bad_input(client, data, change):
     batch = make_previewed(data, f"{nik()};SATU;17-05-1980;L;11;SGMT LAMA;SEMENDE DARAT ULU", header=PLACED)
