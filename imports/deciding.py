@@ -48,6 +48,12 @@ def decided(batch: Batch) -> dict[str, dict]:
     return {code: told for code, told in batch.decisions.items() if not code.startswith("_")}
 
 
+def anything(batch: Batch) -> bool:
+    """Whether anything was repaired, decided or left out that is lost once the columns are changed."""
+    of_rows = Q(fixes__isnull=False) | ~Q(decision="") | Q(decisions__isnull=False)
+    return bool(decided(batch)) or batch.rows.filter(of_rows).exists()
+
+
 def codes_to(batch: Batch, do: str) -> frozenset[str]:
     return frozenset(code for code, told in decided(batch).items() if told["do"] == do)
 

@@ -190,6 +190,14 @@ def test_the_next_refused_row_is_one_click_away(client, data):
     assert client.get(row_url(batch, row_named(batch, "DUA"))).context["next"] is None
 
 
+def test_changing_the_columns_warns_of_what_is_lost(client, data):
+    batch = make_previewed(data, line("SATU", "11"), line("DUA", "11"))
+    assert "Ubah arti kolom?" not in client.get(batch.get_absolute_url()).text
+    form = {"version": batch.version, "note": "Bukan warga."}
+    client.post(row_url(batch, row_named(batch, "SATU"), "lewati"), form)
+    assert "baris yang dilewati" in client.get(batch.get_absolute_url()).text
+
+
 # --- the village -----------------------------------------------------------------------------------------------------
 def test_a_village_is_chosen_and_remembered(client, data):
     rows = [f"{nik()};{name};17-05-1980;L;11;SGMT LAMA;SEMENDE DARAT ULU" for name in ("SATU", "DUA")]
