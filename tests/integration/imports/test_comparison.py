@@ -202,7 +202,7 @@ def test_nothing_ends_without_a_click(client, data, months):
 
 
 def test_ending_works(client, data, months):
-    compared_page(client, months)
+    assert compared_page(client, months).text.count("saringan halaman ini tidak berlaku") == 2
     answer = client.post(f"{URL}akhiri/", pair(months, program=["PBI_JKN"]))
     assert answer.status_code == 302
     drain()
