@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from imports import gates, tables
+from imports.fields import LABELS
 from imports.models import Content, Placing
 from imports.reading import Table
 from office import clock
@@ -82,7 +83,9 @@ def _refuse_unclear(found: Iterable[Table]) -> None:
         fields = [column.field for column in table.mapping.columns if column.field]
         double = next((name for name in fields if fields.count(name) > 1), None)
         if double:
-            raise DomainError("Dua kolom tidak boleh berisi hal yang sama.")
+            same = [column for column in table.mapping.columns if column.field == double]
+            titles = " dan ".join(f"{column.letter} ({column.header or 'tanpa judul'})" for column in same)
+            raise DomainError(f"Kolom {titles} sama-sama {LABELS[double]}. Pilih satu, yang lain Tidak dipakai.")
         if not {"nama", "nik", "nik_mask"} & set(fields):
             raise DomainError("Pilih kolom mana yang berisi nama atau NIK.")
         if "nama" not in fields:

@@ -35,6 +35,8 @@ def due(batch) -> bool:
 def obstacles(batch, by) -> list[str]:
     """Why `by` may not apply the batch; empty if nothing stands against it."""
     found = []
+    if not batch.rows_total:
+        found.append("Di bawah judul kolom tidak ada baris yang berisi. Batalkan, lalu unggah berkas yang sudah diisi.")
     if due(batch):
         found.append("Ada perbaikan atau keputusan yang belum diperiksa ulang. Tekan Periksa ulang dahulu.")
     for title, percent in batch.counts.get("unknown", []):

@@ -145,6 +145,21 @@ def test_columns_report_bad_input(client, data, change):
     assert batch.status == Status.COLUMNS
 
 
+def test_two_columns_of_one_meaning_are_named(client, data):
+    batch = make_read(data, GOOD)
+    answer = client.post(f"/impor/{batch.pk}/kolom/", fields_of(client, batch) | {"kolom_0_5": "nama"})
+    assert "Kolom B (nama) dan F (catatan) sama-sama Nama." in answer.text
+
+
+def test_a_list_with_no_row_below_its_header_is_not_applied(client, data):
+    batch = make_previewed(data)
+    page = client.get(f"/impor/{batch.pk}/")
+    assert "tidak ada baris yang berisi" in page.text and 'id="terapkan"' not in page.text
+    client.post(f"/impor/{batch.pk}/terapkan/", {"version": batch.version})
+    batch.refresh_from_db()
+    assert batch.status == Status.PREVIEW
+
+
 def test_an_ambiguous_column_must_be_decided(client, data):
     batch = make_read(data, "1603101705807001;BUDI;HASAN;JL. X", header="NIK;NAMA;KK;ALAMAT")
     fields = fields_of(client, batch)
