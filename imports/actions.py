@@ -232,10 +232,10 @@ def _move(
 ) -> Batch:
     """Make a move by compare-and-set on (status, version). Raises IllegalMove, Stale."""
     move = MOVES[name]
-    if version is not None and version != batch.version:
-        raise records.stale(batch)
     if batch.status not in move.sources:
         raise IllegalMove(f"Langkah ini tidak terbuka: {batch.get_status_display().lower()}.")
+    if version is not None and version != batch.version:
+        raise records.stale(batch)
     before = batch.status
     with transaction.atomic():
         _write(batch, values | {"status": move.target})

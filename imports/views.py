@@ -87,7 +87,7 @@ def batch_detail(request, pk):
 
 
 def _detail(request, batch: Batch) -> dict:
-    settled = bool(batch.rows_total) and not batch.is_working
+    settled = bool(batch.rows_total) and not batch.is_working and batch.status != Status.CANCELLED
     moves = open_to(batch, request.user)
     places, more_places = summary.villages(batch, cleared=cleared(request.user)) if settled else ([], False)
     return {

@@ -272,7 +272,8 @@ def test_apply_works(client, data):
 def test_apply_twice_is_applied_once(client, data):
     batch = make_previewed(data, GOOD)
     for _ in range(2):
-        client.post(f"/impor/{batch.pk}/terapkan/", {"version": batch.version})
+        answer = client.post(f"/impor/{batch.pk}/terapkan/", {"version": batch.version}, follow=True)
+    assert "Langkah ini tidak terbuka: sedang diterapkan." in answer.text
     drain()
     assert Person.objects.count() == 1
 
@@ -293,7 +294,8 @@ def test_cancel_and_reopen_work(client, data):
     client.post(f"/impor/{batch.pk}/batalkan/", {"version": batch.version})
     batch.refresh_from_db()
     assert (batch.status, Row.objects.count()) == (Status.CANCELLED, 0)
-    assert client.get(f"/impor/{batch.pk}/").status_code == 200
+    page = client.get(f"/impor/{batch.pk}/").text
+    assert "Yang akan terjadi" not in page and "baris/unduh/" not in page
 
 
 # --- what came back -------------------------------------------------------------------------------------------------
