@@ -121,6 +121,7 @@ def confirm(
     villages: Mapping[int, str] | None = None,
     content: str | None = None,
     psks_kind: Kind | None = None,
+    off: str = "",
     remember: bool = True,
     version: int | None = None,
     begin: Begin | None = None,
@@ -128,17 +129,19 @@ def confirm(
     """Settle what the columns mean (`chosen`: table -> column -> field), the day of reference, the place, the register.
 
     `villages`: table -> code of the village of all its rows, "" for none; a table left out keeps what its titles say.
-    Raises DomainError if two columns are one field, nobody is named, or a place or a kind of PSKS is missing.
+    `off`: the programme (code) that everybody of the list has been switched off from, "" for none.
+    Raises DomainError if two columns are one field, nobody is named, a place or a kind of PSKS is missing, or columns
+    name programmes beside `off`.
     """
     villages = villages or {}
     settled = [
-        tables.with_fields(table, chosen.get(place, {}), villages.get(place))
+        tables.with_fields(table, chosen.get(place, {}), villages.get(place), off)
         for place, table in enumerate(tables.of(batch))
     ]
     values = confirming.settled(settled, reference_date, placing, region)
     values |= confirming.register_of(settled, by, content or batch.content, psks_kind or batch.psks_kind)
     changes = {name: (None, str(values[name])) for name in ("reference_date", "placing", "content")}
-    changes |= confirming.places_told(settled, values["region"])
+    changes |= confirming.places_told(settled, values["region"]) | ({"off": (None, off)} if off else {})
     with transaction.atomic():
         Row.objects.filter(batch=batch).delete()
         batch = _move(batch, "confirm", by=by, values=values, changes=changes, version=version)

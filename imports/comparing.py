@@ -143,6 +143,7 @@ def entries(batch: Batch, number: str) -> Iterator[Entry]:
     further = _further(batch)
     rows = batch.rows.filter(leader=None).order_by("pk").values_list(*READ, named=True)
     for row in rows.iterator(chunk_size=2_000):
+        row = row._replace(values=receiving(row.values))
         for name, more in further.get(row.pk, {}).items():
             row.values[name] = [*(row.values.get(name) or ()), *more]
         yield entry(row, number)
@@ -155,11 +156,17 @@ def entry(row, number: str) -> Entry:
     return Entry(row.pk, row.table, row.number, broken, row.secret, row.person_id, key, said)
 
 
+def receiving(values: dict) -> dict:
+    """The values of a row, without the programmes that it says somebody has been switched off from."""
+    return values | {"program": []} if values.get("keadaan_program") == "berhenti" else values
+
+
 def _further(batch: Batch) -> dict[int, dict[str, list]]:
     """What further rows of a person add, by the row that leads."""
     found: dict[int, dict[str, list]] = defaultdict(lambda: defaultdict(list))
     rows = batch.rows.exclude(leader=None).order_by("pk").values_list("leader", "values")
     for leader, values in rows.iterator(chunk_size=2_000):
+        values = receiving(values)
         for name in LISTS & values.keys():
             found[leader][name] += values[name] or ()
     return found

@@ -11,7 +11,7 @@ from cases.actions import end_participation
 from cases.models import FamilyMembership, Participation
 from imports import compared, endings
 from imports.compared import Comparison, Line, Wish
-from imports.comparing import Change, share_places
+from imports.comparing import Change, receiving, share_places
 from imports.models import Batch, Row
 from imports.workflow import Status
 from office import records
@@ -177,7 +177,7 @@ class Ending:
         """For which programmes these persons stand in the new edition; for all if their row could not be read."""
         found: dict[int, set[str]] = defaultdict(set)
         for person, values in self.new.rows.filter(person_id__in=persons).values_list("person_id", "values"):
-            found[person].update(values.get("program") or ())
+            found[person].update(receiving(values).get("program") or ())
         before = dict(self.old.rows.filter(person_id__in=persons).values_list("pk", "person_id"))
         unclear = kept(self.old, self.new).lines(Wish(changes=(Change.UNCLEAR,), sees_secret=True))
         unclear = [line for line in unclear if line.old in before]
@@ -186,7 +186,7 @@ class Ending:
                 found[before[line.old]].update(self.programmes)
         now = {line.new: before[line.old] for line in unclear if line.new}
         for pk, values in self.new.rows.filter(pk__in=now).values_list("pk", "values"):
-            found[now[pk]].update(values.get("program", ()) if values else self.programmes)
+            found[now[pk]].update(receiving(values).get("program", ()) if values else self.programmes)
         return found
 
 

@@ -15,6 +15,9 @@ from regions.models import Region
 IDENTITY = "identitas"  # what makes two rows of a list of PSKS the same, see `psks_checks`
 
 COLUMN_OF_PSKS = "Ada kolom yang hanya dimiliki daftar PSKS. Pilih isi daftar PSKS, atau jangan pakai kolom itu."
+COLUMN_OF_PROGRAMMES = (
+    "Ada kolom yang menyebut program atau keadaannya. Kosongkan pilihan ini, atau jangan pakai kolom itu."
+)
 KIND_MISSING = "Pilih jenis PSKS untuk daftar ini; tidak ada kolom yang menyebutnya."
 
 
@@ -26,6 +29,7 @@ def settled(found: list[Table], reference_date: date, placing: str, region) -> d
             "Tanggal acuan tidak boleh sesudah hari ini.", fields={"reference_date": "Paling akhir hari ini."}
         )
     _refuse_unknown(found)
+    _refuse_off(found)
     if tables.placed(found):
         placing, region = Placing.FILE, None
     elif placing == Placing.FILE:
@@ -76,6 +80,13 @@ def _refuse_unknown(found: Iterable[Table]) -> None:
     villages = {table.village for table in found} - {""}
     if Region.objects.villages().filter(pk__in=villages).count() < len(villages):
         raise DomainError("Desa yang dipilih untuk salah satu lembar tidak dikenal. Pilih lagi.")
+
+
+def _refuse_off(found: Iterable[Table]) -> None:
+    """A list of those switched off from one programme has no column of programmes or of who still receives one."""
+    for table in found:
+        if table.off and any(name.startswith(("program", "keadaan_program")) for name in table.mapping.fields):
+            raise DomainError(COLUMN_OF_PROGRAMMES, fields={"off": COLUMN_OF_PROGRAMMES})
 
 
 def _refuse_unclear(found: Iterable[Table]) -> None:

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from cases.nik import mask
 from imports import gates, housing
 from imports.columns import Column, Confidence
-from imports.fields import LABELS, PEOPLE_LABELS, PSKS_LABELS
+from imports.fields import LABELS, PEOPLE_LABELS, PROGRAMMES, PSKS_LABELS
 from imports.models import Content, Placing
 from imports.reading import Table
 from imports.register import moving
@@ -207,6 +207,10 @@ class ColumnsForm(EditForm):
         label="Jenis PSKS", queryset=Kind.objects.filter(active=True), required=False,
         empty_label="Menurut kolom jenis PSKS", help_text="Hanya untuk daftar PSKS; berlaku untuk semua baris.",
     )  # fmt: skip
+    off = forms.ChoiceField(
+        label="Dinonaktifkan dari", choices=[("", "Bukan daftar nonaktif"), *PROGRAMMES.items()], required=False,
+        help_text="Bila semua orang dalam daftar ini berhenti menerima satu program, sejak tanggal acuan.",
+    )  # fmt: skip
     placing = forms.ChoiceField(
         label="Bila desa tidak dipilih di atas", widget=forms.RadioSelect,
         help_text="Yang sudah tercatat tetap di tempatnya.",
@@ -229,6 +233,7 @@ class ColumnsForm(EditForm):
             "region": batch.region_id,
             "content": batch.content,
             "psks_kind": batch.psks_kind_id,
+            "off": tables[0].off,
         }
         super().__init__(*args, initial=initial, **kwargs)
         self._offer_places()
@@ -293,6 +298,7 @@ class ColumnsForm(EditForm):
             "villages": {place: self.cleaned_data.get(_village(place), "") for place in range(len(self.tables))},
             "content": content,
             "psks_kind": self.cleaned_data.get("psks_kind") if content == Content.PSKS else None,
+            "off": "" if content == Content.PSKS else self.cleaned_data["off"],
         }
 
     def villages(self) -> list:

@@ -27,7 +27,8 @@ class Table:
     """A sheet that holds a list: its header, what its columns mean, and the village of all its rows ("": none).
 
     `grouped`: rows between its people name their villages, and no column does yet; `repeats`: cells in it only say
-    that they are those of the row above (`imports.reach`).
+    that they are those of the row above (`imports.reach`). `off`: the programme that all its rows have been switched
+    off from ("": none).
     """
 
     sheet: SheetInfo
@@ -36,6 +37,7 @@ class Table:
     village: str = ""
     grouped: bool = False
     repeats: bool = False
+    off: str = ""
 
     @property
     def placed(self) -> bool:
@@ -135,7 +137,10 @@ def lines(table: Table, file: FileInfo, rows: Iterable[RawRow]) -> Iterator[Sour
 def checker(table: Table, file: FileInfo, *, reference: date, index: Index, kinds: Kinds | None = None) -> Checker:
     """What checks the rows of this table."""
     about = {"reference": reference, "index": index, "kinds": kinds, "village": table.village}
-    return Checker(table.mapping, width=width_of(table, file), **about)
+    check = Checker(table.mapping, width=width_of(table, file), **about)
+    if table.off:
+        check.blank |= {"program": [table.off], "keadaan_program": "berhenti"}
+    return check
 
 
 def checked(table: Table, file: FileInfo, check: Checker, rows: Iterable[RawRow]) -> Iterator[tuple[Source, Checked]]:

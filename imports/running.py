@@ -30,6 +30,7 @@ class Wishes:
     force: bool = False  # read a file again that was applied already
     mapping: dict[str, str | None] | None = None  # header as it stands in the file -> field, None: left out
     psks_kind: PsksKind | None = None  # the file is a list of PSKS of this kind
+    off: str = ""  # the programme that everybody of the list has been switched off from
     strict: bool = False  # rows with a warning are held back
 
 
@@ -56,6 +57,7 @@ def stage(path: Path, wishes: Wishes) -> Batch:
             villages=tables.villages(found.tables, within=wishes.region),
             content=Content.PSKS if wishes.psks_kind else None,
             psks_kind=wishes.psks_kind,
+            off=wishes.off,
             remember=False,
         )
     except DomainError as error:

@@ -22,6 +22,7 @@ def to_json(table: Table) -> dict:
         "one_programme": mapping.one_programme,
         "fingerprint": mapping.fingerprint,
         "village": table.village,
+        "off": table.off,
         "columns": [
             {"field": column.field, "confidence": str(column.confidence), "choices": list(column.choices)}
             for column in mapping.columns
@@ -37,21 +38,22 @@ def from_json(data: dict) -> Table:
     )
     mapping = Mapping(data["layout"], columns, tuple(data["key"]), data["one_programme"], data["fingerprint"])
     sheet = cage.SheetInfo(data["sheet"], hidden=False, hidden_columns=data["hidden_columns"])
-    return Table(sheet, HeaderRows(tuple(data["header_rows"]), headers), mapping, data.get("village", ""))
+    about = {"village": data.get("village", ""), "off": data.get("off", "")}
+    return Table(sheet, HeaderRows(tuple(data["header_rows"]), headers), mapping, **about)
 
 
 def of(batch) -> list[Table]:
     return [from_json(data) for data in batch.tables]
 
 
-def with_fields(table: Table, chosen: dict[int, str | None], village: str | None = None) -> Table:
-    """The table with the user's fields for its columns, and village for its rows (None: as it is).
+def with_fields(table: Table, chosen: dict[int, str | None], village: str | None = None, off: str = "") -> Table:
+    """The table with the user's fields for its columns, and village for its rows (None: as it is); `off` as in Table.
 
     Rows with a column of villages speak for themselves.
     """
     mapping = table.mapping.with_fields(chosen)
     village = table.village if village is None else village
-    return replace(table, mapping=mapping, village="" if mapping.has_region else village)
+    return replace(table, mapping=mapping, village="" if mapping.has_region else village, off=off)
 
 
 def placed(tables: list[Table]) -> bool:

@@ -23,6 +23,7 @@ from imports import (
     veil,
 )
 from imports.cage import Refused
+from imports.fields import PROGRAMMES
 from imports.filters import RowFilter
 from imports.forms import AgainForm, ColumnsForm, HeaderForm, MoveForm, UploadForm
 from imports.models import Batch, Row, Undone, cleared
@@ -113,6 +114,7 @@ def _detail(request, batch: Batch) -> dict:
         "kept": _kept(batch, sees=cleared(request.user)) if batch.undone_at and settled else [],
         "kept_ended": _kept_ended(request.user, batch) if batch.undone_at and settled else [],
         "where": shown.where(batch),
+        "off": PROGRAMMES.get(batch.tables[0].get("off", ""), "") if batch.tables else "",
         "same_file": None if batch.finished_at else _same_file(request.user, batch),
         "arrived_again": "sama" in request.GET,
         "again_form": AgainForm() if batch.status not in actions.CLOSED else None,

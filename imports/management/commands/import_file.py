@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts.models import User
 from imports import comparison_report, layouts, running
+from imports.fields import PROGRAMMES
 from imports.models import Batch
 from office.errors import DomainError
 from psks.models import Kind
@@ -31,6 +32,9 @@ class Command(BaseCommand):
             "--region", default="", metavar="CODE", help="desa atau kecamatan untuk daftar tanpa wilayah"
         )
         parser.add_argument("--psks", default="", metavar="SLUG", help="berkas ini daftar PSKS dari jenis ini")
+        parser.add_argument(
+            "--off", default="", choices=PROGRAMMES, help="semua orang di berkas berhenti dari program ini"
+        )
         parser.add_argument("--as", dest="username", default="", metavar="USERNAME")
         parser.add_argument("--reference-date", type=date.fromisoformat, default=None, metavar="YYYY-MM-DD")
         parser.add_argument("--dry-run", action="store_true", help="hitung saja, tidak menyimpan apa pun")
@@ -92,6 +96,7 @@ class Command(BaseCommand):
             reference_date=options["reference_date"],
             region=_region(options["region"]),
             psks_kind=_psks_kind(options["psks"]),
+            off=options["off"],
             limit_mb=0,  # who may start a command may also read a large file
             force=options["force"] or options["dry_run"],
             mapping=_mapping(options["map"]),
