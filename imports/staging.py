@@ -225,7 +225,7 @@ def _with_codes(pk: int, before: str, codes: set[str]) -> tuple[int, str, str]:
 def _lead(batch: Batch, lights: list[doubles.Light], prints: dict[int, tuple[str, tuple]]) -> None:
     """The first importable row of each person leads; a further row of the same list without NIK gets its own origin."""
     leaders: dict = {}
-    seen: dict[tuple[str, tuple], int] = defaultdict(int)
+    homes: dict[str, list[tuple[int, set]]] = defaultdict(list)  # origin -> row that leads, what its rows differ in
     followers, origins = [], []
     for row in lights:
         names = [name for name in (row.nik, doubles.person(row) if tuple(batch.key) == ("nik",) else None) if name]
@@ -235,9 +235,14 @@ def _lead(batch: Batch, lights: list[doubles.Light], prints: dict[int, tuple[str
             continue
         for name in names:
             leaders.setdefault(name, row)
-        if origin := prints[row.row][0]:
-            seen[prints[row.row]] += 1
-            if (number := seen[prints[row.row]]) > 1:
+        origin, own = prints[row.row]
+        home = next((home for home in homes[origin] if own and own not in home[1]), None)
+        if home:
+            followers.append((row.row, home[0]))
+            home[1].add(own)
+        elif origin:
+            homes[origin].append((row.row, {own}))
+            if (number := len(homes[origin])) > 1:
                 origins.append((row.row, f"{origin}:{number}"))
     set_many(Row, ["leader"], followers)
     set_many(Row, ["origin"], origins)

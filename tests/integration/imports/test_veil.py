@@ -98,6 +98,14 @@ def test_a_nik_that_a_masked_row_claims_does_not_say_so(client, data):
     assert client.get(at(batch, f"baris/{joko.pk}/")).context["cells_form"] is not None
 
 
+@pytest.mark.parametrize(("make", "label"), [(make_previewed, "Baru"), (make_applied, "Dicatat baru")])
+def test_without_nik_an_open_row_behind_a_masked_one_is_new(client, data, make, label):
+    batch = make(data, line("SITI", "16", number="-"), line("SITI", "11", number="-"))
+    assert batch.rows.get(secret=False).leader == batch.rows.get(secret=True).pk
+    (shown,) = (line for line in lines(client, batch) if not line.secret)
+    assert (shown.plan, shown.diff) == (label, [])
+
+
 def test_two_open_claimants_say_so(client, data):
     number = nik()
     batch = make_previewed(data, line("ROSMA", "11", number=number, rest="x;"), line("RAHASIA", "16"),
