@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -116,7 +117,7 @@ def profile(request):
         "assignments": request.user.assignments.select_related("desk", "substitute_for__user").prefetch_related(
             "regions__parent"
         ),
-        "sessions": list(enumerate(own_sessions(request.user))),
+        "sessions": marked_sessions(request.user),
         "this_session": request.session.session_key,
     }
     return TemplateResponse(request, "accounts/profile.html", context, status=422 if form.errors else 200)
@@ -176,19 +177,21 @@ def notices_read(request):
 
 
 @require_POST
-def session_end(request, row):
-    """End one of one's own sessions, named by its place in the list (keys never leave the server)."""
-    sessions = own_sessions(request.user)
-    if row >= len(sessions):
+def session_end(request, mark):
+    """End one of one's own sessions, named by a mark of its key (keys never leave the server)."""
+    session = dict(marked_sessions(request.user)).get(mark)
+    if session is None:
         messages.error(request, "Sesi itu sudah berakhir.")
     else:
-        actions.end_sessions(by=request.user, user=request.user, only=sessions[row].session_key)
+        actions.end_sessions(by=request.user, user=request.user, only=session.session_key)
         messages.success(request, "Sesi diakhiri.")
     return redirect("accounts:profile")
 
 
-def own_sessions(user) -> list[Session]:
-    return list(Session.objects.filter(user_id=user.pk).order_by("started_at", "session_key"))
+def marked_sessions(user) -> list[tuple[str, Session]]:
+    """One's own sessions, each with its mark: a place in the list would mean another one once one has ended."""
+    sessions = Session.objects.filter(user_id=user.pk).order_by("started_at", "session_key")
+    return [(salted_hmac("accounts.session", row.session_key).hexdigest()[:16], row) for row in sessions]
 
 
 # --- The administrator's accounts ----------------------------------------------------------------

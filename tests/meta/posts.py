@@ -456,7 +456,7 @@ POSTS: list[Post] = [
     Post("accounts:notices_read", R.BACK),
     Post("accounts:password", R.BACK, data=lambda w: {"old_password": "x", "new_password1": "y",
     "new_password2": "z"}, status=422),
-    Post("accounts:session_end", R.BACK, args=lambda w: {"row": 9}),
+    Post("accounts:session_end", R.BACK, args=lambda w: {"mark": "lain"}),
     Post("trail_export", R.INSPECTOR, status=200),
     # --- accounts
     Post("accounts:user_create", R.ADMIN, data=once(**account_data(username="pegawai.baru")), status=200),

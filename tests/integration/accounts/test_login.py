@@ -154,17 +154,32 @@ def test_a_rescoped_user_loses_the_page_on_the_next_request(client):
     assert client.get("/akun/pengguna/").status_code == 403
 
 
+def ends(client) -> list[str]:
+    """Where the buttons "Akhiri" of one's own sessions lead."""
+    return re.findall(r'action="(/akun/profil/sesi/[^"]+)"', client.get("/akun/profil/").text)
+
+
 def test_a_session_can_be_ended_by_its_owner(client, operator):
     enter(client)
     other = client.__class__()
     enter(other)
-    keys = [
-        row.session_key for row in Session.objects.filter(user_id=operator.pk).order_by("started_at", "session_key")
-    ]
-    row = keys.index(other.session.session_key)
-    client.post(f"/akun/profil/sesi/{row}/akhiri/")
+    (only,) = ends(client)
+    client.post(only)
     assert other.get("/akun/profil/").status_code == 302
     assert client.get("/akun/profil/").status_code == 200
+
+
+def test_a_page_from_before_ends_no_other_session(client, operator):
+    """Named by their place, the next one would have been ended instead."""
+    others = [client.__class__() for _ in range(2)]
+    for one in (*others, client):
+        enter(one)
+    first, second = ends(client)
+    for path in (first, first):
+        client.post(path)
+    alive = [other.get("/akun/profil/").status_code for other in others]
+    assert sorted(alive) == [200, 302]
+    assert ends(client) == [second]
 
 
 def test_every_answer_carries_the_security_headers(client):
