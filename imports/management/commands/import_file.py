@@ -9,6 +9,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from accounts.authz import Can
 from accounts.models import User
 from imports import comparison_report, layouts, running
 from imports.fields import PROGRAMMES
@@ -71,7 +72,7 @@ class Command(BaseCommand):
 
     def _compare(self, old: int, new: int, options) -> None:
         try:
-            by, pair = _user(options["username"]), (_batch(old), _batch(new))
+            by, pair = _user(options["username"], Can.IMPORT_VIEW), (_batch(old), _batch(new))
             found = comparison_report.report(*pair, by=by, with_rows=options["rows"])
         except DomainError as error:
             self._refused(error.message, as_json=options["json"])
@@ -81,7 +82,8 @@ class Command(BaseCommand):
 
     def _undo(self, number: int, options) -> None:
         try:
-            batch = running.undo(_batch(number), by=_user(options["username"]))
+            by = _user(options["username"])
+            batch = running.undo(_batch(number), by=by)
         except DomainError as error:
             self._refused(error.message, as_json=options["json"])
         else:
@@ -193,12 +195,15 @@ def _mapping(path: Path | None) -> dict | None:
     return found
 
 
-def _user(username: str) -> User | None:
+def _user(username: str, can: Can = Can.IMPORT_APPLY) -> User | None:
+    """In whose name it is done, as the trail tells it; nobody who could not do it on the pages."""
     if not username:
         return None
     user = User.objects.filter(username=username).first()
     if user is None:
         raise CommandError(f"Pengguna tidak ada: {username}")
+    if not user.holds(can):
+        raise CommandError(f"Pengguna ini tidak berwenang mengimpor: {username}")
     return user
 
 

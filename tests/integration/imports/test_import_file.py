@@ -160,6 +160,14 @@ def test_wrong_arguments_are_said(file, args):
         call_command("import_file", str(file(csv(line("BUDI", "11")))), *args)
 
 
+def test_it_is_done_in_the_name_of_nobody_who_may_not_import(file):
+    make_user(Role.FRONT, username="depan")
+    for args in ([str(file(csv(line("BUDI", "11")))), "--apply"], ["--undo", "1"], ["--compare", "1", "2"]):
+        with pytest.raises(CommandError, match="tidak berwenang"):
+            call_command("import_file", *args, "--as", "depan")
+    assert not Batch.objects.exists()
+
+
 def test_a_missing_file_is_said(tmp_path):
     with pytest.raises(CommandError, match="tidak ada"):
         call_command("import_file", str(tmp_path / "x.csv"))
