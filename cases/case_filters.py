@@ -15,7 +15,10 @@ from regions.models import Region
 
 STATES = [("terbuka", "Semua yang berjalan"), ("menunggu", "Menunggu persetujuan"), *Status.choices]
 WHOSE = [("saya", "Saya tangani"), ("lain", "Ditangani orang lain")]
-URGENT = [("respon", "Respon kasus"), ("terlambat", "Respon kasus terlambat disetujui")]
+URGENT = [
+    ("respon", "Respon kasus"), ("putusan", "Respon kasus menunggu putusan saya"),
+    ("terlambat", "Respon kasus terlambat disetujui"),
+]  # fmt: skip
 
 
 class CaseFilter(django_filters.FilterSet):
@@ -77,6 +80,9 @@ class CaseFilter(django_filters.FilterSet):
         rows = queryset.filter(urgent=True)
         if value == "respon":
             return rows
+        if value == "putusan":
+            mine = Case.objects.approvable(self.user, Can.CASE_APPROVE).open()
+            return rows.filter(approved_at=None, pk__in=mine.values("pk"))
         return rows.open().filter(approved_at=None, approval_due__lt=clock.today())
 
 

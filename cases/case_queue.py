@@ -39,7 +39,7 @@ def _approvals(user) -> Queue:
     url = reverse("casework:case_list")
     counts = _counts(
         ("menunggu persetujuan saya", asked, f"{url}?status=menunggu", "wait"),
-        ("respon kasus menunggu persetujuan", urgent, f"{url}?respon=respon", "late" if late else "wait"),
+        ("respon kasus menunggu persetujuan", urgent, f"{url}?respon=putusan", "late" if late else "wait"),
     )
     items = [_item(case, "Respon kasus", "Putuskan", due=case.approval_due) for case in _first(urgent)]
     items += [_item(case, case.get_status_display(), "Putuskan") for case in _first(asked)]

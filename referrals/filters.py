@@ -8,6 +8,7 @@ from office.forms import DateField, Form
 from office.models import Desk
 from referrals.models import Intake, IntakeKind, Referral, ServiceKind
 from referrals.queries import workers
+from referrals.queue import heaps, of_heap
 from referrals.workflow import OPEN, OPEN_REFERRAL, Holder, ReferralStatus, Status
 from regions.models import Region
 
@@ -26,6 +27,7 @@ class IntakeFilter(django_filters.FilterSet):
         empty_label="Semua",
         method="by_status",
     )
+    waits = django_filters.ChoiceFilter(label="Menunggu saya", empty_label="Semua", method="by_waits")
     kind = django_filters.ChoiceFilter(label="Jenis", choices=IntakeKind.choices, empty_label="Semua jenis")
     service = django_filters.ModelChoiceFilter(
         label="Layanan", queryset=ServiceKind.objects.all(), empty_label="Semua layanan"
@@ -55,6 +57,7 @@ class IntakeFilter(django_filters.FilterSet):
             (Holder.VILLAGE, "Desa/kelurahan"), (Holder.DISTRICT, "SLRT Kabupaten"),
             *((str(pk), name) for pk, name in Desk.objects.bidang().values_list("pk", "name")),
         ]  # fmt: skip
+        self._offer_heaps()
         self._offer_workers()
         self.filters["kecamatan"].queryset = kecamatan(user, Can.INTAKE_VIEW)
         self._offer_villages(villages(user, Can.INTAKE_VIEW))
@@ -66,6 +69,12 @@ class IntakeFilter(django_filters.FilterSet):
         self.filters["village"].queryset = mine.filter(parent=chosen) if chosen else mine
         if not chosen and mine.count() > 60:
             del self.filters["village"]
+
+    def _offer_heaps(self) -> None:
+        if found := heaps(self.user):
+            self.filters["waits"].extra["choices"] = found
+        else:
+            del self.filters["waits"]
 
     def _offer_workers(self) -> None:
         """Asked of the office alone, where work is given to somebody by name."""
@@ -85,6 +94,9 @@ class IntakeFilter(django_filters.FilterSet):
         if value == "terlambat":
             return queryset.late()
         return queryset.filter(status__in=OPEN) if value == "terbuka" else queryset.filter(status=value)
+
+    def by_waits(self, queryset, name, value):
+        return queryset.filter(of_heap(self.user, value))
 
     def by_worker(self, queryset, name, value):
         if value == "belum":

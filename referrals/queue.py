@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.text import slugify
 
 from accounts.authz import Can, areas, may
 from office.joints import Count, Queue, QueueItem
@@ -26,10 +27,14 @@ class Wait:
     when: Q
     act: str
     target: Callable[[Intake], str]
-    query: str
     tone: str = "wait"
     status: str = ""
     desk: str = ""  # only for who receives there: "village", "kecamatan", "office"; "": for everybody
+
+    @property
+    def name(self) -> str:
+        """Heaps of one label are one heap to the user, and this its name in addresses."""
+        return slugify(self.label)
 
 
 def _to(name: str) -> Callable[[Intake], str]:
@@ -49,14 +54,13 @@ _REFUSED = Referral.objects.filter(intake=OuterRef("pk"), status=ReferralStatus.
 _ASKING = Referral.objects.filter(intake=OuterRef("pk"), status=ReferralStatus.INCOMPLETE)
 
 WAITS = (
-    Wait("perlu saya lengkapi", "complete", Q(), "Lengkapi", _complete, "status=perlu_dilengkapi", desk="village"),
+    Wait("perlu saya lengkapi", "complete", Q(), "Lengkapi", _complete, desk="village"),
     Wait(
         "perlu saya lengkapi",
         "complete_referral",
         ~Q(asked_for=""),
         "Lengkapi",
         _complete,
-        "status=dirujuk",
         status="Perlu dilengkapi",
         desk="village",
     ),
@@ -66,7 +70,6 @@ WAITS = (
         Q(received_village=None, received_kecamatan__isnull=False),
         "Lengkapi",
         _complete,
-        "status=perlu_dilengkapi",
         desk="kecamatan",
     ),
     Wait(
@@ -75,17 +78,15 @@ WAITS = (
         Q(received_village=None, received_kecamatan=None),
         "Lengkapi",
         _complete,
-        "status=perlu_dilengkapi",
         desk="office",
     ),
-    Wait("ditangani di desa", "handle_village", Q(status=Status.RECEIVED), "Tangani", _page, "status=diterima"),
+    Wait("ditangani di desa", "handle_village", Q(status=Status.RECEIVED), "Tangani", _page),
     Wait(
         "ditangani di desa",
         "finish",
         ~Q(Exists(_REFUSED), status=Status.HANDLED) & Q(holder_level=Holder.VILLAGE),
         "Catat hasil",
         _to("finish"),
-        "status=ditangani",
     ),
     Wait(
         "menunggu verifikasi",
@@ -93,7 +94,6 @@ WAITS = (
         Q(),
         "Verifikasi",
         _to("verify"),
-        "status=diterima",
         status="Menunggu verifikasi",
     ),
     Wait(
@@ -102,7 +102,6 @@ WAITS = (
         Q(Exists(_REFUSED), status=Status.HANDLED),
         "Tindak lanjuti",
         _page,
-        "status=ditangani",
         tone="late",
         status="Ditolak tujuan rujukan",
     ),
@@ -112,7 +111,6 @@ WAITS = (
         Q(Exists(_REFUSED)),
         "Rujuk lagi",
         _page,
-        "status=dirujuk",
         tone="late",
         status="Ditolak tujuan rujukan",
     ),
@@ -122,7 +120,6 @@ WAITS = (
         Q(Exists(_ASKING)),
         "Lihat",
         _page,
-        "status=dirujuk",
         status="Diminta dilengkapi",
     ),
     Wait(
@@ -131,7 +128,6 @@ WAITS = (
         Q(Exists(_ASKING), holder_level=Holder.VILLAGE),
         "Lihat",
         _page,
-        "status=dirujuk",
         status="Diminta dilengkapi",
     ),
     Wait(
@@ -140,7 +136,6 @@ WAITS = (
         ~Q(Exists(_REFUSED)) & AT_DESK,
         "Tindak lanjuti",
         _page,
-        "status=diverifikasi",
         tone="now",
     ),
     Wait(
@@ -149,7 +144,6 @@ WAITS = (
         Q(),
         "Beri tahu",
         _to("close"),
-        "status=selesai",
         tone="done",
         status="Selesai, belum diberitahukan",
     ),
@@ -159,7 +153,6 @@ WAITS = (
         Q(told_on=None, unreachable_reason=""),
         "Beri tahu",
         _to("tell"),
-        "status=ditolak",
         status="Belum diberitahukan",
     ),
 )
@@ -170,21 +163,37 @@ def queue(user) -> Queue:
     counts: dict[str, Count] = {}
     given = Intake.objects.filter(worker=user.pk, status__in=OPEN).exists()
     items: list[QueueItem] = []
-    for wait in WAITS:
-        if not any(may(user, can) for can in MOVES[wait.move].cans):
-            continue
+    for wait in _open_to(user):
         found = waiting(user, wait)
         rows = _first(found, user if given else None)
         if rows:
             number = len(rows) if len(rows) < MOST else found[:CAP].count()
             before = counts[wait.label].number if wait.label in counts else 0
-            url = f"{reverse('referrals:intake_list')}?{wait.query}"
+            url = f"{reverse('referrals:intake_list')}?waits={wait.name}"
             counts[wait.label] = Count(wait.label, before + number, url, wait.tone)
             items += [_item(wait, row, user) for row in rows]
     inbox, objections = _inbox(user), _objections(user)
     return Queue(
         counts=[*counts.values(), *objections.counts, *inbox.counts], items=items + objections.items + inbox.items
     )
+
+
+def heaps(user) -> list[tuple[str, str]]:
+    """Name and label of each heap of work that may wait for this user."""
+    return list({wait.name: (wait.name, wait.label.capitalize()) for wait in _open_to(user)}.values())
+
+
+def of_heap(user, name: str) -> Q:
+    """The intakes that a count of "Tugas saya" counts, for the list it opens."""
+    found = Q(pk__in=[])
+    for wait in _open_to(user):
+        if wait.name == name:
+            found |= Q(pk__in=waiting(user, wait).values("pk"))
+    return found
+
+
+def _open_to(user) -> list[Wait]:
+    return [wait for wait in WAITS if any(may(user, can) for can in MOVES[wait.move].cans)]
 
 
 def _objections(user) -> Queue:

@@ -306,4 +306,32 @@ def test_what_waits_for_whom(client_for, office):
         for item, _ in response.context["items"]:
             assert client.get(item.url).status_code == 200, (who, item.url)
         for count in response.context["counts"]:
-            assert client.get(count.url).status_code == 200, (who, count.url)
+            opened = client.get(count.url)
+            assert opened.status_code == 200, (who, count.url)
+            if "waits=" in count.url:
+                assert len(opened.context["intakes"]) == count.number, (who, count.label)
+
+
+def test_a_count_opens_what_it_counts(client_for, office):
+    """Others in the same state, that wait for somebody else or for nobody, do not stand in that list."""
+    make_intake_at(Status.REFERRED, office)
+    verified = make_intake_at(Status.VERIFIED, office)
+    make_intake_at(Status.REJECTED, office)
+    make_intake_at(Status.HANDLED, office)
+    client = client_for(office.back)
+    url = f"{reverse('referrals:intake_list')}?waits=menunggu-tindak-lanjut"
+    assert verified.number in {row.number for row in client.get(url).context["intakes"]}
+    counts = {count.label: count for count in client.get("/").context["counts"]}
+    for count in counts.values():
+        if "waits=" in count.url:
+            assert len(client.get(count.url).context["intakes"]) == count.number, count.label
+    assert "waits=" in counts["menunggu tindak lanjut"].url
+
+
+def test_a_heap_of_another_desk_is_no_choice(client_for, office):
+    make_intake_at(Status.RECEIVED, office)
+    page = client_for(office.tksk).get(f"{reverse('referrals:intake_list')}?waits=penolakan-belum-diberitahukan")
+    assert page.status_code == 200
+    names = [name for name, _ in page.context["filter"].filters["waits"].extra["choices"]]
+    assert "menunggu-verifikasi" in names
+    assert "penolakan-belum-diberitahukan" not in names
