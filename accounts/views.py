@@ -114,9 +114,7 @@ def profile(request):
     context = {
         "title": "Profil saya",
         "form": form,
-        "assignments": request.user.assignments.select_related("desk", "substitute_for__user").prefetch_related(
-            "regions__parent"
-        ),
+        "assignments": request.user.assignments.with_places(),
         "sessions": marked_sessions(request.user),
         "this_session": request.session.session_key,
     }
@@ -252,9 +250,7 @@ def user_detail(request, pk):
         "title": account.name,
         "account": account,
         "own": account.pk == request.user.pk,
-        "assignments": account.assignments.select_related("desk", "substitute_for__user").prefetch_related(
-            "regions__parent"
-        ),
+        "assignments": account.assignments.with_places(),
         "sessions": Session.objects.filter(user_id=account.pk).count(),
         "crumbs": [("Pengguna", reverse("accounts:user_list"))],
     }

@@ -159,10 +159,10 @@ class Ending:
     def _end(self, row: Participation, losers: list[Line]) -> None:
         gone = any(line.change == Change.DROPPED for line in losers)
         said = "Tidak ada di daftar bulan" if gone else "Tidak lagi ditandai sebagai penerima di daftar bulan"
-        held = endings.before(row)
+        held, day = endings.before(row), self.new.reference_date
         ended = end_participation(
             by=self.by, participation=row, status=Participation.Status.STOPPED,
-            reason=f"{said} {month(self.new)} ({self.new.source}).", ended_on=self.new.reference_date,
+            reason=f"{said} {month(self.new)} ({self.new.source}).", ended_on=max(day, row.since or day),
         )  # fmt: skip
         endings.note(self.new, ended, held)
 

@@ -111,6 +111,7 @@ def field_label(kind: str, name: str) -> str:
 def _field(kind: str, name: str):
     model = model_of(kind)
     try:
-        return model._meta.get_field(name) if model else None
+        field = model._meta.get_field(name) if model else None
     except FieldDoesNotExist:
         return None
+    return field if hasattr(field, "verbose_name") else None  # the way back from other models has no name

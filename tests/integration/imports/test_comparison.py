@@ -1,6 +1,7 @@
 """Two editions of a list on the page, as a file, and what is ended after them."""
 
 import json
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -217,6 +218,16 @@ def test_ending_works(client, data, months):
     client.post(f"{URL}akhiri/", pair(months, program=["PBI_JKN"]))
     drain()
     assert Event.objects.filter(act="participation.end").count() == 2
+
+
+def test_nothing_ends_before_it_began_and_that_stops_nobody(client, data, months):
+    late = months[1].reference_date + timedelta(days=20)
+    Participation.objects.filter(person__name="SITI").update(since=late)
+    compared_page(client, months)
+    client.post(f"{URL}akhiri/", pair(months, program=["PBI_JKN"]))
+    drain()
+    assert (standing("SITI").status, standing("SITI").ended_on) == ("berhenti", late)
+    assert standing("BUDI").ended_on == months[1].reference_date
 
 
 def test_a_family_keeps_its_programme_while_one_of_it_is_listed(client, data):
