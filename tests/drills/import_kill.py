@@ -170,7 +170,7 @@ def main() -> int:
         figures = drill.figures()
         bad = any(figures[name] for name in ("lost", "doubled", "half_done", "not_done", "never_resumed"))
         if bad:
-            sys.stderr.write(drill.told()[-20_000:])
+            sys.stderr.write(drill.told()[-20_000:] + drill.unfinished())
     late = figures["resume_s_max"] is None or figures["resume_s_max"] > END_WITHIN
     figures |= {"seconds": round(time.monotonic() - started), "ok": not (bad or late)}
     print(json.dumps({"drill": "import_kill", "database": "postgresql" if options.database else "sqlite"} | figures))

@@ -61,15 +61,23 @@ class Drill:
         """Process id -> (job, claim) of the workers that hold one."""
         from office.jobs.models import Job, State
 
-        rows = Job.objects.filter(state=State.RUNNING).values_list("worker", "pk", "claim")
-        return {int(name.split(":")[1]): (job, claim) for name, job, claim in rows}
+        return {int(job.worker.split(":")[1]): (job.pk, job.claim) for job in Job.objects.filter(state=State.RUNNING)}
+
+    def worn(self) -> set[int]:
+        """Process ids of workers at a last attempt: a job whose workers all die at one place is given up by design."""
+        from office.jobs.models import Job, State
+        from office.jobs.running import MOST_ATTEMPTS
+
+        last = Job.objects.filter(state=State.RUNNING, attempts__gte=MOST_ATTEMPTS).values_list("worker", flat=True)
+        return {int(name.split(":")[1]) for name in last}
 
     def victim(self) -> int | None:
-        """Mostly a worker that holds a job, now and then any; never the last that is at work.
+        """Mostly a worker that holds a job, now and then any; never the last that is at work, nor one that is `worn`.
 
         Starting takes seconds: without that rule the drill would measure how long no worker was there at all.
         """
-        free = [pid for pid in self.workers if pid not in self.frozen]
+        spared = self.frozen | self.worn()
+        free = [pid for pid in self.workers if pid not in spared]
         busy = [pid for pid in self.held() if pid in free]
         if len(busy) < 2:
             return None
@@ -165,6 +173,13 @@ class Drill:
 
     def told(self) -> str:
         return (self.place / "workers.log").read_text()
+
+    def unfinished(self) -> str:
+        """Each job that is not done, for whoever reads why."""
+        from office.jobs.models import Job, State
+
+        rows = Job.objects.exclude(state=State.DONE).order_by("pk")
+        return "".join(f"job {row.pk} {row.task}: {row.state}, {row.attempts} attempts, {row.error}\n" for row in rows)
 
     def note_resumes(self):
         from office.jobs.models import Job
@@ -292,7 +307,7 @@ def main() -> int:
             drill.end_all()
         figures = drill.figures()
         if any(figures[name] for name in ("lost", "doubled", "not_done", "never_resumed")):
-            sys.stderr.write(drill.told()[-20_000:])
+            sys.stderr.write(drill.told()[-20_000:] + drill.unfinished())
     bad = any(figures[name] for name in ("lost", "doubled", "not_done", "never_resumed"))
     late = figures["resume_s_max"] is None or figures["resume_s_max"] > RESUME_WITHIN
     figures |= {"seconds": round(time.monotonic() - started), "ok": not (bad or late)}
