@@ -39,9 +39,7 @@ def classify(
     def make() -> Classification:
         still_there(subject)
         target = subject_for(kind, subject, by=by)
-        _refuse_wrong_day(kind, assessed_on)
-        if isinstance(target, Person):
-            born_by(assessed_on, "assessed_on", target)
+        _refuse_wrong_day(kind, target, assessed_on)
         reason = _needed_reason(kind, target, assessed_on, override_reason)
         _refuse_twice(kind, target)
         found = Classification(
@@ -148,11 +146,13 @@ def _open_members(family: Family, by) -> None:
     refresh_family(family)
 
 
-def _refuse_wrong_day(kind: Kind, day: date) -> None:
+def _refuse_wrong_day(kind: Kind, subject: Subject, day: date) -> None:
     if day > clock.today():
         raise _wrong("assessed_on", "Tanggal penilaian tidak boleh sesudah hari ini.")
     if not kind.active or (kind.valid_until and day > kind.valid_until) or (kind.valid_from and day < kind.valid_from):
         raise _wrong("kind", f"{kind.name} tidak berlaku pada tanggal itu.")
+    if isinstance(subject, Person):
+        born_by(day, "assessed_on", subject)
 
 
 def _needed_reason(kind: Kind, subject: Subject, day: date, reason: str) -> str:
