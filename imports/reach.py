@@ -161,7 +161,7 @@ class Columns:
         self.header, self.group = table.header.rows, Group(index)
         self.names = [name for name in HEADINGS if name not in table.mapping.fields] if table.grouped else []
         self.above: dict[int, dict | None] = dict.fromkeys(_repeated(table.mapping))  # as it travels
-        self.width = len(table.header.headers) if file.format == "csv" else None
+        self.width = table.width(file)
         self.place = self.width or max(longest, len(table.header.headers))
         self.kinds = Lines(table.header, table.mapping, self.width)
 

@@ -44,6 +44,10 @@ class Table:
         """Whether its rows say where people live, or the table says it for them."""
         return self.mapping.has_region or bool(self.village)
 
+    def width(self, file: FileInfo) -> int | None:
+        """The number of fields each record must have; only text files have one."""
+        return len(self.header.headers) if file.format == "csv" else None
+
 
 @dataclass
 class Survey:
@@ -120,14 +124,9 @@ def table_of(
     return Table(sheet, header, mapping, titles.village(sheet.name, above), grouped, repeats)
 
 
-def width_of(table: Table, file: FileInfo) -> int | None:
-    """The number of fields each record must have; only text files have one."""
-    return len(table.header.headers) if file.format == "csv" else None
-
-
 def lines(table: Table, file: FileInfo, rows: Iterable[RawRow]) -> Iterator[Source]:
     """Every row below the header with what it is, data or not; that shows in what stands in the row itself."""
-    kinds = Lines(table.header, table.mapping, width_of(table, file))
+    kinds = Lines(table.header, table.mapping, table.width(file))
     for number, cells in rows:
         if number > table.header.rows[-1]:
             kind, cells = kinds.kind(own(cells)), whole(cells, table.header.rows[-1])
@@ -137,7 +136,7 @@ def lines(table: Table, file: FileInfo, rows: Iterable[RawRow]) -> Iterator[Sour
 def checker(table: Table, file: FileInfo, *, reference: date, index: Index, kinds: Kinds | None = None) -> Checker:
     """What checks the rows of this table."""
     about = {"reference": reference, "index": index, "kinds": kinds, "village": table.village}
-    check = Checker(table.mapping, width=width_of(table, file), **about)
+    check = Checker(table.mapping, width=table.width(file), **about)
     if table.off:
         check.blank |= {"program": [table.off], "keadaan_program": "berhenti"}
     return check

@@ -93,7 +93,7 @@ def _lines(rules: Rules, place: int | None, *, footer: str = "") -> Lines | None
     if place is None:
         return None
     table = rules.tables[place]
-    lines = Lines(table.header, table.mapping, reading.width_of(table, rules.spool.file))
+    lines = Lines(table.header, table.mapping, table.width(rules.spool.file))
     lines.footer = footer
     return lines
 

@@ -146,7 +146,7 @@ class Tools(Rules):
             table, about = self.tables[place], {"reference": self.reference, "index": self.index}
             about["village"] = table.village
             about |= {"kind": self.batch.psks_kind_id or "", "placed": self.batch.region_id is not None}
-            width = reading.width_of(table, self.spool.file)
+            width = table.width(self.spool.file)
             self.checkers[place] = ActorChecker(table.mapping, width=width, psks_kinds=_psks_kinds(), **about)
         return super().checker(place)
 

@@ -79,6 +79,11 @@ def row_named(batch: Batch, name: str) -> Row:
     return batch.rows.get(values__nama=name)
 
 
+def villages(batch: Batch) -> dict[str, str]:
+    """Name -> code of the village its row was read to be of, "" for none."""
+    return dict(batch.rows.values_list("values__nama", "village"))
+
+
 def make_applied(by, *lines: str, **more) -> Batch:
     """A batch whose rows are in the register."""
     batch = make_previewed(by, *lines, **more)

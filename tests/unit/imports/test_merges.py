@@ -180,7 +180,7 @@ def test_a_text_whose_lines_all_end_in_a_delimiter_keeps_its_fields(tmp_path):
     path.write_text("\n".join(f"{';'.join(cells)};" for cells in (HEADER, FIRST, FIRST)))
     with cage.opened(path) as reader:
         survey = reading.survey(reader.file, reader.sheets())
-        assert reading.width_of(survey.tables[0], survey.file) == len(HEADER) + 1
+        assert survey.tables[0].width(survey.file) == len(HEADER) + 1
     assert [line.cells for line in data_of(path)] == [[*FIRST, None]] * 2
 
 

@@ -15,15 +15,15 @@ from tests.factories.imports import (
     nik,
     rechecked,
     row_named,
+    villages,
 )
 from tests.factories.spreadsheets import sheets_book
 
 pytestmark = pytest.mark.django_db
 KEPUR, KARANG_RAJA, SEGAYAM, MIDAR = "16.03.02.2011", "16.03.02.2002", "16.03.06.2008", "16.03.06.2015"
-HERE, THERE = "16.03.01.2012", "16.03.21.2005"
+HERE = "16.03.01.2012"
 HEADER = ["No", "Nama", "NIK", "Tgl Lahir", "L/P", "Jenis PPKS"]
 NARROW = ["No", "Nama", "NIK"]
-COMMAS = ",,,,,"
 
 
 @pytest.fixture
@@ -37,10 +37,6 @@ def person(name: str, number: int = 1) -> list:
 
 def read(by, *rows: list, header: list = HEADER, title: str = "DAFTAR PPKS") -> Batch:
     return make_read_book(by, S=[[title], header, *rows])
-
-
-def villages(batch: Batch) -> dict[str, str]:
-    return dict(batch.rows.values_list("values__nama", "village"))
 
 
 def checked(by, *rows: list, **more) -> dict[str, str]:

@@ -23,6 +23,7 @@ from tests.factories.imports import (
     nik,
     rechecked,
     titled,
+    villages,
 )
 from tests.unit.imports.test_ahead import long_lists, staged  # noqa: F401
 from trail.models import Event
@@ -43,10 +44,6 @@ def read_two(by, **more) -> Batch:
         "Ds. Midar": titled("KECAMATAN GELUMBANG", line("SITI", "11"), line("ANI", "11", number="")),
     }
     return make_read_book(by, **sheets | more)
-
-
-def villages(batch: Batch) -> dict[str, str]:
-    return dict(batch.rows.values_list("values__nama", "village"))
 
 
 def applied(batch: Batch, by) -> Batch:
